@@ -1,0 +1,134 @@
+package io.thalweg.event;
+
+import static io.thalweg.event.LittleEndian.put16;
+import static io.thalweg.event.LittleEndian.put32;
+import static io.thalweg.event.LittleEndian.put64;
+import static io.thalweg.event.LittleEndian.put8;
+import static io.thalweg.event.LittleEndian.putNetwork64;
+
+import io.thalweg.event.sbe.SyscallBatchEncoder;
+import io.thalweg.event.sbe.SyscallBatchEncoder.EventsEncoder;
+import io.thalweg.event.sbe.SyscallBatchEncoder.ProcessesEncoder;
+
+/** Builds syscall batches, as {@link PacketBatchWriter} builds packet batches. Allocates nothing per event. */
+public final class SyscallBatchWriter extends BatchWriter {
+    public static final int MAX_PROCESSES = 4096;
+
+    static final int MAX_TEXT_BYTES = 255;
+
+    private static final int LEAST_EVENT_ROOM = 512;
+
+    private int processCount;
+    private int events;
+
+    /** @param maxBytes of a finished batch, at least 4096 */
+    public SyscallBatchWriter(int maxBytes) {
+        super(maxBytes);
+    }
+
+    /**
+     * Begins a batch; what was in the writer is forgotten.
+     *
+     * @param baseTimestampNanos no later than any call was entered
+     * @param processes the first {@code processCount}, at most {@link #MAX_PROCESSES}, are those events can name
+     */
+    public void begin(
+            int agentId,
+            int shard,
+            long bootId,
+            long sequence,
+            long baseTimestampNanos,
+            CapturedProcess[] processes,
+            int processCount) {
+        if (processCount > MAX_PROCESSES) {
+            throw new IllegalArgumentException(processCount + " processes; at most " + MAX_PROCESSES);
+        }
+        beginMessage(
+                SyscallBatchEncoder.TEMPLATE_ID,
+                SyscallBatchEncoder.BLOCK_LENGTH,
+                agentId,
+                shard,
+                bootId,
+                sequence,
+                baseTimestampNanos);
+        beginGroup(ProcessesEncoder.sbeBlockLength());
+        for (int i = 0; i < processCount; i++) {
+            process(processes[i]);
+        }
+        groupCount(processCount);
+        beginGroup(EventsEncoder.sbeBlockLength());
+        requireRoom(LEAST_EVENT_ROOM);
+        this.processCount = processCount;
+        events = 0;
+    }
+
+    private void process(CapturedProcess process) {
+        byte[] name = utf8(process.name(), MAX_TEXT_BYTES);
+        byte[] containerId = utf8(process.containerId(), MAX_TEXT_BYTES);
+        requireRoom(ProcessesEncoder.sbeBlockLength() + 2 * DATA_HEADER + name.length + containerId.length);
+        put32(bytes, length + ProcessesEncoder.pidEncodingOffset(), process.pid());
+        put64(bytes, length + ProcessesEncoder.startTimeEncodingOffset(), process.startTimeNanos());
+        length += ProcessesEncoder.sbeBlockLength();
+        data(name, 0, name.length);
+        data(containerId, 0, containerId.length);
+    }
+
+    /**
+     * Appends an event, or returns false if it does not fit by size, count, or time: then finish this batch and begin
+     * another. A payload that an empty batch has no room for is cut.
+     */
+    public boolean append(SyscallEvent event) {
+        if (event.process < 0 || event.process >= processCount) {
+            throw new IndexOutOfBoundsException("process " + event.process + " of " + processCount);
+        }
+        long enter = delta(event.enterNanos);
+        long exit = delta(event.exitNanos);
+        int room = room() - EventsEncoder.sbeBlockLength() - DATA_HEADER;
+        int payload = Math.min(event.payloadLength, MAX_DATA_BYTES);
+        if (!isDelta(enter) || !isDelta(exit) || events == MAX_GROUP_COUNT || payload > room && events > 0) {
+            return false;
+        }
+        put32(bytes, length + EventsEncoder.enterDeltaEncodingOffset(), enter);
+        put32(bytes, length + EventsEncoder.exitDeltaEncodingOffset(), exit);
+        fields(event, length);
+        length += EventsEncoder.sbeBlockLength();
+        data(event.payload, event.payloadOffset, Math.min(payload, room));
+        events++;
+        return true;
+    }
+
+    private void fields(SyscallEvent event, int at) {
+        put16(bytes, at + EventsEncoder.processEncodingOffset(), event.process);
+        put8(bytes, at + EventsEncoder.directionEncodingOffset(), event.direction.value());
+        put8(bytes, at + EventsEncoder.sourceEncodingOffset(), event.source.value());
+        put8(bytes, at + EventsEncoder.roleEncodingOffset(), event.role.value());
+        put8(bytes, at + EventsEncoder.ipProtocolEncodingOffset(), event.ipProtocol);
+        put8(bytes, at + EventsEncoder.isIpv6EncodingOffset(), event.isIpv6 ? 1 : 0);
+        put32(bytes, at + EventsEncoder.tidEncodingOffset(), event.tid);
+        put64(bytes, at + EventsEncoder.coroutineIdEncodingOffset(), event.coroutineId);
+        put64(bytes, at + EventsEncoder.socketCookieEncodingOffset(), event.socketCookie);
+        putNetwork64(bytes, at + EventsEncoder.localAddressEncodingOffset(), event.localHigh);
+        putNetwork64(bytes, at + EventsEncoder.localAddressEncodingOffset() + Long.BYTES, event.localLow);
+        putNetwork64(bytes, at + EventsEncoder.remoteAddressEncodingOffset(), event.remoteHigh);
+        putNetwork64(bytes, at + EventsEncoder.remoteAddressEncodingOffset() + Long.BYTES, event.remoteLow);
+        put16(bytes, at + EventsEncoder.localPortEncodingOffset(), event.localPort);
+        put16(bytes, at + EventsEncoder.remotePortEncodingOffset(), event.remotePort);
+        put32(bytes, at + EventsEncoder.tcpSequenceEncodingOffset(), event.tcpSequence);
+        put16(bytes, at + EventsEncoder.syscallEncodingOffset(), event.syscall);
+        put32(bytes, at + EventsEncoder.byteCountEncodingOffset(), event.byteCount);
+        put64(bytes, at + EventsEncoder.syscallTraceIdEncodingOffset(), event.syscallTraceId);
+        put64(bytes, at + EventsEncoder.captureSequenceEncodingOffset(), event.captureSequence);
+    }
+
+    /** Events in the batch so far. */
+    public int events() {
+        return events;
+    }
+
+    /** Completes the batch; the arguments and the result are those of {@link PacketBatchWriter#finish}. */
+    public int finish(long endTimestampNanos, long kernelDrops, long agentDrops) {
+        groupCount(events);
+        endMessage(endTimestampNanos, kernelDrops, agentDrops);
+        return bytes();
+    }
+}

@@ -1,0 +1,28 @@
+package io.thalweg.event;
+
+import java.nio.charset.StandardCharsets;
+
+/** Names of the Kafka topics, and the keys of their records. */
+public final class Topics {
+    /** Packet batches, keyed by {@link #batchKey}. */
+    public static final String PACKETS = "thalweg.packets";
+    /** Syscall batches, keyed by {@link #batchKey}. */
+    public static final String SYSCALLS = "thalweg.syscalls";
+    /** {@link io.thalweg.event.proto.Resource}, compacted. */
+    public static final String RESOURCES = "thalweg.resources";
+    /** {@link io.thalweg.event.proto.Flow}. */
+    public static final String FLOWS = "thalweg.flows";
+    /** {@link io.thalweg.event.proto.Span}. */
+    public static final String SPANS = "thalweg.spans";
+
+    public static final String TRACES = "thalweg.traces";
+    /** {@link io.thalweg.event.proto.DeadLetter}. */
+    public static final String DEAD_LETTERS = "thalweg.dead-letters";
+
+    private Topics() {}
+
+    /** Key of a batch: all batches of a flow shard are in one partition, in order. */
+    public static byte[] batchKey(int agentId, int shard) {
+        return (agentId + "/" + shard).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,48 @@
+package io.thalweg.engine.row;
+
+/** What a column holds: its ClickHouse type, and what tells addresses from plain numbers of the same type. */
+public enum ColumnType {
+    UINT8("UInt8", 1),
+    UINT16("UInt16", 2),
+    UINT32("UInt32", 4),
+    UINT64("UInt64", 8),
+    INT32("Int32", 4),
+    FLOAT64("Float64", 8),
+    /** Seconds since the epoch. */
+    DATE_TIME("DateTime", 4),
+    /** Microseconds since the epoch. */
+    DATE_TIME64("DateTime64(6)", 8),
+    /** 48 bits. */
+    MAC("UInt64", 8),
+    /** The low 32 bits of a MAC. */
+    MAC_LOW("UInt32", 4),
+    IPV4("IPv4", 4),
+    IPV6("IPv6", 16),
+    STRING("String", 1),
+    LOW_CARDINALITY("LowCardinality(String)", 1),
+    NULLABLE_UINT8("Nullable(UInt8)", 2),
+    NULLABLE_INT32("Nullable(Int32)", 5),
+    NULLABLE_INT64("Nullable(Int64)", 9),
+    NULLABLE_UINT64("Nullable(UInt64)", 9),
+    UINT16_ARRAY("Array(UInt16)", 1),
+    FLOAT64_ARRAY("Array(Float64)", 1),
+    STRING_ARRAY("Array(String)", 1),
+    LOW_CARDINALITY_ARRAY("Array(LowCardinality(String))", 1);
+
+    private final String clickHouseType;
+    private final int fixedBytes;
+
+    ColumnType(String clickHouseType, int fixedBytes) {
+        this.clickHouseType = clickHouseType;
+        this.fixedBytes = fixedBytes;
+    }
+
+    public String clickHouseType() {
+        return clickHouseType;
+    }
+
+    /** RowBinary bytes of a value, without what strings and arrays need for their elements and longer counts. */
+    int fixedBytes() {
+        return fixedBytes;
+    }
+}
