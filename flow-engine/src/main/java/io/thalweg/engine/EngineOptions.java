@@ -1,0 +1,46 @@
+package io.thalweg.engine;
+
+import io.thalweg.engine.decode.DecodeOptions;
+
+/**
+ * What a {@link FlowEngine} does beyond the fixed rules.
+ *
+ * @param wholeFlows one row per flow for its whole life, in place of one per minute
+ * @param maxFlowsPerShard flows a shard holds at once; a new flow beyond it evicts the flow that would time out next
+ * @param decode what the packet decoder looks into
+ * @param obfuscate whether credentials and literals are masked before a row leaves
+ * @param l7 whether payload is parsed
+ */
+public record EngineOptions(
+        boolean wholeFlows, int maxFlowsPerShard, DecodeOptions decode, boolean obfuscate, boolean l7) {
+    public EngineOptions {
+        if (maxFlowsPerShard < 1) {
+            throw new IllegalArgumentException("maxFlowsPerShard: " + maxFlowsPerShard + "; allowed: 1 and more");
+        }
+    }
+
+    /** Minute rows, a million flows per shard, every tunnel peeled, secrets masked, L7 on. */
+    public static EngineOptions defaults() {
+        return new EngineOptions(false, 1 << 20, DecodeOptions.defaults(), true, true);
+    }
+
+    public EngineOptions withWholeFlows(boolean value) {
+        return new EngineOptions(value, maxFlowsPerShard, decode, obfuscate, l7);
+    }
+
+    public EngineOptions withMaxFlowsPerShard(int value) {
+        return new EngineOptions(wholeFlows, value, decode, obfuscate, l7);
+    }
+
+    public EngineOptions withDecode(DecodeOptions value) {
+        return new EngineOptions(wholeFlows, maxFlowsPerShard, value, obfuscate, l7);
+    }
+
+    public EngineOptions withObfuscate(boolean value) {
+        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, value, l7);
+    }
+
+    public EngineOptions withL7(boolean value) {
+        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, obfuscate, value);
+    }
+}

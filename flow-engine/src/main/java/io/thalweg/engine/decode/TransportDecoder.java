@@ -1,0 +1,130 @@
+package io.thalweg.engine.decode;
+
+import static io.thalweg.engine.decode.NetworkBytes.i32;
+import static io.thalweg.engine.decode.NetworkBytes.u16;
+import static io.thalweg.engine.decode.NetworkBytes.u8;
+
+/** TCP with options, UDP, SCTP, ICMP and ICMPv6. Sources: RFC 9293, 7323, 768, 9260, 792, 4443. */
+final class TransportDecoder {
+    private static final int TCP_BYTES = 20;
+    private static final int UDP_BYTES = 8;
+    private static final int SCTP_BYTES = 12;
+    private static final int ICMP_BYTES = 8;
+    private static final int OPTION_END = 0;
+    private static final int OPTION_NOP = 1;
+    private static final int OPTION_WINDOW_SCALE = 3;
+    private static final int SYN = 2;
+
+    private TransportDecoder() {}
+
+    static void transport(PacketHeaders h, int position) {
+        switch (h.protocol) {
+            case IpProtocol.TCP -> tcp(h, position);
+            case IpProtocol.UDP -> udp(h, position);
+            case IpProtocol.SCTP -> sctp(h, position);
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> icmp(h, position);
+            default -> {}
+        }
+    }
+
+    private static boolean ports(PacketHeaders h, int position) {
+        if (h.limit - position < 4) {
+            h.fail(DecodeError.TRANSPORT_TRUNCATED);
+            return false;
+        }
+        h.hasPorts = true;
+        h.sourcePort = u16(h.buffer, position);
+        h.destinationPort = u16(h.buffer, position + 2);
+        return true;
+    }
+
+    private static void tcp(PacketHeaders h, int position) {
+        if (!ports(h, position)) {
+            return;
+        }
+        byte[] b = h.buffer;
+        if (h.limit - position < TCP_BYTES) {
+            h.fail(DecodeError.TRANSPORT_TRUNCATED);
+            body(h, position, TCP_BYTES);
+            return;
+        }
+        h.hasTcpHeader = true;
+        h.tcpSequence = i32(b, position + 4);
+        h.tcpAcknowledgment = i32(b, position + 8);
+        h.tcpFlags = u8(b, position + 13);
+        h.tcpWindow = u16(b, position + 14);
+        h.tcpWindowScale = -1;
+        int headerBytes = (u8(b, position + 12) >> 4) * 4;
+        if (headerBytes < TCP_BYTES || headerBytes > h.l3PayloadBytes) {
+            h.fail(DecodeError.TRANSPORT_MALFORMED);
+            headerBytes = TCP_BYTES;
+        }
+        if ((h.tcpFlags & SYN) != 0 && headerBytes > TCP_BYTES) {
+            synOptions(h, position + TCP_BYTES, Math.min(position + headerBytes, h.limit));
+        }
+        body(h, position, headerBytes);
+    }
+
+    private static void synOptions(PacketHeaders h, int start, int end) {
+        int position = start;
+        while (position < end) {
+            int kind = u8(h.buffer, position);
+            if (kind == OPTION_END) {
+                return;
+            }
+            if (kind == OPTION_NOP) {
+                position++;
+                continue;
+            }
+            if (position + 1 >= end) {
+                return;
+            }
+            int length = u8(h.buffer, position + 1);
+            if (length < 2 || position + length > end) {
+                return;
+            }
+            if (kind == OPTION_WINDOW_SCALE && length == 3) {
+                h.tcpWindowScale = u8(h.buffer, position + 2);
+            }
+            position += length;
+        }
+    }
+
+    private static void udp(PacketHeaders h, int position) {
+        if (!ports(h, position)) {
+            return;
+        }
+        if (h.limit - position < UDP_BYTES) {
+            h.fail(DecodeError.TRANSPORT_TRUNCATED);
+        } else {
+            // A shorter UDP length than the IP packet's is padding; a longer one is a first fragment or a lie.
+            int length = u16(h.buffer, position + 4);
+            if (length >= UDP_BYTES && length < h.payloadBytes) {
+                h.payloadBytes = length;
+                h.limit = Math.min(h.limit, position + length);
+            }
+        }
+        body(h, position, UDP_BYTES);
+    }
+
+    private static void sctp(PacketHeaders h, int position) {
+        if (ports(h, position)) {
+            body(h, position, SCTP_BYTES);
+        }
+    }
+
+    private static void icmp(PacketHeaders h, int position) {
+        if (h.limit - position < 4) {
+            h.fail(DecodeError.TRANSPORT_TRUNCATED);
+            return;
+        }
+        h.icmpTypeCode = u16(h.buffer, position);
+        h.icmpEcho = h.limit - position >= ICMP_BYTES ? i32(h.buffer, position + 4) : 0;
+        body(h, position, ICMP_BYTES);
+    }
+
+    private static void body(PacketHeaders h, int position, int headerBytes) {
+        h.payloadBytes = Math.max(0, h.payloadBytes - headerBytes);
+        h.payloadOffset = Math.min(position + headerBytes, h.limit);
+    }
+}

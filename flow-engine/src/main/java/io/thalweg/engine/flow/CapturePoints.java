@@ -1,0 +1,89 @@
+package io.thalweg.engine.flow;
+
+import io.thalweg.event.CapturePoint;
+import io.thalweg.event.sbe.LinkType;
+import io.thalweg.event.sbe.TapMode;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The capture points a shard has met, numbered, so that a flow names its own in two bytes. */
+final class CapturePoints {
+    private static final int MAX = 1 << 16;
+
+    private CapturePoint[] points;
+    private int count;
+    private int lastFound;
+
+    CapturePoints() {
+        this(new CapturePoint[4], 0);
+    }
+
+    private CapturePoints(CapturePoint[] points, int count) {
+        this.points = points;
+        this.count = count;
+    }
+
+    CapturePoint get(int number) {
+        return points[number];
+    }
+
+    /** The number of a point, new or known. Interfaces come and go; beyond 65 536 of them the last number is shared. */
+    int number(CapturePoint point) {
+        if (lastFound < count && points[lastFound] == point) {
+            return lastFound;
+        }
+        for (int i = 0; i < count; i++) {
+            if (points[i] == point || points[i].equals(point)) {
+                points[i] = point;
+                lastFound = i;
+                return i;
+            }
+        }
+        if (count == MAX) {
+            return MAX - 1;
+        }
+        if (count == points.length) {
+            points = Arrays.copyOf(points, count * 2);
+        }
+        points[count] = point;
+        lastFound = count;
+        return count++;
+    }
+
+    CapturePoints copy() {
+        return new CapturePoints(points.clone(), count);
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        out.writeInt(count);
+        for (int i = 0; i < count; i++) {
+            CapturePoint point = points[i];
+            out.writeInt(point.interfaceIndex());
+            out.writeLong(point.mac());
+            out.writeLong(point.networkNamespace());
+            out.writeByte(point.tapMode().value());
+            out.writeByte(point.linkType().value());
+            out.writeUTF(point.name());
+        }
+    }
+
+    static CapturePoints readFrom(DataInput in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MAX) {
+            throw new IOException("flow state: " + count + " capture points");
+        }
+        CapturePoint[] points = new CapturePoint[Math.max(4, count)];
+        for (int i = 0; i < count; i++) {
+            points[i] = new CapturePoint(
+                    in.readInt(),
+                    in.readLong(),
+                    in.readLong(),
+                    TapMode.get(in.readByte()),
+                    LinkType.get(in.readByte()),
+                    in.readUTF());
+        }
+        return new CapturePoints(points, count);
+    }
+}

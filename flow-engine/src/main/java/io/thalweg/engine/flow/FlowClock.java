@@ -1,0 +1,163 @@
+package io.thalweg.engine.flow;
+
+import static io.thalweg.engine.flow.Fields.i64;
+import static io.thalweg.engine.flow.Fields.u8;
+
+import io.thalweg.engine.EngineOptions;
+import io.thalweg.engine.decode.IpProtocol;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Event time of a shard: which flows have been silent too long, and when minutes end.
+ *
+ * <p>A flow's deadline is exact: a packet after it begins a new flow, whether or not the clock has come by in between. So
+ * rows do not depend on how often the clock is moved.
+ */
+final class FlowClock {
+    /** The reporting period. */
+    private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** How late a packet may come behind a newer one of its shard. */
+    private static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How soon a flow with outstanding requests is looked at again. */
+    static final long L7_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final EngineOptions options;
+    private final FlowEngine engine;
+    private final FlowRows rows;
+    private FlowShard shard;
+
+    FlowClock(EngineOptions options, FlowEngine engine, FlowRows rows) {
+        this.options = options;
+        this.engine = engine;
+        this.rows = rows;
+    }
+
+    void open(FlowShard opened) {
+        shard = opened;
+    }
+
+    /** When the flow at {@code at} is over if nothing more comes, ns. */
+    static long deadline(byte[] r, int at) {
+        return i64(r, at + FlowLayout.LAST) + timeout(r, at);
+    }
+
+    private static long timeout(byte[] r, int at) {
+        int bits = u8(r, at + FlowLayout.BITS);
+        boolean bothSeen = (bits & FlowLayout.SEEN_A) != 0 && (bits & FlowLayout.SEEN_B) != 0;
+        return bothSeen
+                ? FlowTimeout.nanos(TcpState.timeout(u8(r, at + FlowLayout.STATE)))
+                : FlowTimeout.SINGLE_DIRECTION_NANOS;
+    }
+
+    /** The state byte of a flow without connections: UDP waits 5 s, others longer once they were answered. */
+    static byte datagramState(int protocol, int bits) {
+        boolean answered = (bits & FlowLayout.SEEN_A) != 0 && (bits & FlowLayout.SEEN_B) != 0;
+        boolean patient = answered && protocol != IpProtocol.UDP;
+        return TcpState.of(TcpState.ESTABLISHED, patient ? FlowTimeout.OTHER : FlowTimeout.CLOSING);
+    }
+
+    /** Files a flow whose deadline has changed. */
+    void schedule(int slot) {
+        scheduleAt(slot, deadline(shard.flows.chunk(slot), shard.flows.offset(slot)));
+    }
+
+    void scheduleAt(int slot, long nanos) {
+        shard.wheel.schedule(shard.flows, slot, nanos, shard.doneTick);
+    }
+
+    /** The flow that is due first, for eviction. */
+    int nextDue() {
+        for (long tick = shard.doneTick + 1; tick <= shard.doneTick + TimerWheel.round(); tick++) {
+            int head = shard.wheel.head(tick);
+            if (head != 0) {
+                return head - 1;
+            }
+        }
+        throw new IllegalStateException("flow table: full, yet no flow is waiting");
+    }
+
+    /** Moves with a packet: the clock stays a second behind, so that slightly reordered packets are not late. */
+    void follow(long packetNanos) {
+        long now = packetNanos - TOLERANCE_NANOS;
+        if (shard.doneTick == Long.MIN_VALUE) {
+            shard.doneTick = TimerWheel.tick(now);
+            shard.openPeriodEnd = periodEnd(now);
+        } else if (now >= TimerWheel.startOf(shard.doneTick + 1) || now >= shard.openPeriodEnd) {
+            advance(now);
+        }
+    }
+
+    void advance(long now) {
+        if (shard.doneTick == Long.MIN_VALUE) {
+            return;
+        }
+        while (now >= shard.openPeriodEnd) {
+            expire(shard.openPeriodEnd);
+            report(shard.openPeriodEnd);
+            boolean empty = shard.index.size() == 0;
+            shard.openPeriodEnd = empty ? periodEnd(now) : shard.openPeriodEnd + PERIOD_NANOS;
+        }
+        expire(now);
+    }
+
+    /** End of the reporting period that {@code nanos} is in. */
+    long periodEnd(long nanos) {
+        return options.wholeFlows() ? Long.MAX_VALUE : Math.floorDiv(nanos, PERIOD_NANOS) * PERIOD_NANOS + PERIOD_NANOS;
+    }
+
+    /** A packet of a later period than the flow's: the row of that period leaves first. */
+    void rollPeriod(int slot, long now) {
+        byte[] r = shard.flows.chunk(slot);
+        int at = shard.flows.offset(slot);
+        if (now >= i64(r, at + FlowLayout.PERIOD_END)) {
+            rows.reportIfCounted(slot);
+            Fields.i64(r, at + FlowLayout.PERIOD_END, periodEnd(now));
+        }
+    }
+
+    private void report(long boundary) {
+        FlowIndex index = shard.index;
+        for (int position = 0; position < index.capacity(); position++) {
+            long entry = index.entry(position);
+            if (entry != 0) {
+                rollPeriod(FlowIndex.slot(entry), boundary);
+            }
+        }
+    }
+
+    private void expire(long now) {
+        long target = TimerWheel.tick(now);
+        // One round visits every flow; after a longer gap only the last round matters.
+        long first = Math.max(shard.doneTick + 1, target - TimerWheel.round() + 1);
+        for (long tick = first; tick <= target; tick++) {
+            visit(tick);
+            shard.doneTick = tick;
+        }
+    }
+
+    private void visit(long tick) {
+        Slab flows = shard.flows;
+        int following;
+        for (int head = shard.wheel.head(tick); head != 0; head = following) {
+            int slot = head - 1;
+            following = TimerWheel.following(flows, slot);
+            if (TimerWheel.isDue(flows, slot, tick)) {
+                shard.wheel.unlink(flows, slot);
+                look(slot, tick);
+            }
+        }
+    }
+
+    private void look(int slot, long tick) {
+        byte[] r = shard.flows.chunk(slot);
+        int at = shard.flows.offset(slot);
+        long deadline = deadline(r, at);
+        long now = TimerWheel.startOf(tick);
+        if (deadline < now) {
+            engine.end(slot);
+            return;
+        }
+        boolean again = engine.expireL7(slot, now);
+        shard.wheel.schedule(shard.flows, slot, again ? Math.min(deadline, now + L7_CHECK_NANOS) : deadline, tick);
+    }
+}

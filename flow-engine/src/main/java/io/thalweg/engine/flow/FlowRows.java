@@ -1,0 +1,244 @@
+package io.thalweg.engine.flow;
+
+import static io.thalweg.engine.flow.Fields.i32;
+import static io.thalweg.engine.flow.Fields.i64;
+import static io.thalweg.engine.flow.Fields.u16;
+import static io.thalweg.engine.flow.Fields.u32;
+import static io.thalweg.engine.flow.Fields.u8;
+
+import io.thalweg.engine.EngineCounters;
+import io.thalweg.engine.decode.IpProtocol;
+import io.thalweg.engine.row.FlowLogRow;
+import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.RowSink;
+import io.thalweg.event.CapturePoint;
+import java.util.concurrent.TimeUnit;
+
+/** Makes rows of flow records: who, where and when for both kinds of row, and all of {@code l4_flow_log}. */
+final class FlowRows {
+    private static final int CLOUD_NETWORK = 3;
+    private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long MAC = 0xffff_ffff_ffffL;
+    private static final int COUNTERS = 8;
+
+    private final RowSink sink;
+    private final EngineCounters counters;
+    private final ObservationPoint observationPoint = new ObservationPoint();
+    private final FlowMeters meters = new FlowMeters();
+    private FlowShard shard;
+
+    FlowRows(RowSink sink, EngineCounters counters) {
+        this.sink = sink;
+        this.counters = counters;
+    }
+
+    void open(FlowShard opened) {
+        shard = opened;
+    }
+
+    /** Where L7 sends its rows: they get their ids here. */
+    RowSink sessions() {
+        return new RowSink() {
+            @Override
+            public void flow(L4FlowLog row) {
+                throw new IllegalStateException("L7 makes no flow rows");
+            }
+
+            @Override
+            public void session(L7FlowLog row) {
+                row.time = (int) Math.floorDiv(row.endTime, 1_000_000L);
+                row.id = nextId(row.time);
+                counters.sessionRows++;
+                sink.session(row);
+            }
+        };
+    }
+
+    /** The row of a period that ended while the flow lives; none when it had no packets. */
+    void reportIfCounted(int slot) {
+        byte[] r = shard.flows.chunk(slot);
+        int at = shard.flows.offset(slot);
+        int reported = i32(r, at + FlowLayout.REPORTED) - 1;
+        boolean counted = reported < 0
+                || packets(r, at)
+                        != i64(shard.reported.chunk(reported), shard.reported.offset(reported))
+                                + i64(shard.reported.chunk(reported), shard.reported.offset(reported) + 8);
+        if (!counted) {
+            return;
+        }
+        emit(slot, CloseType.FORCED_REPORT);
+        remember(r, at);
+        meters.beginPeriod(shard, r, at, slot);
+    }
+
+    /** The last row of a flow. */
+    void ended(int slot) {
+        byte[] r = shard.flows.chunk(slot);
+        int at = shard.flows.offset(slot);
+        emit(slot, closeType(r, at, slot));
+    }
+
+    private int closeType(byte[] r, int at, int slot) {
+        if (u8(r, at + FlowLayout.PROTOCOL) != IpProtocol.TCP) {
+            return CloseType.NORMAL;
+        }
+        boolean clientIsB = clientIsB(r, at);
+        int flagsA = u8(r, at + FlowLayout.TCP_FLAGS_A);
+        int flagsB = u8(r, at + FlowLayout.TCP_FLAGS_B);
+        FlowL7 l7 = shard.l7Of(slot);
+        return CloseType.ofTcp(
+                TcpState.state(u8(r, at + FlowLayout.STATE)),
+                clientIsB ? flagsB : flagsA,
+                clientIsB ? flagsA : flagsB,
+                i64(r, at + FlowLayout.PACKETS_A + (clientIsB ? 0 : 8)),
+                l7 != null && l7.succeeded);
+    }
+
+    private void emit(int slot, int closeType) {
+        byte[] r = shard.flows.chunk(slot);
+        int at = shard.flows.offset(slot);
+        L4FlowLog row = new L4FlowLog();
+        describe(row, slot);
+        when(row, r, at, closeType);
+        row.closeType = closeType;
+        row.status = CloseType.status(closeType, row.protocol == IpProtocol.TCP);
+        long macA = i64(r, at + FlowLayout.MAC_A_VLAN);
+        long macB = i64(r, at + FlowLayout.MAC_B_TYPE);
+        boolean clientIsB = clientIsB(r, at);
+        row.mac0 = (clientIsB ? macB : macA) & MAC;
+        row.mac1 = (clientIsB ? macA : macB) & MAC;
+        row.vlan = (int) (macA >>> 48);
+        row.ethType = (int) (macB >>> 48);
+        row.initIpid = u32(r, at + FlowLayout.INIT_IP_ID);
+        row.tcpFlagsBit0 = u8(r, at + (clientIsB ? FlowLayout.TCP_FLAGS_B : FlowLayout.TCP_FLAGS_A));
+        row.tcpFlagsBit1 = u8(r, at + (clientIsB ? FlowLayout.TCP_FLAGS_A : FlowLayout.TCP_FLAGS_B));
+        row.l2End0 = ends(row.observationPoint, ObservationPoint.CLIENT);
+        row.l2End1 = ends(row.observationPoint, ObservationPoint.SERVER);
+        row.l3End0 = row.l2End0;
+        row.l3End1 = row.l2End1;
+        volume(row, r, at, clientIsB);
+        TunnelColumns.fill(row, shard, r, at, clientIsB);
+        meters.fill(row, shard, r, at, slot, clientIsB);
+        counters.flowRows++;
+        sink.flow(row);
+    }
+
+    private static int ends(String point, String side) {
+        return point.equals(side) || point.equals(ObservationPoint.LOCAL) ? 1 : 0;
+    }
+
+    private void when(L4FlowLog row, byte[] r, int at, int closeType) {
+        long first = i64(r, at + FlowLayout.FIRST);
+        long last = i64(r, at + FlowLayout.LAST);
+        long periodEnd = i64(r, at + FlowLayout.PERIOD_END);
+        boolean isFirstRow = i32(r, at + FlowLayout.REPORTED) == 0;
+        long start = isFirstRow ? first : Math.max(first, periodEnd - PERIOD_NANOS);
+        long end = closeType == CloseType.FORCED_REPORT ? periodEnd : Math.max(last, start);
+        row.startTime = Math.floorDiv(start, 1000L);
+        row.endTime = Math.floorDiv(end, 1000L);
+        row.duration = (last - first) / 1000;
+        row.isNewFlow = isFirstRow ? 1 : 0;
+        row.time = (int) Math.floorDiv(end, 1_000_000_000L);
+        row.id = nextId(row.time);
+    }
+
+    /** Who and where: the columns that flows and sessions share. */
+    void describe(FlowLogRow row, int slot) {
+        byte[] r = shard.flows.chunk(slot);
+        int at = shard.flows.offset(slot);
+        int bits = u8(r, at + FlowLayout.BITS);
+        boolean clientIsB = clientIsB(r, at);
+        int client = at + (clientIsB ? FlowLayout.B_HIGH : FlowLayout.A_HIGH);
+        int server = at + (clientIsB ? FlowLayout.A_HIGH : FlowLayout.B_HIGH);
+        boolean isIp = (bits & FlowLayout.IS_IP) != 0;
+        if ((bits & FlowLayout.IS_IPV4) != 0) {
+            row.ip40 = (int) i64(r, client + 8);
+            row.ip41 = (int) i64(r, server + 8);
+        } else if (isIp) {
+            row.ip60High = i64(r, client);
+            row.ip60Low = i64(r, client + 8);
+            row.ip61High = i64(r, server);
+            row.ip61Low = i64(r, server + 8);
+        }
+        row.isIpv4 = (bits & FlowLayout.IS_IPV4) != 0 ? 1 : 0;
+        row.protocol = u8(r, at + FlowLayout.PROTOCOL);
+        if (isIp) {
+            row.clientPort = u16(r, at + (clientIsB ? FlowLayout.PORT_B : FlowLayout.PORT_A));
+            row.serverPort = u16(r, at + (clientIsB ? FlowLayout.PORT_A : FlowLayout.PORT_B));
+        }
+        CapturePoint point = shard.points.get(u16(r, at + FlowLayout.POINT));
+        row.tunnelType = u8(r, at + FlowLayout.TUNNEL_TYPE);
+        row.flowId = i64(r, at + FlowLayout.FLOW_ID);
+        row.agentId = shard.agentId;
+        row.captureNetworkTypeId = CLOUD_NETWORK;
+        row.captureNic = point.mac() != 0 ? point.mac() & 0xffff_ffffL : point.interfaceIndex();
+        row.observationPoint = observationPoint.of(point, bits, row.tunnelType != 0);
+        row.directionScore = u8(r, at + FlowLayout.DIRECTION_SCORE);
+        FlowL7 l7 = shard.l7Of(slot);
+        row.l7Protocol = l7 == null ? 0 : l7.protocol;
+    }
+
+    private void volume(L4FlowLog row, byte[] r, int at, boolean clientIsB) {
+        int tx = clientIsB ? 8 : 0;
+        int rx = 8 - tx;
+        int packets = at + FlowLayout.PACKETS_A;
+        row.totalPacketTx = i64(r, packets + tx);
+        row.totalPacketRx = i64(r, packets + rx);
+        row.totalByteTx = i64(r, at + FlowLayout.BYTES_A + tx);
+        row.totalByteRx = i64(r, at + FlowLayout.BYTES_A + rx);
+        row.packetTx = row.totalPacketTx;
+        row.packetRx = row.totalPacketRx;
+        row.byteTx = row.totalByteTx;
+        row.byteRx = row.totalByteRx;
+        row.l3ByteTx = i64(r, at + FlowLayout.L3_BYTES_A + tx);
+        row.l3ByteRx = i64(r, at + FlowLayout.L3_BYTES_A + rx);
+        row.l4ByteTx = i64(r, at + FlowLayout.L4_BYTES_A + tx);
+        row.l4ByteRx = i64(r, at + FlowLayout.L4_BYTES_A + rx);
+        int reported = i32(r, at + FlowLayout.REPORTED) - 1;
+        if (reported >= 0) {
+            byte[] before = shard.reported.chunk(reported);
+            int base = shard.reported.offset(reported);
+            row.packetTx -= i64(before, base + tx);
+            row.packetRx -= i64(before, base + rx);
+            row.byteTx -= i64(before, base + 16 + tx);
+            row.byteRx -= i64(before, base + 16 + rx);
+            row.l3ByteTx -= i64(before, base + 32 + tx);
+            row.l3ByteRx -= i64(before, base + 32 + rx);
+            row.l4ByteTx -= i64(before, base + 48 + tx);
+            row.l4ByteRx -= i64(before, base + 48 + rx);
+        }
+    }
+
+    private void remember(byte[] r, int at) {
+        int reported = i32(r, at + FlowLayout.REPORTED) - 1;
+        if (reported < 0) {
+            reported = shard.reported.allocate();
+            i32(r, at + FlowLayout.REPORTED, reported + 1);
+        }
+        System.arraycopy(
+                r,
+                at + FlowLayout.PACKETS_A,
+                shard.reported.chunk(reported),
+                shard.reported.offset(reported),
+                COUNTERS * Long.BYTES);
+    }
+
+    private static long packets(byte[] r, int at) {
+        return i64(r, at + FlowLayout.PACKETS_A) + i64(r, at + FlowLayout.PACKETS_A + 8);
+    }
+
+    private static boolean clientIsB(byte[] r, int at) {
+        return (u8(r, at + FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
+    }
+
+    /** Second of the row, agent, shard and a counter: unique as long as a shard makes fewer than 65 536 rows a second. */
+    private long nextId(int second) {
+        if (second != shard.rowSecond) {
+            shard.rowSecond = second;
+            shard.rowsInSecond = 0;
+        }
+        int place = (shard.agentId & 0x3ff) << 22 | (shard.shard & 0x3f) << 16 | shard.rowsInSecond++ & 0xffff;
+        return (long) second << 32 | place & 0xffff_ffffL;
+    }
+}

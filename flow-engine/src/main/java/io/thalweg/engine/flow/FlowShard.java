@@ -1,0 +1,305 @@
+package io.thalweg.engine.flow;
+
+import io.thalweg.engine.decode.IpProtocol;
+import io.thalweg.engine.l7.L7ShardState;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The whole flow table of one flow shard of one agent: the keyed state of the flow job, and nothing but data.
+ *
+ * <p>Flows are records in {@link Slab}s; a hash index finds them, a timer wheel says when to look at them. Rows depend
+ * on nothing else than this state and the events that follow, so a restored shard goes on as if nothing had happened.
+ * Not thread-safe; a checkpoint takes a {@link #copy}.
+ */
+public final class FlowShard {
+    /** Version of what {@link #writeTo} writes; raised when it changes, and readers keep the older ones. */
+    public static final int STATE_VERSION = 1;
+
+    private static final int SCALARS_END = 0x7468_6c77;
+
+    final int agentId;
+    final int shard;
+    final Slab flows;
+    final Slab tcp;
+    final Slab datagrams;
+    final Slab reported;
+    final Slab tunnels;
+    final Slab ranges;
+    final FlowIndex index;
+    final TimerWheel wheel;
+    final CapturePoints points;
+    final ServiceScores scores;
+    final L7ShardState l7;
+
+    /** By flow slot; null where there is no L7. */
+    FlowL7[] flowL7;
+
+    /** Ticks up to and including this one are done; {@link Long#MIN_VALUE} before the first packet. */
+    long doneTick = Long.MIN_VALUE;
+    /** Start of the first reporting period whose rows are not yet out, ns. */
+    long openPeriodEnd = Long.MIN_VALUE;
+    /** Flows begun so far: makes flow ids unique. */
+    long flowCounter;
+    /** Second of the last row id, and rows with it. */
+    int rowSecond;
+
+    int rowsInSecond;
+
+    FlowShard(int agentId, int shard) {
+        this(
+                agentId,
+                shard,
+                new Slab(FlowLayout.BYTES),
+                new Slab(TcpLayout.BYTES),
+                new Slab(DatagramLayout.BYTES),
+                new Slab(ReportedLayout.BYTES),
+                new Slab(TunnelLayout.BYTES),
+                new Slab(ReceivedRanges.BYTES),
+                new FlowIndex(),
+                new TimerWheel(),
+                new CapturePoints(),
+                new ServiceScores(),
+                new L7ShardState(),
+                new FlowL7[0]);
+    }
+
+    private FlowShard(
+            int agentId,
+            int shard,
+            Slab flows,
+            Slab tcp,
+            Slab datagrams,
+            Slab reported,
+            Slab tunnels,
+            Slab ranges,
+            FlowIndex index,
+            TimerWheel wheel,
+            CapturePoints points,
+            ServiceScores scores,
+            L7ShardState l7,
+            FlowL7[] flowL7) {
+        this.agentId = agentId;
+        this.shard = shard;
+        this.flows = flows;
+        this.tcp = tcp;
+        this.datagrams = datagrams;
+        this.reported = reported;
+        this.tunnels = tunnels;
+        this.ranges = ranges;
+        this.index = index;
+        this.wheel = wheel;
+        this.points = points;
+        this.scores = scores;
+        this.l7 = l7;
+        this.flowL7 = flowL7;
+    }
+
+    /** An empty shard, before its agent's first batch. */
+    public static FlowShard empty(int agentId, int shard) {
+        return new FlowShard(agentId, shard);
+    }
+
+    public int agentId() {
+        return agentId;
+    }
+
+    public int shard() {
+        return shard;
+    }
+
+    /** Flows alive now. */
+    public int flows() {
+        return index.size();
+    }
+
+    FlowL7 l7Of(int slot) {
+        return slot < flowL7.length ? flowL7[slot] : null;
+    }
+
+    FlowL7 l7OfOrNew(int slot) {
+        if (slot >= flowL7.length) {
+            flowL7 = Arrays.copyOf(flowL7, Math.max(64, Math.max(slot + 1, flowL7.length * 2)));
+        }
+        if (flowL7[slot] == null) {
+            flowL7[slot] = new FlowL7();
+        }
+        return flowL7[slot];
+    }
+
+    void dropL7(int slot) {
+        if (slot < flowL7.length) {
+            flowL7[slot] = null;
+        }
+    }
+
+    /** Takes a flow out of the table and frees all its records. */
+    void release(int slot) {
+        byte[] r = flows.chunk(slot);
+        int at = flows.offset(slot);
+        wheel.unlink(flows, slot);
+        index.remove(Fields.i32(r, at + FlowLayout.HASH), slot);
+        int performance = Fields.i32(r, at + FlowLayout.PERFORMANCE) - 1;
+        if (performance >= 0) {
+            releasePerformance(performance, Fields.u8(r, at + FlowLayout.PROTOCOL) == IpProtocol.TCP);
+        }
+        freeIfSet(reported, Fields.i32(r, at + FlowLayout.REPORTED));
+        freeIfSet(tunnels, Fields.i32(r, at + FlowLayout.TUNNEL));
+        dropL7(slot);
+        flows.free(slot);
+    }
+
+    private void releasePerformance(int performance, boolean isTcp) {
+        if (isTcp) {
+            byte[] r = tcp.chunk(performance);
+            int at = tcp.offset(performance);
+            ReceivedRanges.release(r, at, ranges);
+            ReceivedRanges.release(r, at + TcpLayout.SIDE_B, ranges);
+            tcp.free(performance);
+        } else {
+            datagrams.free(performance);
+        }
+    }
+
+    private static void freeIfSet(Slab slab, int slotPlusOne) {
+        if (slotPlusOne != 0) {
+            slab.free(slotPlusOne - 1);
+        }
+    }
+
+    /** A deep copy that shares nothing mutable. */
+    public FlowShard copy() {
+        FlowL7[] l7Copies = new FlowL7[flowL7.length];
+        for (int i = 0; i < flowL7.length; i++) {
+            l7Copies[i] = flowL7[i] == null ? null : flowL7[i].copy();
+        }
+        FlowShard copy = new FlowShard(
+                agentId,
+                shard,
+                flows.copy(),
+                tcp.copy(),
+                datagrams.copy(),
+                reported.copy(),
+                tunnels.copy(),
+                ranges.copy(),
+                index.copy(),
+                wheel.copy(),
+                points.copy(),
+                scores.copy(),
+                l7.copy(),
+                l7Copies);
+        copy.doneTick = doneTick;
+        copy.openPeriodEnd = openPeriodEnd;
+        copy.flowCounter = flowCounter;
+        copy.rowSecond = rowSecond;
+        copy.rowsInSecond = rowsInSecond;
+        return copy;
+    }
+
+    /** Version, scalars, slabs, wheel, points, scores, L7; the index is made anew when read. */
+    public void writeTo(DataOutput out) throws IOException {
+        out.writeInt(STATE_VERSION);
+        out.writeShort(agentId);
+        out.writeShort(shard);
+        out.writeLong(doneTick);
+        out.writeLong(openPeriodEnd);
+        out.writeLong(flowCounter);
+        out.writeInt(rowSecond);
+        out.writeInt(rowsInSecond);
+        out.writeInt(SCALARS_END);
+        flows.writeTo(out);
+        tcp.writeTo(out);
+        datagrams.writeTo(out);
+        reported.writeTo(out);
+        tunnels.writeTo(out);
+        ranges.writeTo(out);
+        for (int head : wheel.heads()) {
+            out.writeInt(head);
+        }
+        points.writeTo(out);
+        scores.writeTo(out);
+        l7.writeTo(out);
+        writeLive(out);
+    }
+
+    /** The live slots, each with its L7 part. */
+    private void writeLive(DataOutput out) throws IOException {
+        out.writeInt(index.size());
+        for (int position = 0; position < index.capacity(); position++) {
+            long entry = index.entry(position);
+            if (entry != 0) {
+                int slot = FlowIndex.slot(entry);
+                out.writeInt(slot);
+                FlowL7 ofFlow = l7Of(slot);
+                out.writeBoolean(ofFlow != null);
+                if (ofFlow != null) {
+                    ofFlow.writeTo(out);
+                }
+            }
+        }
+    }
+
+    /** @throws IOException when the bytes are not a shard of a known version */
+    public static FlowShard readFrom(DataInput in) throws IOException {
+        int version = in.readInt();
+        if (version != STATE_VERSION) {
+            throw new IOException("flow state: version " + version + "; this build reads " + STATE_VERSION);
+        }
+        int agentId = in.readUnsignedShort();
+        int shard = in.readUnsignedShort();
+        long doneTick = in.readLong();
+        long openPeriodEnd = in.readLong();
+        long flowCounter = in.readLong();
+        int rowSecond = in.readInt();
+        int rowsInSecond = in.readInt();
+        if (in.readInt() != SCALARS_END) {
+            throw new IOException("flow state: the head of shard " + agentId + "/" + shard + " is damaged");
+        }
+        Slab flows = Slab.readFrom(in, FlowLayout.BYTES);
+        Slab tcp = Slab.readFrom(in, TcpLayout.BYTES);
+        Slab datagrams = Slab.readFrom(in, DatagramLayout.BYTES);
+        Slab reported = Slab.readFrom(in, ReportedLayout.BYTES);
+        Slab tunnels = Slab.readFrom(in, TunnelLayout.BYTES);
+        Slab ranges = Slab.readFrom(in, ReceivedRanges.BYTES);
+        int[] heads = new int[TimerWheel.round()];
+        for (int i = 0; i < heads.length; i++) {
+            heads[i] = in.readInt();
+        }
+        FlowShard read = new FlowShard(
+                agentId,
+                shard,
+                flows,
+                tcp,
+                datagrams,
+                reported,
+                tunnels,
+                ranges,
+                new FlowIndex(),
+                TimerWheel.of(heads),
+                CapturePoints.readFrom(in),
+                ServiceScores.readFrom(in),
+                L7ShardState.readFrom(in),
+                new FlowL7[0]);
+        read.doneTick = doneTick;
+        read.openPeriodEnd = openPeriodEnd;
+        read.flowCounter = flowCounter;
+        read.rowSecond = rowSecond;
+        read.rowsInSecond = rowsInSecond;
+        read.readLive(in);
+        return read;
+    }
+
+    private void readLive(DataInput in) throws IOException {
+        int live = in.readInt();
+        for (int i = 0; i < live; i++) {
+            int slot = in.readInt();
+            index.add(Fields.i32(flows.chunk(slot), flows.offset(slot) + FlowLayout.HASH), slot);
+            if (in.readBoolean()) {
+                l7OfOrNew(slot);
+                flowL7[slot] = FlowL7.readFrom(in);
+            }
+        }
+    }
+}

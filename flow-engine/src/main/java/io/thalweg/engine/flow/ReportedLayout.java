@@ -1,0 +1,12 @@
+package io.thalweg.engine.flow;
+
+/**
+ * What the rows of a flow have told so far, 64 bytes: eight counters in the order of {@link FlowLayout#PACKETS_A}.
+ *
+ * <p>Only flows that outlive their first reporting period have one.
+ */
+final class ReportedLayout {
+    static final int BYTES = 64;
+
+    private ReportedLayout() {}
+}

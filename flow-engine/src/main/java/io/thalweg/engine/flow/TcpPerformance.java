@@ -1,0 +1,292 @@
+package io.thalweg.engine.flow;
+
+import static io.thalweg.engine.flow.Fields.add32;
+import static io.thalweg.engine.flow.Fields.add64;
+import static io.thalweg.engine.flow.Fields.i32;
+import static io.thalweg.engine.flow.Fields.i64;
+import static io.thalweg.engine.flow.Fields.increment16;
+import static io.thalweg.engine.flow.Fields.increment8;
+import static io.thalweg.engine.flow.Fields.max32;
+import static io.thalweg.engine.flow.Fields.u8;
+
+import io.thalweg.engine.decode.PacketHeaders;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Round trips, response times, retransmissions and zero windows of a TCP flow, packet by packet.
+ *
+ * <p>The definitions are those of {@code docs/metrics.md}. "Me" is the sender of the packet, "peer" the other side. A
+ * payload of one byte is never data: it is taken for a keep-alive probe. RST and senseless flags cancel what is being
+ * measured; a packet older than the last one of either side is left out.
+ *
+ * <p>Budget: 15 ns a packet, no allocation.
+ */
+final class TcpPerformance {
+    private static final long RTT_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SRT_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long ART_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int MAX_WINDOW_SCALE = 14;
+    private static final int MEASURING =
+            TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE | TcpLayout.FULL_PRECONDITION | TcpLayout.FULL_POSSIBLE;
+    private static final int SYN_ACK = TcpFlags.SYN | TcpFlags.ACK;
+    private static final int PSH_ACK = TcpFlags.PSH | TcpFlags.ACK;
+
+    private Slab ranges;
+
+    /**
+     * Takes in one packet.
+     *
+     * @param r chunk of the performance record, {@code at} where it begins
+     * @param moreRanges where the shard keeps received ranges beyond the first
+     * @param fromB whether B sent it; {@code fromClient} whether the client did
+     */
+    void packet(byte[] r, int at, Slab moreRanges, boolean fromB, boolean fromClient, long now, PacketHeaders h) {
+        ranges = moreRanges;
+        int flags = h.tcpFlags & 0x3f;
+        int me = at + (fromB ? TcpLayout.SIDE_B : 0);
+        int peer = at + (fromB ? 0 : TcpLayout.SIDE_B);
+        boolean syn = (flags & TcpFlags.SYN) != 0;
+        if ((flags & TcpFlags.RST) != 0 || isSenseless(flags)) {
+            clear(r, me, MEASURING);
+            clear(r, peer, MEASURING);
+            return;
+        }
+        if (now < i64(r, me + TcpLayout.LAST) || now < i64(r, peer + TcpLayout.LAST)) {
+            return;
+        }
+        int payload = h.payloadBytes;
+        measure(r, at, me, peer, flags, fromClient, now, payload, h);
+        i64(r, me + TcpLayout.LAST, now);
+        i32(r, me + TcpLayout.SEQUENCE, h.tcpSequence);
+        i32(r, me + TcpLayout.PAYLOAD, syn ? 1 : payload);
+    }
+
+    private static boolean isSenseless(int flags) {
+        boolean noStart = (flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST)) == 0;
+        boolean pushWithoutAck = (flags & TcpFlags.ACK) == 0 && (flags & (TcpFlags.PSH | TcpFlags.URG)) != 0;
+        return noStart || pushWithoutAck;
+    }
+
+    private void measure(
+            byte[] r, int at, int me, int peer, int flags, boolean fromClient, long now, int payload, PacketHeaders h) {
+        boolean syn = flags == TcpFlags.SYN;
+        boolean synAck = flags == SYN_ACK && payload == 0;
+        boolean ack = flags == TcpFlags.ACK && payload == 0;
+        if (syn) {
+            syn(r, at, me, now, h);
+        } else if (synAck) {
+            synAck(r, me, peer, now, h);
+        } else if (ack) {
+            if (!fromClient) {
+                clear(r, at, TcpLayout.OPENING);
+            }
+        } else if (payload > 1 && !isNewData(r, me, peer, payload, h)) {
+            return;
+        }
+        if (has(r, at, TcpLayout.OPENING)) {
+            opening(r, at, me, peer, fromClient, now, syn, synAck, ack, h);
+        }
+        if (!has(r, at, TcpLayout.OPENING)) {
+            data(r, at, me, peer, flags, fromClient, now, payload, ack, h);
+        }
+        if (syn || synAck) {
+            increment16(r, me + TcpLayout.SYNS);
+        }
+        if ((flags & TcpFlags.FIN) != 0) {
+            increment16(r, at + TcpLayout.FINS);
+        }
+    }
+
+    private void syn(byte[] r, int at, int me, long now, PacketHeaders h) {
+        if (i32(r, me + TcpLayout.EXPECTED) == 0) {
+            i32(r, me + TcpLayout.EXPECTED, h.tcpSequence + 1);
+            i64(r, me + TcpLayout.FIRST_HANDSHAKE, now);
+            set(r, at, TcpLayout.OPENING);
+        } else if (has(r, me, TcpLayout.SYN_SENT)) {
+            add32(r, me + TcpLayout.RETRANSMISSIONS, 1);
+        }
+        set(r, me, TcpLayout.SYN_SENT);
+    }
+
+    private void synAck(byte[] r, int me, int peer, long now, PacketHeaders h) {
+        if (i32(r, me + TcpLayout.EXPECTED) != 0) {
+            add32(r, me + TcpLayout.RETRANSMISSIONS, 1);
+            return;
+        }
+        i64(r, me + TcpLayout.FIRST_HANDSHAKE, now);
+        i32(r, me + TcpLayout.EXPECTED, h.tcpSequence + 1);
+        if (i32(r, peer + TcpLayout.EXPECTED) == 0) {
+            i32(r, peer + TcpLayout.EXPECTED, h.tcpAcknowledgment);
+        } else {
+            set(r, peer, TcpLayout.FULL_PRECONDITION);
+        }
+    }
+
+    /** False when the segment overlaps in part, which says nothing about times. */
+    private boolean isNewData(byte[] r, int me, int peer, int payload, PacketHeaders h) {
+        switch (ReceivedRanges.add(r, me, ranges, h.tcpSequence & 0xffff_ffffL, payload)) {
+            case ReceivedRanges.RETRANSMITTED:
+                add32(r, me + TcpLayout.RETRANSMISSIONS, 1);
+                return true;
+            case ReceivedRanges.OUT_OF_ORDER:
+                add32(r, me + TcpLayout.OUT_OF_ORDER, 1);
+                return true;
+            case ReceivedRanges.OVERLAPPING:
+                clear(r, me, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+                clear(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private void opening(
+            byte[] r,
+            int at,
+            int me,
+            int peer,
+            boolean fromClient,
+            long now,
+            boolean syn,
+            boolean synAck,
+            boolean ack,
+            PacketHeaders h) {
+        boolean ends = ack && h.tcpAcknowledgment == i32(r, peer + TcpLayout.EXPECTED);
+        long peerFirst = i64(r, peer + TcpLayout.FIRST_HANDSHAKE);
+        boolean acknowledgesPeer = h.tcpAcknowledgment == acknowledgmentOf(r, peer);
+        if (has(r, me, TcpLayout.RTT_POSSIBLE) && acknowledgesPeer && (ends || synAck) && peerFirst != 0) {
+            roundTrip(r, at, fromClient, now - peerFirst);
+        }
+        if (has(r, me, TcpLayout.FULL_POSSIBLE) && ends) {
+            long nanos = now - i64(r, me + TcpLayout.FIRST_HANDSHAKE);
+            i32(r, at + TcpLayout.RTT, nanos > 0 && nanos <= RTT_MAX_NANOS ? (int) (nanos / 1000) : 0);
+        }
+        if (syn || synAck) {
+            if (h.tcpWindowScale > 0) {
+                Fields.u8(r, me + TcpLayout.WINDOW_SCALE, Math.min(h.tcpWindowScale, MAX_WINDOW_SCALE) + 1);
+            }
+            set(r, me, TcpLayout.RTT_POSSIBLE);
+            set(r, peer, TcpLayout.RTT_POSSIBLE);
+            clear(r, me, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+            clear(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+            if (synAck && has(r, peer, TcpLayout.FULL_PRECONDITION)) {
+                set(r, peer, TcpLayout.FULL_POSSIBLE);
+            }
+        } else {
+            clear(r, me, TcpLayout.RTT_POSSIBLE | TcpLayout.FULL_POSSIBLE);
+            clear(r, peer, TcpLayout.RTT_POSSIBLE);
+            clear(r, at, TcpLayout.OPENING);
+        }
+        if (ends) {
+            set(r, me, TcpLayout.AFTER_HANDSHAKE);
+        }
+    }
+
+    private static void roundTrip(byte[] r, int at, boolean fromClient, long nanos) {
+        if (nanos <= 0 || nanos > RTT_MAX_NANOS) {
+            return;
+        }
+        long micros = nanos / 1000;
+        add32(r, at + (fromClient ? TcpLayout.RTT_CLIENT_SUM : TcpLayout.RTT_SERVER_SUM), (int) micros);
+        max32(r, at + (fromClient ? TcpLayout.RTT_CLIENT_MAX : TcpLayout.RTT_SERVER_MAX), micros);
+        increment8(r, at + (fromClient ? TcpLayout.RTT_CLIENT_COUNT : TcpLayout.RTT_SERVER_COUNT));
+    }
+
+    private void data(
+            byte[] r,
+            int at,
+            int me,
+            int peer,
+            int flags,
+            boolean fromClient,
+            long now,
+            int payload,
+            boolean ack,
+            PacketHeaders h) {
+        long peerLast = i64(r, peer + TcpLayout.LAST);
+        // Only the server's response times are reported.
+        if (!fromClient) {
+            if (has(r, me, TcpLayout.SRT_POSSIBLE) && ack && h.tcpAcknowledgment == acknowledgmentOf(r, peer)) {
+                time(r, at + TcpLayout.SRT, now - peerLast, SRT_MAX_NANOS);
+            }
+            boolean continues = h.tcpSequence == acknowledgmentOf(r, me);
+            if (has(r, me, TcpLayout.ART_POSSIBLE) && payload > 1 && continues) {
+                time(r, at + TcpLayout.ART, now - peerLast, ART_MAX_NANOS);
+            }
+        }
+        boolean push = flags == PSH_ACK && payload > 1;
+        clear(r, me, ack ? TcpLayout.SRT_POSSIBLE : TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+        if (push) {
+            set(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+        } else {
+            clear(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+        }
+        if (window(r, me, peer, h) == 0) {
+            add32(r, me + TcpLayout.ZERO_WINDOWS, 1);
+        }
+        if (payload <= 1 && (flags & (TcpFlags.FIN | TcpFlags.SYN)) == 0) {
+            keepAlive(r, at, me, h);
+        }
+        if (fromClient && push) {
+            clientIdle(r, at, me, peer, now);
+        }
+    }
+
+    /** A probe of one byte or none, one below what the sender has sent. Source: RFC 9293, 3.8.4. */
+    private static void keepAlive(byte[] r, int at, int me, PacketHeaders h) {
+        boolean hasSent = i64(r, me + TcpLayout.LAST) != 0;
+        if (hasSent && h.tcpSequence + 1 == acknowledgmentOf(r, me)) {
+            i32(r, at + TcpLayout.KEEPALIVE_SEQUENCE, h.tcpSequence);
+            i32(r, at + TcpLayout.KEEPALIVE_ACKNOWLEDGMENT, h.tcpAcknowledgment);
+        }
+    }
+
+    /** Client idle time: from the server's last data, or from the end of the handshake, to the next request. */
+    private static void clientIdle(byte[] r, int at, int me, int peer, long now) {
+        long mine = i64(r, me + TcpLayout.LAST);
+        long peers = i64(r, peer + TcpLayout.LAST);
+        long since;
+        if (has(r, me, TcpLayout.AFTER_HANDSHAKE)) {
+            clear(r, me, TcpLayout.AFTER_HANDSHAKE);
+            since = Math.max(mine, peers);
+        } else if (i32(r, peer + TcpLayout.PAYLOAD) > 1 && (i32(r, me + TcpLayout.PAYLOAD) <= 1 || peers > mine)) {
+            since = peers;
+        } else {
+            return;
+        }
+        time(r, at + TcpLayout.CIT, now - since, Long.MAX_VALUE);
+    }
+
+    private static void time(byte[] r, int index, long nanos, long max) {
+        boolean idle = max == Long.MAX_VALUE;
+        if (nanos > max || !idle && nanos <= 0) {
+            return;
+        }
+        add64(r, index + TcpLayout.SUM, nanos);
+        add32(r, index + TcpLayout.COUNT, 1);
+        max32(r, index + TcpLayout.MAX, nanos / 1000);
+    }
+
+    private static int window(byte[] r, int me, int peer, PacketHeaders h) {
+        int mine = u8(r, me + TcpLayout.WINDOW_SCALE);
+        boolean scaled = mine != 0 && u8(r, peer + TcpLayout.WINDOW_SCALE) != 0;
+        return scaled ? h.tcpWindow << mine - 1 : h.tcpWindow;
+    }
+
+    /** What acknowledges all that a side has sent; also the sequence at which it goes on. */
+    private static int acknowledgmentOf(byte[] r, int side) {
+        return i32(r, side + TcpLayout.SEQUENCE) + i32(r, side + TcpLayout.PAYLOAD);
+    }
+
+    private static boolean has(byte[] r, int side, int bits) {
+        return (r[side + TcpLayout.BITS] & bits) != 0;
+    }
+
+    private static void set(byte[] r, int side, int bits) {
+        r[side + TcpLayout.BITS] |= (byte) bits;
+    }
+
+    private static void clear(byte[] r, int side, int bits) {
+        r[side + TcpLayout.BITS] &= (byte) ~bits;
+    }
+}
