@@ -97,9 +97,9 @@ final class TransportDecoder {
         if (h.limit - position < UDP_BYTES) {
             h.fail(DecodeError.TRANSPORT_TRUNCATED);
         } else {
-            // A shorter UDP length than the IP packet's is padding; a longer one is a first fragment or a lie.
+            // Shorter than the IP packet: the rest is padding. Longer: a first fragment tells of the whole datagram.
             int length = u16(h.buffer, position + 4);
-            if (length >= UDP_BYTES && length < h.payloadBytes) {
+            if (length >= UDP_BYTES && (length < h.payloadBytes || h.moreFragments)) {
                 h.payloadBytes = length;
                 h.limit = Math.min(h.limit, position + length);
             }

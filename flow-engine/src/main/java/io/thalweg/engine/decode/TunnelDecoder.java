@@ -43,9 +43,13 @@ final class TunnelDecoder {
         this.options = options;
     }
 
-    /** @return {@link #NONE} or what lies inside; then the fields are set */
+    /**
+     * A first fragment is peeled as well: the inner headers tell what the whole inner packet is.
+     *
+     * @return {@link #NONE} or what lies inside; then the fields are set
+     */
     int find(PacketHeaders h, int transport) {
-        if (h.isFragment()) {
+        if (h.fragmentOffset != 0) {
             return NONE;
         }
         int inner = NONE;
@@ -210,13 +214,22 @@ final class TunnelDecoder {
         }
         if (version == 1) {
             next += (flags & GRE_ACK) != 0 ? 4 : 0;
-            return protocol == EtherType.PPP ? inner(TunnelType.GRE, key & 0xffff, INNER_PPP, next) : NONE;
+            return version1(protocol, key, next);
         }
         return switch (protocol) {
             case EtherType.IPV4, EtherType.IPV6 -> inner(TunnelType.GRE, key, INNER_IP, next);
             case EtherType.TRANSPARENT_BRIDGING -> inner(TunnelType.TEB, key, INNER_ETHERNET, next);
             case EtherType.ERSPAN_II -> erspan2(h, next, (flags & GRE_SEQUENCE) != 0);
             case EtherType.ERSPAN_III -> erspan3(h, next);
+            default -> NONE;
+        };
+    }
+
+    /** PPTP; or Tencent Cloud's, which says version 1 for plain IPv4 and has an address where the sequence number stands. */
+    private int version1(int protocol, int key, int next) {
+        return switch (protocol) {
+            case EtherType.PPP -> inner(TunnelType.GRE, key & 0xffff, INNER_PPP, next);
+            case EtherType.IPV4 -> inner(TunnelType.TENCENT_GRE, key, INNER_IP, next);
             default -> NONE;
         };
     }
