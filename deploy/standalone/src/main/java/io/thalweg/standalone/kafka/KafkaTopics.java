@@ -1,0 +1,103 @@
+package io.thalweg.standalone.kafka;
+
+import io.thalweg.event.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topics as one machine needs them, and the broker's health, over Kafka's admin interface. Raw topics carry payload, so they are kept for an hour
+ * only, in small segments, because only whole segments are deleted.
+ */
+public final class KafkaTopics implements AutoCloseable {
+    private static final List<String> RAW = List.of(Topics.PACKETS);
+    private static final List<String> DERIVED = List.of(Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
+
+    private static final int RAW_PARTITIONS = 8;
+    private static final int DERIVED_PARTITIONS = 4;
+    private static final short ONE_REPLICA = 1;
+    private static final Duration RAW_RETENTION = Duration.ofHours(1);
+    private static final Duration RAW_SEGMENT = Duration.ofMinutes(10);
+    private static final long RAW_PARTITION_BYTES = 1L << 30;
+    private static final Duration DERIVED_RETENTION = Duration.ofHours(24);
+    private static final Duration DERIVED_SEGMENT = Duration.ofHours(1);
+    private static final long DERIVED_PARTITION_BYTES = 256L << 20;
+    private static final int ANSWER_MILLIS = 3_000;
+
+    private final Admin admin;
+
+    public KafkaTopics(String bootstrap) {
+        admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ANSWER_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                ANSWER_MILLIS));
+    }
+
+    /** Null when the broker answers, else what is wrong in a few words. */
+    public String problem() throws InterruptedException {
+        try {
+            admin.describeCluster().nodes().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ExecutionException | TimeoutException e) {
+            return "the broker does not answer";
+        }
+    }
+
+    /** Creates the topics that are missing; those that exist keep their settings. Any number of callers may do it. */
+    public void create() throws ExecutionException, InterruptedException {
+        Set<String> existing = admin.listTopics().names().get();
+        List<NewTopic> missing = new ArrayList<>();
+        for (String topic : RAW) {
+            if (!existing.contains(topic)) {
+                missing.add(new NewTopic(topic, RAW_PARTITIONS, ONE_REPLICA)
+                        .configs(configs(RAW_RETENTION, RAW_SEGMENT, RAW_PARTITION_BYTES)));
+            }
+        }
+        for (String topic : DERIVED) {
+            if (!existing.contains(topic)) {
+                missing.add(new NewTopic(topic, DERIVED_PARTITIONS, ONE_REPLICA)
+                        .configs(configs(DERIVED_RETENTION, DERIVED_SEGMENT, DERIVED_PARTITION_BYTES)));
+            }
+        }
+        for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> configs(Duration retention, Duration segment, long partitionBytes) {
+        return Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                String.valueOf(retention.toMillis()),
+                TopicConfig.SEGMENT_MS_CONFIG,
+                String.valueOf(segment.toMillis()),
+                TopicConfig.RETENTION_BYTES_CONFIG,
+                String.valueOf(partitionBytes),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                String.valueOf(KafkaBroker.MAX_RECORD_BATCH_BYTES));
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

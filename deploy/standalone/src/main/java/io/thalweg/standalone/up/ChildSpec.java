@@ -1,0 +1,21 @@
+package io.thalweg.standalone.up;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A process that {@code up} keeps running.
+ *
+ * @param name what the console and the logs call it
+ * @param command program and arguments
+ * @param probe tells whether it does its work
+ * @param startWithin how long it may take from its start until the probe is content
+ * @param stopWithin how long it may take to stop after SIGTERM before it is killed
+ * @param once true for a child that ends by itself when its work is done, and is then not started again
+ */
+record ChildSpec(
+        String name, List<String> command, Probe probe, Duration startWithin, Duration stopWithin, boolean once) {
+    ChildSpec {
+        command = List.copyOf(command);
+    }
+}

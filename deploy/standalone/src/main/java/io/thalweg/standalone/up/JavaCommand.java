@@ -1,0 +1,36 @@
+package io.thalweg.standalone.up;
+
+import io.thalweg.standalone.process.Child;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The command line of a child JVM: the same Java and class path as this one, a bounded heap, a log of its own. */
+final class JavaCommand {
+    /** What Flink and Kryo reach into on Java 17. */
+    private static final List<String> OPENED_PACKAGES = List.of(
+            "java.base/java.lang", "java.base/java.nio", "java.base/java.util", "java.base/java.util.concurrent");
+
+    private JavaCommand() {}
+
+    static List<String> of(String name, Path logs, String heap, List<String> jvmOptions, String main, Object... args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + heap);
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-XX:ErrorFile=" + logs.resolve("hs_err_" + name + "_%p.log"));
+        command.add("-Dlog4j2.configurationFile=log4j2-node.xml");
+        command.add("-Dthalweg.log.file=" + logs.resolve(name + ".log"));
+        for (String opened : OPENED_PACKAGES) {
+            command.add("--add-opens=" + opened + "=ALL-UNNAMED");
+        }
+        command.addAll(jvmOptions);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Child.class.getName());
+        command.add(main);
+        Arrays.stream(args).map(String::valueOf).forEach(command::add);
+        return command;
+    }
+}
