@@ -54,8 +54,10 @@ final class L4OracleTest {
     private static Map<String, Sides> conversations(JsonNode facts) {
         Map<String, Sides> volumes = new TreeMap<>();
         for (JsonNode c : facts.get("conversations")) {
-            String client = end(c.get("client").asText(), c.get("client_port").asInt());
-            String server = end(c.get("server").asText(), c.get("server_port").asInt());
+            String client =
+                    Ends.end(c.get("client").asText(), c.get("client_port").asInt());
+            String server =
+                    Ends.end(c.get("server").asText(), c.get("server_port").asInt());
             boolean hasPorts =
                     c.get("client_port").asInt() != 0 || c.get("server_port").asInt() != 0;
             String protocol = protocol(c.get("l4").asText(), hasPorts);
@@ -97,8 +99,8 @@ final class L4OracleTest {
             add(
                     volumes,
                     protocol(row),
-                    end(client(row), row.clientPort),
-                    end(server(row), row.serverPort),
+                    Ends.client(row),
+                    Ends.server(row),
                     new Volume(
                             row.packetTx, ipBytes(row.byteTx, row.packetTx), row.l3ByteTx, payload(row, row.l4ByteTx)),
                     new Volume(
@@ -132,22 +134,10 @@ final class L4OracleTest {
         };
     }
 
-    private static String client(L4FlowLog row) {
-        return row.isIpv4 != 0 ? Addresses.ipv4(row.ip40) : Addresses.ipv6(row.ip60High, row.ip60Low);
-    }
-
-    private static String server(L4FlowLog row) {
-        return row.isIpv4 != 0 ? Addresses.ipv4(row.ip41) : Addresses.ipv6(row.ip61High, row.ip61Low);
-    }
-
-    private static String end(String address, int port) {
-        return Addresses.normal(address) + ":" + port;
-    }
-
     private static void add(
             Map<String, Sides> volumes, String protocol, String client, String server, Volume tx, Volume rx) {
         boolean clientFirst = client.compareTo(server) <= 0;
-        String ends = protocol + " " + (clientFirst ? client + " " + server : server + " " + client);
+        String ends = protocol + " " + Ends.of(client, server);
         volumes.merge(ends, clientFirst ? new Sides(tx, rx) : new Sides(rx, tx), Sides::plus);
     }
 

@@ -86,10 +86,6 @@ public final class PacketHeaders {
         return Math.max(0, Math.min(payloadBytes, limit - payloadOffset));
     }
 
-    public boolean isFragment() {
-        return fragmentOffset != 0 || moreFragments;
-    }
-
     /** The hash that assigns the frame to a flow shard; the same for both directions. */
     public int shardHash() {
         if (!isIp) {
