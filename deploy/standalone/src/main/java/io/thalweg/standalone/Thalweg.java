@@ -1,5 +1,6 @@
 package io.thalweg.standalone;
 
+import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.replay.Replay;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,11 +12,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "thalweg 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Replay.class})
+        subcommands = {Replay.class, Dump.class})
 public final class Thalweg {
     private Thalweg() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Thalweg()).execute(arguments));
+        CommandLine commandLine = new CommandLine(new Thalweg());
+        System.exit(commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }
 }

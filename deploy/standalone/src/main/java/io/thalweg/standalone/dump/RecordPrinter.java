@@ -1,0 +1,126 @@
+package io.thalweg.standalone.dump;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import com.google.protobuf.TextFormat;
+import io.thalweg.event.MalformedBatchException;
+import io.thalweg.event.PacketBatchReader;
+import io.thalweg.event.Topics;
+import io.thalweg.event.proto.DeadLetter;
+import io.thalweg.event.proto.Flow;
+import io.thalweg.event.proto.Span;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Records as text: a head line for each, and of a packet batch a line for each packet below it. */
+abstract class RecordPrinter implements RecordConsumer {
+    private static final Map<String, Parser<? extends Message>> MESSAGES =
+            Map.of(Topics.FLOWS, Flow.parser(), Topics.SPANS, Span.parser(), Topics.DEAD_LETTERS, DeadLetter.parser());
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    final PrintStream out;
+
+    private RecordPrinter(PrintStream out) {
+        this.out = out;
+    }
+
+    /** A printer for what is in this topic; of one whose form is not known, sizes and keys. */
+    static RecordPrinter of(String topic, PrintStream out, boolean withPackets) {
+        if (topic.equals(Topics.PACKETS)) {
+            return new Batches(out, withPackets);
+        }
+        Parser<? extends Message> parser = MESSAGES.get(topic);
+        return parser == null ? new Sizes(out) : new Messages(out, parser);
+    }
+
+    static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.partition() + "@" + record.offset();
+    }
+
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
+    }
+
+    @Override
+    public void pause() {
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+
+    private static final class Batches extends RecordPrinter {
+        private final PacketBatchReader reader = new PacketBatchReader();
+        private final PacketText packets = new PacketText();
+        private final boolean withPackets;
+
+        private Batches(PrintStream out, boolean withPackets) {
+            super(out);
+            this.withPackets = withPackets;
+        }
+
+        @Override
+        public void accept(ConsumerRecord<byte[], byte[]> record) {
+            byte[] value = record.value();
+            try {
+                reader.wrap(value, 0, value.length);
+            } catch (MalformedBatchException e) {
+                out.println(place(record) + " malformed: " + e.reason().metricName() + ", " + value.length + " bytes");
+                return;
+            }
+            out.printf(
+                    Locale.ROOT,
+                    "%s agent %d shard %d boot %x sequence %d: %d packets, %d bytes, %s +%.3f s, lost %d kernel %d agent%n",
+                    place(record),
+                    reader.agentId(),
+                    reader.shard(),
+                    reader.bootId(),
+                    reader.sequence(),
+                    reader.packetCount(),
+                    value.length,
+                    instant(reader.baseTimestamp()),
+                    (reader.endTimestamp() - reader.baseTimestamp()) / (double) NANOS_PER_SECOND,
+                    reader.kernelDrops(),
+                    reader.agentDrops());
+            while (withPackets && reader.next()) {
+                out.println("  " + packets.line(reader));
+            }
+        }
+    }
+
+    private static final class Messages extends RecordPrinter {
+        private final Parser<? extends Message> parser;
+        private final TextFormat.Printer text = TextFormat.printer().emittingSingleLine(true);
+
+        private Messages(PrintStream out, Parser<? extends Message> parser) {
+            super(out);
+            this.parser = parser;
+        }
+
+        @Override
+        public void accept(ConsumerRecord<byte[], byte[]> record) {
+            try {
+                out.println(place(record) + " " + text.printToString(parser.parseFrom(record.value())));
+            } catch (InvalidProtocolBufferException e) {
+                out.println(place(record) + " malformed: " + e.getMessage());
+            }
+        }
+    }
+
+    private static final class Sizes extends RecordPrinter {
+        private Sizes(PrintStream out) {
+            super(out);
+        }
+
+        @Override
+        public void accept(ConsumerRecord<byte[], byte[]> record) {
+            out.println(place(record) + " " + record.value().length + " bytes");
+        }
+    }
+}
