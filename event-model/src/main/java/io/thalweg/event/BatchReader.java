@@ -11,7 +11,7 @@ import io.thalweg.event.sbe.PacketBatchDecoder;
  * What the readers of all batches share: the header, and how the bytes of a stranger are walked.
  *
  * <p>Wrapping checks the whole message once: every length, every count, every index. After it no access throws or leaves
- * the batch, whatever the bytes are. Blocks are as long as the message says, so a batch of a newer schema version is read
+ * the batch, whatever the bytes are; if it throws, the header is the batch's when that much was sound, else zeros. Blocks are as long as the message says, so a batch of a newer schema version is read
  * without what this reader does not know. Offsets come from the SBE compiler; its own flyweights are not used here, since
  * they neither check what they read nor run without opening the JDK's internals to them.
  */
@@ -26,8 +26,11 @@ public abstract sealed class BatchReader permits PacketBatchReader, SyscallBatch
     private static final int GROUP_HEADER = GroupSizeEncodingDecoder.ENCODED_LENGTH;
     private static final int TEXT_HEADER = 2;
 
-    private byte[] bytes = {};
-    private int root;
+    /** What a reader reads that has not wrapped a sound header: zeros. */
+    private static final byte[] NOTHING = new byte[MESSAGE_HEADER + OLDEST_ROOT_BLOCK];
+
+    private byte[] bytes = NOTHING;
+    private int root = MESSAGE_HEADER;
     private int end;
 
     /** Set by {@link #enterGroup}. */
@@ -78,7 +81,8 @@ public abstract sealed class BatchReader permits PacketBatchReader, SyscallBatch
 
     /** Checks the header and the root block. Returns where the first group begins. */
     final int enterMessage(byte[] source, int offset, int length, int templateId) throws MalformedBatchException {
-        bytes = source;
+        bytes = NOTHING;
+        root = MESSAGE_HEADER;
         end = offset + length;
         require(length >= MESSAGE_HEADER, MalformedBatchReason.TRUNCATED);
         require(
@@ -89,8 +93,9 @@ public abstract sealed class BatchReader permits PacketBatchReader, SyscallBatch
                 MalformedBatchReason.WRONG_TEMPLATE);
         int blockLength = uint16(source, offset + MessageHeaderDecoder.blockLengthEncodingOffset());
         require(blockLength >= OLDEST_ROOT_BLOCK, MalformedBatchReason.BLOCK_TOO_SHORT);
+        int groups = skip(offset + MESSAGE_HEADER, blockLength);
+        bytes = source;
         root = offset + MESSAGE_HEADER;
-        int groups = skip(root, blockLength);
         require(
                 isTimestamp(baseTimestamp()) && isTimestamp(endTimestamp()),
                 MalformedBatchReason.TIMESTAMP_OUT_OF_RANGE);

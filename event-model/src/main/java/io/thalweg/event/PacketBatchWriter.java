@@ -45,6 +45,8 @@ public final class PacketBatchWriter extends BatchWriter {
             long baseTimestampNanos,
             CapturePoint[] points,
             int pointCount) {
+        this.pointCount = 0;
+        packets = 0;
         if (pointCount > MAX_CAPTURE_POINTS) {
             throw new IllegalArgumentException(pointCount + " capture points; at most " + MAX_CAPTURE_POINTS);
         }
@@ -64,7 +66,6 @@ public final class PacketBatchWriter extends BatchWriter {
         beginGroup(PacketsEncoder.sbeBlockLength());
         requireRoom(LEAST_PACKET_ROOM);
         this.pointCount = pointCount;
-        packets = 0;
     }
 
     private void point(CapturePoint point) {

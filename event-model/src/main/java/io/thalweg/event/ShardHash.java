@@ -21,8 +21,15 @@ public final class ShardHash {
         return join(src, dst, protocol);
     }
 
+    /**
+     * Addresses as two halves in network order. A flow between IPv4-mapped addresses (::ffff:a.b.c.d), as a dual-stack
+     * socket names IPv4 ones, hashes as the IPv4 flow that it is.
+     */
     public static int ipv6(
             long srcHigh, long srcLow, long dstHigh, long dstLow, int srcPort, int dstPort, int protocol) {
+        if (isIpv4Mapped(srcHigh, srcLow) && isIpv4Mapped(dstHigh, dstLow)) {
+            return ipv4((int) srcLow, (int) dstLow, srcPort, dstPort, protocol);
+        }
         long src = endpoint(endpoint(endpoint(srcHigh) + srcLow) + (srcPort & 0xffff));
         long dst = endpoint(endpoint(endpoint(dstHigh) + dstLow) + (dstPort & 0xffff));
         return join(src, dst, protocol);
@@ -36,6 +43,10 @@ public final class ShardHash {
     /** @param shardCount a power of two */
     public static int shard(int hash, int shardCount) {
         return hash & shardCount - 1;
+    }
+
+    private static boolean isIpv4Mapped(long high, long low) {
+        return high == 0 && low >>> 32 == 0xffff;
     }
 
     private static int join(long one, long other, int protocol) {

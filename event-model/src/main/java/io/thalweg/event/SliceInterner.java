@@ -4,11 +4,13 @@ import java.util.Arrays;
 
 /**
  * Finds the object that was made from the same bytes before, so that the few capture points and processes that every
- * batch repeats are made once. Holds a bounded number; when it is full it starts anew.
+ * batch repeats are made once. Holds a bounded number of short slices; when it is full it starts anew. Longer slices than
+ * any agent writes are not held, so that hostile batches cannot fill the memory.
  */
 final class SliceInterner<T> {
     private static final int SLOTS = 4096;
     private static final int MOST = SLOTS / 2;
+    static final int LONGEST_SLICE = 1024;
 
     private final byte[][] keys = new byte[SLOTS][];
     private final Object[] values = new Object[SLOTS];
@@ -22,6 +24,9 @@ final class SliceInterner<T> {
     }
 
     void put(byte[] bytes, int from, int to, T value) {
+        if (to - from > LONGEST_SLICE) {
+            return;
+        }
         if (size == MOST) {
             Arrays.fill(keys, null);
             Arrays.fill(values, null);

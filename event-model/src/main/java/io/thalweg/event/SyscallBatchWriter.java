@@ -40,6 +40,8 @@ public final class SyscallBatchWriter extends BatchWriter {
             long baseTimestampNanos,
             CapturedProcess[] processes,
             int processCount) {
+        this.processCount = 0;
+        events = 0;
         if (processCount > MAX_PROCESSES) {
             throw new IllegalArgumentException(processCount + " processes; at most " + MAX_PROCESSES);
         }
@@ -59,7 +61,6 @@ public final class SyscallBatchWriter extends BatchWriter {
         beginGroup(EventsEncoder.sbeBlockLength());
         requireRoom(LEAST_EVENT_ROOM);
         this.processCount = processCount;
-        events = 0;
     }
 
     private void process(CapturedProcess process) {
