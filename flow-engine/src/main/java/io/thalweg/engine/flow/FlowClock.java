@@ -116,11 +116,9 @@ final class FlowClock {
     }
 
     private void report(long boundary) {
-        FlowIndex index = shard.index;
-        for (int position = 0; position < index.capacity(); position++) {
-            long entry = index.entry(position);
-            if (entry != 0) {
-                rollPeriod(FlowIndex.slot(entry), boundary);
+        for (int slot = 0; slot < shard.flows.used(); slot++) {
+            if (shard.isLive(slot)) {
+                rollPeriod(slot, boundary);
             }
         }
     }

@@ -113,18 +113,10 @@ public final class FlowEngine {
 
     /** No more events at all: every flow of the open shard ends. */
     public void finish() {
-        FlowIndex index = shard.index;
-        int[] live = new int[index.size()];
-        int count = 0;
-        for (int position = 0; position < index.capacity(); position++) {
-            long entry = index.entry(position);
-            if (entry != 0) {
-                live[count++] = FlowIndex.slot(entry);
+        for (int slot = 0; slot < shard.flows.used(); slot++) {
+            if (shard.isLive(slot)) {
+                end(slot);
             }
-        }
-        java.util.Arrays.sort(live);
-        for (int slot : live) {
-            end(slot);
         }
     }
 

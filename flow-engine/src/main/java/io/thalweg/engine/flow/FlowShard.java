@@ -115,6 +115,11 @@ public final class FlowShard {
         return index.size();
     }
 
+    /** Whether a slot holds a flow; free ones are all zeros, and no flow's id is. */
+    boolean isLive(int slot) {
+        return Fields.i64(flows.chunk(slot), flows.offset(slot) + FlowLayout.FLOW_ID) != 0;
+    }
+
     FlowL7 l7Of(int slot) {
         return slot < flowL7.length ? flowL7[slot] : null;
     }
@@ -227,10 +232,8 @@ public final class FlowShard {
     /** The live slots, each with its L7 part. */
     private void writeLive(DataOutput out) throws IOException {
         out.writeInt(index.size());
-        for (int position = 0; position < index.capacity(); position++) {
-            long entry = index.entry(position);
-            if (entry != 0) {
-                int slot = FlowIndex.slot(entry);
+        for (int slot = 0; slot < flows.used(); slot++) {
+            if (isLive(slot)) {
                 out.writeInt(slot);
                 FlowL7 ofFlow = l7Of(slot);
                 out.writeBoolean(ofFlow != null);
@@ -295,6 +298,9 @@ public final class FlowShard {
         int live = in.readInt();
         for (int i = 0; i < live; i++) {
             int slot = in.readInt();
+            if (slot < 0 || slot >= flows.used() || !isLive(slot)) {
+                throw new IOException("flow state: no flow in slot " + slot + " of " + flows.used());
+            }
             index.add(Fields.i32(flows.chunk(slot), flows.offset(slot) + FlowLayout.HASH), slot);
             if (in.readBoolean()) {
                 l7OfOrNew(slot);

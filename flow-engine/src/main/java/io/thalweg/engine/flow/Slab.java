@@ -20,7 +20,6 @@ final class Slab {
 
     private final int recordBytes;
     private byte[][] chunks;
-    /** Slots handed out so far, freed ones included. */
     private int used;
 
     private int[] free;
@@ -44,6 +43,11 @@ final class Slab {
 
     int offset(int slot) {
         return (slot & CHUNK_MASK) * recordBytes;
+    }
+
+    /** Slots handed out so far, freed ones included: all slots are below. */
+    int used() {
+        return used;
     }
 
     int live() {

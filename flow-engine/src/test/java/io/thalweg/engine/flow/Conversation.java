@@ -1,0 +1,169 @@
+package io.thalweg.engine.flow;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes down the packets of one conversation between 10.0.0.1 (client) and 10.0.0.2 (server), one call a packet.
+ *
+ * <p>{@code tcp(40000, 80).client().syn().after(3).server().synAck().after(1).client().ack()}. TCP numbers follow what
+ * was sent; {@link #again} repeats the last packet.
+ */
+final class Conversation {
+    /** 2023-11-14T22:13:20Z, twenty seconds into a minute. */
+    static final long START = TimeUnit.SECONDS.toNanos(1_700_000_000L);
+
+    private static final int ETHERNET = 14;
+    private static final int IPV4 = 20;
+    private static final int CLIENT_ADDRESS = 0x0a000001;
+    private static final int SERVER_ADDRESS = 0x0a000002;
+
+    private final int protocol;
+    private final int clientPort;
+    private final int serverPort;
+    private final List<Packet> packets = new ArrayList<>();
+    private long now = START;
+    private boolean fromClient = true;
+    private int clientSequence = 1000;
+    private int serverSequence = 5000;
+    private int clientHost;
+
+    private Conversation(int protocol, int clientPort, int serverPort) {
+        this.protocol = protocol;
+        this.clientPort = clientPort;
+        this.serverPort = serverPort;
+    }
+
+    static Conversation tcp(int clientPort, int serverPort) {
+        return new Conversation(6, clientPort, serverPort);
+    }
+
+    static Conversation udp(int clientPort, int serverPort) {
+        return new Conversation(17, clientPort, serverPort);
+    }
+
+    static Conversation icmp() {
+        return new Conversation(1, 0, 0);
+    }
+
+    /** Another client than 10.0.0.1: its last byte is {@code 1 + number}. */
+    Conversation host(int number) {
+        clientHost = number;
+        return this;
+    }
+
+    Conversation at(long nanos) {
+        now = nanos;
+        return this;
+    }
+
+    Conversation after(long millis) {
+        now += TimeUnit.MILLISECONDS.toNanos(millis);
+        return this;
+    }
+
+    Conversation client() {
+        fromClient = true;
+        return this;
+    }
+
+    Conversation server() {
+        fromClient = false;
+        return this;
+    }
+
+    Conversation syn() {
+        return segment(TcpFlags.SYN, 0);
+    }
+
+    Conversation synAck() {
+        return segment(TcpFlags.SYN | TcpFlags.ACK, 0);
+    }
+
+    Conversation ack() {
+        return segment(TcpFlags.ACK, 0);
+    }
+
+    Conversation push(int bytes) {
+        return segment(TcpFlags.ACK | TcpFlags.PSH, bytes);
+    }
+
+    Conversation fin() {
+        return segment(TcpFlags.FIN | TcpFlags.ACK, 0);
+    }
+
+    Conversation rst() {
+        return segment(TcpFlags.RST, 0);
+    }
+
+    Conversation handshake() {
+        return client().syn().after(1).server().synAck().after(1).client().ack();
+    }
+
+    Conversation close() {
+        return client().fin().after(1).server().fin().after(1).client().ack();
+    }
+
+    Conversation segment(int flags, int payload) {
+        ByteBuffer segment = ByteBuffer.allocate(20 + payload);
+        ports(segment);
+        segment.putInt(fromClient ? clientSequence : serverSequence);
+        segment.putInt((flags & TcpFlags.ACK) != 0 ? (fromClient ? serverSequence : clientSequence) : 0);
+        segment.put((byte) 0x50).put((byte) flags).putShort((short) 1000);
+        int consumed = payload + ((flags & (TcpFlags.SYN | TcpFlags.FIN)) != 0 ? 1 : 0);
+        if (fromClient) {
+            clientSequence += consumed;
+        } else {
+            serverSequence += consumed;
+        }
+        return packet(segment.array());
+    }
+
+    Conversation datagram(int payload) {
+        ByteBuffer datagram = ByteBuffer.allocate(8 + payload);
+        ports(datagram);
+        datagram.putShort((short) (8 + payload));
+        return packet(datagram.array());
+    }
+
+    Conversation echo() {
+        return packet(ByteBuffer.allocate(64)
+                .put((byte) (fromClient ? 8 : 0))
+                .putInt(4, 0x00070001)
+                .array());
+    }
+
+    /** The last packet once more, at the time it is now. */
+    Conversation again() {
+        packets.add(new Packet(now, packets.get(packets.size() - 1).frame()));
+        return this;
+    }
+
+    List<Packet> packets() {
+        return packets;
+    }
+
+    private void ports(ByteBuffer header) {
+        header.putShort((short) (fromClient ? clientPort : serverPort));
+        header.putShort((short) (fromClient ? serverPort : clientPort));
+    }
+
+    private Conversation packet(byte[] transport) {
+        ByteBuffer frame = ByteBuffer.allocate(ETHERNET + IPV4 + transport.length);
+        int client = CLIENT_ADDRESS + clientHost;
+        frame.putInt(0x02000000).putShort((short) (fromClient ? 2 : 1));
+        frame.putInt(0x02000000).putShort((short) (fromClient ? 1 : 2));
+        frame.putShort((short) 0x0800);
+        frame.put((byte) 0x45).put((byte) 0).putShort((short) (IPV4 + transport.length));
+        frame.putInt(0x00014000).put((byte) 64).put((byte) protocol).putShort((short) 0);
+        frame.putInt(fromClient ? client : SERVER_ADDRESS).putInt(fromClient ? SERVER_ADDRESS : client);
+        frame.put(transport);
+        packets.add(new Packet(now, frame.array()));
+        return this;
+    }
+
+    /** One frame and when it was seen, ns. */
+    record Packet(long nanos, byte[] frame) {}
+}
