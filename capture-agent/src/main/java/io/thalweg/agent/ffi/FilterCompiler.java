@@ -1,0 +1,112 @@
+package io.thalweg.agent.ffi;
+
+import java.nio.ByteOrder;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * Makes classic BPF of filter expressions, as pcap-filter(7) describes them, by libpcap.
+ *
+ * <p>The program is made without a live interface, so the words {@code vlan} and {@code inbound}/{@code outbound}, which
+ * need the kernel's help, match the bytes of the frame only; the kernel has taken an outer VLAN tag off those by then.
+ */
+public final class FilterCompiler {
+    public static final int DLT_ETHERNET = 1;
+    /** As Linux numbers it. */
+    public static final int DLT_RAW = 12;
+
+    private static final String LIBRARY = "libpcap.so.0.8";
+    private static final String OTHER_NAME = "libpcap.so.1";
+    /** struct bpf_program: unsigned int length, padding, pointer to the instructions. */
+    private static final int PROGRAM_BYTES = 16;
+
+    private static final int PCAP_NETMASK_UNKNOWN = 0xffffffff;
+    private static final int BPF_RET_K = 0x06;
+
+    /** See pcap(3pcap). */
+    interface LibPcap {
+        Pointer pcap_open_dead(int linkType, int snapLength);
+
+        int pcap_compile(Pointer pcap, Pointer program, String expression, int optimize, int netmask);
+
+        void pcap_freecode(Pointer program);
+
+        String pcap_geterr(Pointer pcap);
+
+        void pcap_close(Pointer pcap);
+
+        String pcap_lib_version();
+    }
+
+    private static final class Loaded {
+        static final LibPcap LIBPCAP = load();
+
+        private static LibPcap load() {
+            for (String name : new String[] {LIBRARY, OTHER_NAME}) {
+                try {
+                    return LibraryLoader.create(LibPcap.class).failImmediately().load(name);
+                } catch (UnsatisfiedLinkError e) {
+                    // The next name, or the caller says what is missing.
+                    continue;
+                }
+            }
+            return null;
+        }
+    }
+
+    private FilterCompiler() {}
+
+    public static boolean isAvailable() {
+        return Loaded.LIBPCAP != null;
+    }
+
+    /** What libpcap says of itself; null: it is not there. */
+    public static String version() {
+        return isAvailable() ? Loaded.LIBPCAP.pcap_lib_version() : null;
+    }
+
+    /** The program that takes every packet, cut at a length; needs no libpcap. */
+    public static long[] everything(int snapLength) {
+        return new long[] {instruction(BPF_RET_K, snapLength)};
+    }
+
+    /** struct sock_filter: u16 code, u8 jt, u8 jf, u32 k; as a long of this machine. */
+    private static long instruction(int code, int k) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                ? (long) k << 32 | code
+                : (long) code << 48 | k & 0xffff_ffffL;
+    }
+
+    /**
+     * Compiles an expression; the empty one takes everything.
+     *
+     * @param linkType a DLT_ number
+     * @return one instruction per long, as the kernel lays them
+     * @throws FilterException when the expression is wrong, or libpcap is not there
+     */
+    public static synchronized long[] compile(String expression, int linkType, int snapLength) throws FilterException {
+        LibPcap libpcap = Loaded.LIBPCAP;
+        if (libpcap == null) {
+            throw new FilterException("a filter needs libpcap, which is not installed (" + LIBRARY
+                    + "); install it (Debian: apt-get install libpcap0.8) or leave out --filter");
+        }
+        Pointer pcap = libpcap.pcap_open_dead(linkType, snapLength);
+        if (pcap == null) {
+            throw new FilterException("pcap_open_dead failed for link type " + linkType);
+        }
+        try {
+            Pointer program = Memory.allocateDirect(Runtime.getRuntime(libpcap), PROGRAM_BYTES, true);
+            if (libpcap.pcap_compile(pcap, program, expression, 1, PCAP_NETMASK_UNKNOWN) != 0) {
+                throw new FilterException("the filter '" + expression + "' is not valid: " + libpcap.pcap_geterr(pcap));
+            }
+            long[] instructions = new long[program.getInt(0)];
+            program.getPointer(8).get(0, instructions, 0, instructions.length);
+            libpcap.pcap_freecode(program);
+            return instructions;
+        } finally {
+            libpcap.pcap_close(pcap);
+        }
+    }
+}

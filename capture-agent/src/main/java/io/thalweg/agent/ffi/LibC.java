@@ -1,0 +1,63 @@
+package io.thalweg.agent.ffi;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+import jnr.ffi.types.off_t;
+import jnr.ffi.types.size_t;
+
+/**
+ * The functions of libc that capture needs, as section 2 and 3 of the Linux manual describe them.
+ *
+ * <p>{@code mmap} takes and returns pointers on purpose: with six primitive parameters jnr-ffi 2.3.4 passes a wrong sixth
+ * one on x86-64.
+ */
+interface LibC {
+    int socket(int domain, int type, int protocol);
+
+    int setsockopt(int fd, int level, int option, Pointer value, int length);
+
+    int getsockopt(int fd, int level, int option, Pointer value, Pointer length);
+
+    int bind(int fd, Pointer address, int length);
+
+    int close(int fd);
+
+    Pointer mmap(Pointer address, @size_t long length, int protection, int flags, int fd, @off_t long offset);
+
+    int munmap(Pointer address, @size_t long length);
+
+    int poll(Pointer descriptors, long count, int timeoutMillis);
+
+    int ioctl(int fd, long request, Pointer argument);
+
+    Pointer if_nameindex();
+
+    void if_freenameindex(Pointer list);
+
+    String strerror(int error);
+
+    /** Loads on first use, so that replaying needs no native code. */
+    final class Loaded {
+        static final LibC LIBC = LibraryLoader.create(LibC.class)
+                .option(LibraryOption.SaveError, Boolean.TRUE)
+                .load("c");
+        static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
+
+        private Loaded() {}
+    }
+
+    static LibC libc() {
+        return Loaded.LIBC;
+    }
+
+    static Runtime runtime() {
+        return Loaded.RUNTIME;
+    }
+
+    /** errno of this thread's last call that failed. */
+    static int error() {
+        return Loaded.RUNTIME.getLastError();
+    }
+}

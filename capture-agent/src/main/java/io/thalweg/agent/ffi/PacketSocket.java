@@ -1,0 +1,178 @@
+package io.thalweg.agent.ffi;
+
+import com.kenai.jffi.MemoryIO;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+
+/**
+ * An AF_PACKET socket with a TPACKET_V3 receive ring, see packet(7) and
+ * Documentation/networking/packet_mmap.rst of the kernel.
+ *
+ * <p>{@link #open} makes the calls in the order that never lets a packet in that the filter would have kept out: the
+ * socket hears no protocol until it is bound, and is bound last. Closing unmaps the ring: no thread may touch it then.
+ */
+public final class PacketSocket implements AutoCloseable {
+    private static final int AF_PACKET = 17;
+    private static final int SOCK_RAW = 3;
+    private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int ETH_P_ALL = 3;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_ERROR = 4;
+    private static final int SO_ATTACH_FILTER = 26;
+
+    private static final int SOL_PACKET = 263;
+    private static final int PACKET_RX_RING = 5;
+    private static final int PACKET_STATISTICS = 6;
+    private static final int PACKET_VERSION = 10;
+    private static final int PACKET_IGNORE_OUTGOING = 23;
+    private static final int TPACKET_V3 = 2;
+
+    private static final int PROT_READ_WRITE = 3;
+    private static final int MAP_SHARED = 1;
+
+    /** Only tells the kernel how many frames a ring may have; TPACKET_V3 lays frames of any size in a block. */
+    private static final int FRAME_BYTES = 2048;
+
+    private static final int TPACKET_REQ3_BYTES = 28;
+    private static final int SOCKADDR_LL_BYTES = 20;
+    private static final int STATISTICS_BYTES = 12;
+
+    private final int fd;
+    private final Pointer scratch = Memory.allocateDirect(LibC.runtime(), 64, true);
+    private Pointer ring;
+    private long ringBytes;
+    private ByteBuffer memory;
+
+    private PacketSocket(int fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * Opens a ring on an interface.
+     *
+     * @param filter classic BPF, one instruction per long as the kernel lays them; its result is the snap length
+     * @param retireMillis after how long the kernel hands over a block that is not full
+     * @param ignoreOutgoing whether packets that leave are not wanted, as on a loopback interface; older kernels than
+     *     4.20 deliver them all the same
+     */
+    public static PacketSocket open(
+            int interfaceIndex, long[] filter, int blockBytes, int blocks, int retireMillis, boolean ignoreOutgoing)
+            throws NativeException {
+        PacketSocket socket = new PacketSocket(rawSocket());
+        try {
+            socket.option(PACKET_VERSION, TPACKET_V3);
+            socket.attach(filter);
+            socket.ring(blockBytes, blocks, retireMillis);
+            if (ignoreOutgoing) {
+                socket.scratch.putInt(0, 1);
+                LibC.libc().setsockopt(socket.fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, socket.scratch, Integer.BYTES);
+            }
+            socket.bind(interfaceIndex);
+            return socket;
+        } catch (NativeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Tries whether a packet socket can be had at all. */
+    public static void probe() throws NativeException {
+        LibC.libc().close(rawSocket());
+    }
+
+    private static int rawSocket() throws NativeException {
+        int fd = LibC.libc().socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+        if (fd < 0) {
+            throw NativeException.ofLastError("socket(AF_PACKET)");
+        }
+        return fd;
+    }
+
+    private void option(int option, int value) throws NativeException {
+        scratch.putInt(0, value);
+        check(LibC.libc().setsockopt(fd, SOL_PACKET, option, scratch, Integer.BYTES), "setsockopt " + option);
+    }
+
+    private void attach(long[] filter) throws NativeException {
+        Pointer instructions = Memory.allocateDirect(LibC.runtime(), Math.multiplyExact(filter.length, Long.BYTES));
+        instructions.put(0, filter, 0, filter.length);
+        scratch.putShort(0, (short) filter.length);
+        scratch.putPointer(8, instructions);
+        check(LibC.libc().setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, scratch, 16), "attaching the filter");
+        // The kernel has copied them; until here they must not be collected.
+        Reference.reachabilityFence(instructions);
+    }
+
+    private void ring(int blockBytes, int blocks, int retireMillis) throws NativeException {
+        scratch.putInt(0, blockBytes);
+        scratch.putInt(4, blocks);
+        scratch.putInt(8, FRAME_BYTES);
+        scratch.putInt(12, Math.multiplyExact(blocks, blockBytes / FRAME_BYTES));
+        scratch.putInt(16, retireMillis);
+        scratch.putInt(20, 0);
+        scratch.putInt(24, 0);
+        int status = LibC.libc().setsockopt(fd, SOL_PACKET, PACKET_RX_RING, scratch, TPACKET_REQ3_BYTES);
+        check(status, "a packet ring of " + blocks + " blocks of " + blockBytes + " bytes");
+        long bytes = (long) blocks * blockBytes;
+        Pointer mapped = LibC.libc().mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+        if (mapped == null || mapped.address() == -1) {
+            throw NativeException.ofLastError("mmap of the packet ring");
+        }
+        ring = mapped;
+        ringBytes = bytes;
+        memory = MemoryIO.getInstance()
+                .newDirectByteBuffer(mapped.address(), Math.toIntExact(bytes))
+                .order(ByteOrder.nativeOrder());
+    }
+
+    private void bind(int interfaceIndex) throws NativeException {
+        scratch.setMemory(0, SOCKADDR_LL_BYTES, (byte) 0);
+        scratch.putShort(0, (short) AF_PACKET);
+        scratch.putByte(2, (byte) (ETH_P_ALL >> 8));
+        scratch.putByte(3, (byte) ETH_P_ALL);
+        scratch.putInt(4, interfaceIndex);
+        check(LibC.libc().bind(fd, scratch, SOCKADDR_LL_BYTES), "bind to interface " + interfaceIndex);
+    }
+
+    private static void check(int status, String what) throws NativeException {
+        if (status < 0) {
+            throw NativeException.ofLastError(what);
+        }
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    /** The ring's blocks, one after another, in native byte order. Void after {@link #close}. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
+    /** Packets that the kernel dropped for want of room since the last call; the kernel counts afresh after each. */
+    public long takeDrops() {
+        scratch.putInt(16, STATISTICS_BYTES);
+        int status = LibC.libc().getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, scratch, scratch.slice(16));
+        return status < 0 ? 0 : scratch.getInt(4) & 0xffff_ffffL;
+    }
+
+    /** Forgets a pending error, such as that the interface went down; otherwise polling would return at once for ever. */
+    public void clearError() {
+        scratch.putInt(16, Integer.BYTES);
+        LibC.libc().getsockopt(fd, SOL_SOCKET, SO_ERROR, scratch, scratch.slice(16));
+    }
+
+    @Override
+    public void close() {
+        if (ring != null) {
+            memory = null;
+            LibC.libc().munmap(ring, ringBytes);
+            ring = null;
+        }
+        LibC.libc().close(fd);
+    }
+}
