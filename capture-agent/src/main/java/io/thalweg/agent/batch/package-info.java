@@ -1,0 +1,2 @@
+/** Frames become batches: shard, cut, sequence, heartbeats. */
+package io.thalweg.agent.batch;
