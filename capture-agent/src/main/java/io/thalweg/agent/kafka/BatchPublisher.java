@@ -1,0 +1,289 @@
+package io.thalweg.agent.kafka;
+
+import io.thalweg.agent.batch.BatchSink;
+import io.thalweg.event.Topics;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends batches to Kafka from a thread of its own, so that capture never waits for it.
+ *
+ * <p>Last in the agent's way of data. The queue before the producer is bounded: when it is full, {@link #offer} refuses,
+ * and the batcher counts. A batch that Kafka refuses for good is given back as lost. Outages are sat out; a producer that
+ * has failed for good is replaced. What is wrong is said once when it begins and once when it ends.
+ */
+public final class BatchPublisher implements BatchSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchPublisher.class);
+    private static final long POLL_MILLIS = 100;
+    private static final long RETRY_MILLIS = 1000;
+    private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final PublisherOptions options;
+    private final byte[][] keys;
+    private final BatchQueue queue;
+    private final LostCounts lost;
+    private final AtomicLong deliveredBatches = new AtomicLong();
+    private final AtomicLong deliveredPackets = new AtomicLong();
+    private final AtomicLong deliveredBytes = new AtomicLong();
+    private final AtomicLong outstanding = new AtomicLong();
+    private final Thread sender;
+    private volatile Producer<byte[], byte[]> producer;
+    private volatile long deadline;
+    private volatile boolean isClosing;
+    private volatile long lastRefusal;
+    private volatile boolean isComplaining;
+    private boolean isFull;
+    /** Touched by the sending thread only, but for the check that it is that thread. */
+    private volatile boolean isHandingOver;
+
+    /**
+     * @param producers makes the first producer now, and another when one has failed for good
+     * @throws KafkaException when the first cannot be made
+     */
+    public BatchPublisher(
+            Supplier<Producer<byte[], byte[]>> producers, PublisherOptions options, int agentId, int shards) {
+        this.producers = producers;
+        this.options = options;
+        this.queue = new BatchQueue(options.queueBytes());
+        this.lost = new LostCounts(shards);
+        this.lastRefusal = System.nanoTime() - COMPLAINT_NANOS;
+        keys = new byte[shards][];
+        for (int shard = 0; shard < shards; shard++) {
+            keys[shard] = Topics.batchKey(agentId, shard);
+        }
+        producer = producers.get();
+        sender = new Thread(this::send, "kafka-sender");
+        sender.setDaemon(true);
+        sender.start();
+    }
+
+    @Override
+    public boolean offer(int shard, byte[] batch, int length, int packets, long kernelDrops, long agentDrops) {
+        QueuedBatch queued = new QueuedBatch(shard, Arrays.copyOf(batch, length), packets, kernelDrops, agentDrops);
+        boolean isTaken = !isClosing && put(queued);
+        if (isTaken) {
+            outstanding.incrementAndGet();
+        }
+        if (isFull == isTaken) {
+            isFull = !isTaken;
+            tellOfRoom(isTaken);
+        }
+        return isTaken;
+    }
+
+    private boolean put(QueuedBatch batch) {
+        if (options.roomWait().isZero()) {
+            return queue.offer(batch);
+        }
+        try {
+            return queue.offer(batch, options.roomWait().toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void tellOfRoom(boolean hasRoom) {
+        if (hasRoom) {
+            LOG.info("Kafka takes batches again");
+        } else if (!isClosing) {
+            LOG.warn("Kafka takes batches more slowly than they come; packets are dropped until there is room");
+        }
+    }
+
+    @Override
+    public long takeLost(int shard) {
+        return lost.take(shard);
+    }
+
+    @Override
+    public long takeLostKernelDrops() {
+        return lost.takeKernelDrops();
+    }
+
+    private void send() {
+        try {
+            while (true) {
+                QueuedBatch batch = queue.poll(POLL_MILLIS);
+                if (batch != null) {
+                    sendUntilTaken(batch);
+                } else if (isClosing) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            // Closing did not get done in time; what is left is counted as lost there.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendUntilTaken(QueuedBatch batch) throws InterruptedException {
+        boolean isTaken = false;
+        try {
+            while (!isTaken && !(isClosing && System.nanoTime() - deadline >= 0)) {
+                isTaken = trySend(batch);
+            }
+        } finally {
+            if (!isTaken) {
+                lose(batch);
+            }
+        }
+    }
+
+    /** False: to be tried again. */
+    private boolean trySend(QueuedBatch batch) throws InterruptedException {
+        try {
+            Exception refusal = handOver(batch);
+            if (refusal == null) {
+                return true;
+            }
+            if (refusal instanceof RetriableException) {
+                complain("Kafka takes no batches; they wait", refusal);
+                return false;
+            }
+            lose(batch);
+            tellOfRefusal(refusal);
+            return true;
+        } catch (InterruptException e) {
+            throw new InterruptedException(e.getMessage());
+        } catch (KafkaException | IllegalStateException e) {
+            complain("the Kafka producer failed; a new one takes over", e);
+            discardProducer();
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            return false;
+        }
+    }
+
+    /**
+     * Gives the batch to the producer. Refusals of its own, such as that there is no room or no such topic, come to the
+     * callback before the call returns: they are the result. Later calls of it tell what became of the batch.
+     */
+    private Exception handOver(QueuedBatch batch) {
+        if (producer == null) {
+            producer = producers.get();
+        }
+        Exception[] refusal = new Exception[1];
+        isHandingOver = true;
+        try {
+            producer.send(
+                    new ProducerRecord<>(options.topic(), keys[batch.shard()], batch.bytes()), (metadata, error) -> {
+                        if (error != null && isHandingOver && Thread.currentThread() == sender) {
+                            refusal[0] = error;
+                        } else {
+                            done(batch, error);
+                        }
+                    });
+        } finally {
+            isHandingOver = false;
+        }
+        return refusal[0];
+    }
+
+    /** Its unfinished batches end in their callbacks. */
+    private void discardProducer() {
+        if (producer != null) {
+            try {
+                producer.close(Duration.ZERO);
+            } catch (KafkaException e) {
+                LOG.debug("closing a failed producer", e);
+            }
+            producer = null;
+        }
+    }
+
+    private void done(QueuedBatch batch, Exception error) {
+        if (error != null) {
+            lose(batch);
+            tellOfRefusal(error);
+            return;
+        }
+        outstanding.decrementAndGet();
+        deliveredBatches.incrementAndGet();
+        deliveredPackets.addAndGet(batch.packets());
+        deliveredBytes.addAndGet(batch.bytes().length);
+        if (isComplaining) {
+            isComplaining = false;
+            LOG.info("Kafka is reached again");
+        }
+    }
+
+    private void lose(QueuedBatch batch) {
+        outstanding.decrementAndGet();
+        lost.add(batch);
+    }
+
+    private void tellOfRefusal(Exception error) {
+        long now = System.nanoTime();
+        if (!isClosing && now - lastRefusal >= COMPLAINT_NANOS) {
+            lastRefusal = now;
+            LOG.error("Kafka refused a batch for {}, its packets are lost: {}", options.topic(), error.toString());
+        }
+    }
+
+    private void complain(String what, Exception error) {
+        if (!isComplaining) {
+            isComplaining = true;
+            LOG.warn("{}: {}", what, error.getMessage());
+        }
+    }
+
+    public long deliveredBatches() {
+        return deliveredBatches.get();
+    }
+
+    public long deliveredPackets() {
+        return deliveredPackets.get();
+    }
+
+    /** Before compression. */
+    public long deliveredBytes() {
+        return deliveredBytes.get();
+    }
+
+    /** Packets lost after they were taken, ever. */
+    public long lostPackets() {
+        return lost.packets();
+    }
+
+    /** Batches taken that are neither delivered nor lost yet. */
+    public long outstandingBatches() {
+        return outstanding.get();
+    }
+
+    /** Sends what was taken, within the time; what then is left counts as lost. Nothing is taken any more. */
+    public void close(Duration timeout) {
+        deadline = System.nanoTime() + timeout.toNanos();
+        isClosing = true;
+        try {
+            sender.join(Math.max(1, timeout.toMillis()));
+            if (sender.isAlive()) {
+                sender.interrupt();
+                sender.join(RETRY_MILLIS);
+            }
+            if (producer != null) {
+                producer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+            for (QueuedBatch left = queue.poll(0); left != null; left = queue.poll(0)) {
+                lose(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,91 @@
+package io.thalweg.agent.kafka;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Batches between the capture thread and the sending thread, bounded by bytes. The capture thread never waits here. */
+final class BatchQueue {
+    private final long maxBytes;
+    private final ArrayDeque<QueuedBatch> batches = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+    private long bytes;
+
+    BatchQueue(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** False: no room. One batch always fits into an empty queue. */
+    boolean offer(QueuedBatch batch) {
+        lock.lock();
+        try {
+            if (!hasRoomFor(batch)) {
+                return false;
+            }
+            add(batch);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #offer}, but waits for room. */
+    boolean offer(QueuedBatch batch, long timeoutNanos) throws InterruptedException {
+        long left = timeoutNanos;
+        lock.lockInterruptibly();
+        try {
+            while (!hasRoomFor(batch)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = drained.awaitNanos(left);
+            }
+            add(batch);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoomFor(QueuedBatch batch) {
+        return batches.isEmpty() || bytes + batch.bytes().length <= maxBytes;
+    }
+
+    private void add(QueuedBatch batch) {
+        batches.add(batch);
+        bytes += batch.bytes().length;
+        filled.signal();
+    }
+
+    /** Takes the oldest; null: there was none within that time. */
+    QueuedBatch poll(long timeoutMillis) throws InterruptedException {
+        long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        lock.lockInterruptibly();
+        try {
+            while (batches.isEmpty()) {
+                if (left <= 0) {
+                    return null;
+                }
+                left = filled.awaitNanos(left);
+            }
+            QueuedBatch batch = batches.poll();
+            bytes -= batch.bytes().length;
+            drained.signalAll();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return batches.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Batches go to Kafka, through outages of it, with bounded memory. */
+package io.thalweg.agent.kafka;
