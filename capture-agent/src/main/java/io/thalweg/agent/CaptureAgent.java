@@ -1,0 +1,44 @@
+package io.thalweg.agent;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code agent}: captures live, replays files, or tells what this machine allows. */
+@Command(
+        name = "agent",
+        description = "Captures packets and sends them to Kafka.",
+        mixinStandardHelpOptions = true,
+        subcommands = {RunCommand.class, ReplayCommand.class, CheckCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed on the way, or packets were lost at the end",
+            "2:wrong options or unreadable files",
+            "3:the machine lacks something; the message says what"
+        })
+public final class CaptureAgent implements Runnable {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+    static final int NOT_ABLE = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: run, replay or check");
+    }
+
+    /** The command, to be run by itself or put under another one. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new CaptureAgent()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+}

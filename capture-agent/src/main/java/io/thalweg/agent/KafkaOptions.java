@@ -1,0 +1,97 @@
+package io.thalweg.agent;
+
+import io.thalweg.agent.batch.BatcherOptions;
+import io.thalweg.agent.kafka.BatchPublisher;
+import io.thalweg.agent.kafka.KafkaSettings;
+import io.thalweg.agent.kafka.PublisherOptions;
+import io.thalweg.event.Topics;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of every command that sends to Kafka. */
+final class KafkaOptions {
+    private static final int MEBIBYTE = 1 << 20;
+
+    private enum Compression {
+        LZ4,
+        ZSTD,
+        GZIP,
+        SNAPPY,
+        NONE
+    }
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            required = true,
+            description = "Kafka; several are separated by commas.")
+    private String bootstrap;
+
+    @Option(
+            names = "--topic",
+            defaultValue = Topics.PACKETS,
+            description = "Where batches go (default: ${DEFAULT-VALUE}).")
+    private String topic;
+
+    @Option(
+            names = "--compression",
+            defaultValue = "lz4",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Compression compression;
+
+    @Option(
+            names = "--queue-mib",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Batches that may wait for Kafka, in MiB (default: ${DEFAULT-VALUE}).")
+    private int queueMebibytes;
+
+    @Option(
+            names = "--kafka-property",
+            paramLabel = "KEY=VALUE",
+            description = "Any setting of the Kafka producer, such as for TLS and SASL; may be repeated.")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /** Connects. {@code roomWait}: see {@link PublisherOptions}. */
+    BatchPublisher publisher(BatcherOptions options, Duration roomWait) {
+        if (queueMebibytes < 1 || queueMebibytes > 1024) {
+            throw new ParameterException(spec.commandLine(), "--queue-mib: " + queueMebibytes + "; allowed: 1 to 1024");
+        }
+        KafkaSettings settings = new KafkaSettings(bootstrap, compression.name(), options.agentId(), properties);
+        PublisherOptions publishing = new PublisherOptions(topic, (long) queueMebibytes * MEBIBYTE, roomWait);
+        try {
+            return new BatchPublisher(settings::newProducer, publishing, options.agentId(), options.shards());
+        } catch (KafkaException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new ParameterException(
+                    spec.commandLine(), "--bootstrap " + bootstrap + ": " + reason.getMessage(), e);
+        }
+    }
+
+    String bootstrap() {
+        return bootstrap;
+    }
+
+    /** Ports of the bootstrap servers; what is no port is left for Kafka's client to refuse. */
+    Set<Integer> ports() {
+        Set<Integer> ports = new TreeSet<>();
+        for (String server : bootstrap.split(",")) {
+            String port = server.substring(server.lastIndexOf(':') + 1).trim();
+            if (port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65535) {
+                ports.add(Integer.parseInt(port));
+            }
+        }
+        return ports;
+    }
+}

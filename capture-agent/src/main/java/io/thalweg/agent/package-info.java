@@ -1,0 +1,2 @@
+/** The capture agent's commands. */
+package io.thalweg.agent;
