@@ -1,0 +1,112 @@
+package io.thalweg.jobs.sink.clickhouse;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+
+/** Every option of the ClickHouse sink, declared once: what jobs, the command line and later Flink SQL read and document. */
+public final class ClickHouseOptions {
+    public static final ConfigOption<String> URL = key("clickhouse.url")
+            .stringType()
+            .defaultValue("http://127.0.0.1:8123")
+            .withDescription("ClickHouse's HTTP interface, http:// or https://.");
+
+    public static final ConfigOption<String> USER =
+            key("clickhouse.user").stringType().defaultValue("default").withDescription("User of the inserts.");
+
+    public static final ConfigOption<String> PASSWORD =
+            key("clickhouse.password").stringType().defaultValue("").withDescription("The user's password.");
+
+    public static final ConfigOption<String> DATABASE = key("clickhouse.database")
+            .stringType()
+            .defaultValue("flow_log")
+            .withDescription("Database of the tables that the job writes.");
+
+    public static final ConfigOption<Compression> COMPRESSION = key("clickhouse.compression")
+            .enumType(Compression.class)
+            .defaultValue(Compression.LZ4)
+            .withDescription("How inserts are compressed on the way: lz4 or none.");
+
+    public static final ConfigOption<Duration> CONNECT_TIMEOUT = key("clickhouse.connect-timeout")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(5))
+            .withDescription("Longest wait for a connection.");
+
+    public static final ConfigOption<Duration> REQUEST_TIMEOUT = key("clickhouse.request-timeout")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(60))
+            .withDescription("Longest silence of ClickHouse during an insert; then the insert is tried again.");
+
+    public static final ConfigOption<Duration> FLUSH_INTERVAL = key("sink.flush-interval")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(1))
+            .withDescription("A block of rows leaves when its first row is so old.");
+
+    public static final ConfigOption<Integer> MAX_ROWS = key("sink.max-rows")
+            .intType()
+            .defaultValue(100_000)
+            .withDescription("A block leaves when it holds so many rows.");
+
+    public static final ConfigOption<MemorySize> MAX_BYTES = key("sink.max-bytes")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(8))
+            .withDescription("A block leaves when it holds so many bytes, before compression.");
+
+    public static final ConfigOption<Integer> IN_FLIGHT = key("sink.in-flight")
+            .intType()
+            .defaultValue(2)
+            .withDescription(
+                    "Inserts under way at once, per subtask and table; beyond it the job waits (back pressure).");
+
+    public static final ConfigOption<Duration> RETRY_FIRST_DELAY = key("sink.retry.first-delay")
+            .durationType()
+            .defaultValue(Duration.ofMillis(100))
+            .withDescription("Wait before the first retry of an insert; it doubles with each further one.");
+
+    public static final ConfigOption<Duration> RETRY_MAX_DELAY = key("sink.retry.max-delay")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(10))
+            .withDescription("Longest wait between two tries of an insert.");
+
+    public static final ConfigOption<Duration> RETRY_GIVE_UP_AFTER = key("sink.retry.give-up-after")
+            .durationType()
+            .defaultValue(Duration.ZERO)
+            .withDescription("The job fails, and restarts, when an insert has been tried for so long; 0 s: never.");
+
+    public static final ConfigOption<Boolean> SCHEMA_CHECK = key("sink.schema-check")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Compare the tables with the columns that the job writes, at start.");
+
+    public static final ConfigOption<RefusedRowPolicy> REFUSED_ROWS = key("sink.refused-rows")
+            .enumType(RefusedRowPolicy.class)
+            .defaultValue(RefusedRowPolicy.SKIP)
+            .withDescription("What becomes of a row whose content ClickHouse refuses: skip (counted and logged) or fail"
+                    + " (the job).");
+
+    private ClickHouseOptions() {}
+
+    /** All of them, in the order of the documentation. */
+    public static List<ConfigOption<?>> all() {
+        return List.of(
+                URL,
+                USER,
+                PASSWORD,
+                DATABASE,
+                COMPRESSION,
+                CONNECT_TIMEOUT,
+                REQUEST_TIMEOUT,
+                FLUSH_INTERVAL,
+                MAX_ROWS,
+                MAX_BYTES,
+                IN_FLIGHT,
+                RETRY_FIRST_DELAY,
+                RETRY_MAX_DELAY,
+                RETRY_GIVE_UP_AFTER,
+                SCHEMA_CHECK,
+                REFUSED_ROWS);
+    }
+}

@@ -1,0 +1,82 @@
+package io.thalweg.jobs.sink.clickhouse;
+
+import io.thalweg.jobs.options.CheckedOptions;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * The sink's options as values, checked: a wrong one fails here, at start, with the option's name, the value and what is
+ * allowed. Travels inside the job graph.
+ */
+record ClickHouseSettings(
+        String url,
+        String user,
+        String password,
+        String database,
+        Compression compression,
+        int maxRows,
+        int maxBytes,
+        Duration flushInterval,
+        int inFlight,
+        Duration connectTimeout,
+        Duration requestTimeout,
+        RetryPolicy retry,
+        boolean schemaCheck,
+        RefusedRowPolicy refusedRows)
+        implements Serializable {
+    private static final int MOST_ROWS = 10_000_000;
+    private static final MemorySize MOST_BYTES = MemorySize.ofMebiBytes(256);
+    private static final int MOST_IN_FLIGHT = 64;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST_FLUSH_INTERVAL = Duration.ofSeconds(1);
+
+    static ClickHouseSettings from(Configuration config) {
+        CheckedOptions options = new CheckedOptions(config);
+        return new ClickHouseSettings(
+                url(options.get(ClickHouseOptions.URL)),
+                options.notEmpty(ClickHouseOptions.USER, "a user's name"),
+                options.get(ClickHouseOptions.PASSWORD),
+                options.notEmpty(ClickHouseOptions.DATABASE, "a database's name"),
+                options.get(ClickHouseOptions.COMPRESSION),
+                options.within(ClickHouseOptions.MAX_ROWS, 1, MOST_ROWS),
+                options.within(ClickHouseOptions.MAX_BYTES, new MemorySize(1), MOST_BYTES),
+                options.within(ClickHouseOptions.FLUSH_INTERVAL, SHORTEST, LONGEST_FLUSH_INTERVAL),
+                options.within(ClickHouseOptions.IN_FLIGHT, 1, MOST_IN_FLIGHT),
+                options.atLeast(ClickHouseOptions.CONNECT_TIMEOUT, SHORTEST),
+                options.atLeast(ClickHouseOptions.REQUEST_TIMEOUT, SHORTEST),
+                retry(options),
+                options.get(ClickHouseOptions.SCHEMA_CHECK),
+                options.get(ClickHouseOptions.REFUSED_ROWS));
+    }
+
+    private static RetryPolicy retry(CheckedOptions options) {
+        Duration first = options.atLeast(ClickHouseOptions.RETRY_FIRST_DELAY, SHORTEST);
+        return new RetryPolicy(
+                first,
+                options.atLeast(ClickHouseOptions.RETRY_MAX_DELAY, first),
+                options.atLeast(ClickHouseOptions.RETRY_GIVE_UP_AFTER, Duration.ZERO));
+    }
+
+    private static String url(String value) {
+        CheckedOptions.require(isHttp(value), ClickHouseOptions.URL, value, "an address such as http://127.0.0.1:8123");
+        return value;
+    }
+
+    private static boolean isHttp(String value) {
+        try {
+            URI uri = URI.create(value);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "ClickHouse " + url + " as " + user;
+    }
+}

@@ -1,0 +1,152 @@
+package io.thalweg.jobs.sink.clickhouse;
+
+import io.thalweg.engine.row.RowTable;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one block into ClickHouse, whatever it takes: tries again while ClickHouse is away, halves a block that it
+ * refuses until the bad rows stand alone, fails when somebody must act. Runs on the threads of the inserts; returns when
+ * every row is either inserted or counted as refused.
+ *
+ * @param <R> row type
+ */
+final class InsertWorker<R> {
+    private static final Logger LOG = LoggerFactory.getLogger(InsertWorker.class);
+
+    /** So many rows refused with none accepted between them: the table or the job is wrong, not the rows. */
+    static final int REFUSED_IN_A_ROW_LIMIT = 100;
+
+    private static final Duration REMIND_EVERY = Duration.ofSeconds(30);
+
+    private final RowTable<R> table;
+    private final String tableName;
+    private final ClickHouseSettings settings;
+    private final ClickHouseConnection connection;
+    private final ClickHouseSinkMetrics metrics;
+
+    InsertWorker(
+            RowTable<R> table,
+            ClickHouseSettings settings,
+            ClickHouseConnection connection,
+            ClickHouseSinkMetrics metrics) {
+        this.table = table;
+        this.tableName = settings.database() + "." + table.name();
+        this.settings = settings;
+        this.connection = connection;
+        this.metrics = metrics;
+    }
+
+    void insert(RowBlock<R> block) throws IOException, InterruptedException {
+        insert(block, 0, block.rows(), 0);
+    }
+
+    /**
+     * @param refusedInARow rows refused just before these
+     * @return rows refused in a row at the end of these
+     */
+    private int insert(RowBlock<R> block, int from, int to, int refusedInARow)
+            throws IOException, InterruptedException {
+        IOException refusal = untilAnswered(() -> send(block, from, to));
+        if (refusal == null) {
+            return 0;
+        }
+        if (to - from == 1) {
+            refuse(refusal, refusedInARow + 1);
+            return refusedInARow + 1;
+        }
+        metrics.splits.inc();
+        int middle = (from + to) >>> 1;
+        return insert(block, middle, to, insert(block, from, middle, refusedInARow));
+    }
+
+    private void send(RowBlock<R> block, int from, int to) throws IOException, InterruptedException {
+        int start = block.start(from);
+        int length = block.start(to) - start;
+        connection.insert(table, block.buffer(), start, length);
+        metrics.inserts.inc();
+        metrics.rows.inc(to - from);
+        metrics.bytes.inc(length);
+    }
+
+    private void refuse(IOException refusal, int refusedInARow) throws IOException {
+        metrics.refusedRows.inc();
+        String reason = reason(refusal);
+        if (settings.refusedRows() == RefusedRowPolicy.FAIL) {
+            throw new IOException(tableName + ": ClickHouse refuses a row: " + reason, refusal);
+        }
+        if (refusedInARow > REFUSED_IN_A_ROW_LIMIT) {
+            throw new IOException(
+                    tableName + ": ClickHouse refuses one row after the other, so it is not the rows: " + reason,
+                    refusal);
+        }
+        LOG.warn("{}: ClickHouse refuses a row, it is skipped and counted: {}", tableName, reason);
+    }
+
+    /**
+     * Tries until ClickHouse answers.
+     *
+     * @return null when it accepted, its answer when it refuses the rows
+     * @throws IOException when trying again is of no use, or no longer allowed
+     */
+    IOException untilAnswered(Attempt attempt) throws IOException, InterruptedException {
+        long firstTry = System.nanoTime();
+        long lastWord = 0;
+        for (int failures = 0; ; ) {
+            IOException failure;
+            try {
+                attempt.run();
+                if (failures > 0) {
+                    LOG.info("{}: ClickHouse answers again after {} failed tries", tableName, failures);
+                }
+                return null;
+            } catch (IOException | RuntimeException e) {
+                failure = e instanceof IOException io ? io : new IOException(e);
+            }
+            switch (InsertFailure.of(failure)) {
+                case REFUSED_ROWS -> {
+                    return failure;
+                }
+                case FATAL ->
+                    throw new IOException(tableName + ": ClickHouse cannot take the rows: " + reason(failure), failure);
+                case RETRY -> {
+                    failures++;
+                    Duration trying = Duration.ofNanos(System.nanoTime() - firstTry);
+                    if (settings.retry().isExhausted(trying)) {
+                        throw new IOException(
+                                tableName + ": gave up after " + failures + " tries in " + trying.toSeconds() + " s ("
+                                        + ClickHouseOptions.RETRY_GIVE_UP_AFTER.key() + "): " + reason(failure),
+                                failure);
+                    }
+                    if (failures == 1 || System.nanoTime() - lastWord > REMIND_EVERY.toNanos()) {
+                        lastWord = System.nanoTime();
+                        LOG.warn(
+                                "{}: {} did not take the rows, trying again: {}",
+                                tableName,
+                                settings.url(),
+                                reason(failure));
+                    }
+                    metrics.retries.inc();
+                    Thread.sleep(settings.retry().delayMillis(failures));
+                }
+            }
+        }
+    }
+
+    /** The innermost message that says something. */
+    private static String reason(Throwable failure) {
+        String reason = failure.toString();
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        }
+        return reason;
+    }
+
+    /** One try of something that ClickHouse answers. */
+    @FunctionalInterface
+    interface Attempt {
+        void run() throws IOException, InterruptedException;
+    }
+}
