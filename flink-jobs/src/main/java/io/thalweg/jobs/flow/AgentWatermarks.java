@@ -1,0 +1,67 @@
+package io.thalweg.jobs.flow;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.util.clock.RelativeClock;
+
+/**
+ * Event time of one Kafka partition: how far the slowest of its live agents has come. An agent that has said nothing for
+ * a while no longer holds the others back; when none speaks, the partition is idle.
+ *
+ * <p>Flows do not wait for it, their shards go by the time in their own batches. It only tells how long an agent has
+ * been silent in terms of what the others have lived through; so an agent whose clock runs ahead must not move it alone.
+ */
+final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
+    private final RelativeClock clock;
+    private final long idleNanos;
+    private final Map<Integer, Agent> agents = new HashMap<>();
+    private final long startedAt;
+    private long watermark = Long.MIN_VALUE;
+
+    /** @param clock stands still while the job cannot read, so that back pressure makes nobody idle */
+    AgentWatermarks(RelativeClock clock, Duration idleAfter) {
+        this.clock = clock;
+        this.idleNanos = idleAfter.toNanos();
+        this.startedAt = clock.relativeTimeNanos();
+    }
+
+    @Override
+    public void onEvent(BatchRecord batch, long timestampMillis, WatermarkOutput output) {
+        if (batch.refused() != null) {
+            return;
+        }
+        Agent agent = agents.computeIfAbsent(batch.agentId(), id -> new Agent());
+        agent.reachedMillis = Math.max(agent.reachedMillis, batch.endMillis());
+        agent.heardAt = clock.relativeTimeNanos();
+        output.markActive();
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+        long now = clock.relativeTimeNanos();
+        agents.values().removeIf(agent -> now - agent.heardAt >= idleNanos);
+        if (agents.isEmpty()) {
+            if (now - startedAt >= idleNanos) {
+                output.markIdle();
+            }
+            return;
+        }
+        long slowest = Long.MAX_VALUE;
+        for (Agent agent : agents.values()) {
+            slowest = Math.min(slowest, agent.reachedMillis);
+        }
+        if (slowest > watermark) {
+            watermark = slowest;
+            output.emitWatermark(new Watermark(watermark));
+        }
+    }
+
+    private static final class Agent {
+        private long reachedMillis = Long.MIN_VALUE;
+        private long heardAt;
+    }
+}

@@ -1,0 +1,43 @@
+package io.thalweg.jobs.flow;
+
+import io.thalweg.event.BatchReader;
+
+/**
+ * Something that was captured, or should have been, and never reached a flow: one row of {@code capture_loss}.
+ *
+ * @param time seconds since the epoch: end of the batch that told it
+ * @param bootId start of the agent, ns since the epoch
+ * @param packets lost; 0 where only batches can be counted
+ * @param firstSequence of the missing batches; 0 where packets are counted
+ * @param missingBatches from {@code firstSequence} on
+ */
+record CaptureLoss(
+        int time,
+        int agentId,
+        int shard,
+        long bootId,
+        CaptureLossReason reason,
+        long packets,
+        long firstSequence,
+        long missingBatches) {
+
+    static CaptureLoss ofPackets(BatchReader batch, CaptureLossReason reason, long packets) {
+        return new CaptureLoss(seconds(batch), batch.agentId(), batch.shard(), batch.bootId(), reason, packets, 0, 0);
+    }
+
+    static CaptureLoss ofBatches(BatchReader batch, long firstSequence, long missingBatches) {
+        return new CaptureLoss(
+                seconds(batch),
+                batch.agentId(),
+                batch.shard(),
+                batch.bootId(),
+                CaptureLossReason.MISSING_BATCH,
+                0,
+                firstSequence,
+                missingBatches);
+    }
+
+    private static int seconds(BatchReader batch) {
+        return (int) (batch.endTimestamp() / 1_000_000_000L);
+    }
+}

@@ -1,0 +1,40 @@
+package io.thalweg.jobs.sink.kafka;
+
+import io.thalweg.engine.row.FlowLogRow;
+import io.thalweg.engine.row.ProtobufRowWriter;
+import io.thalweg.engine.row.RowTable;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * A row as a Kafka record: its Protobuf message, keyed by the decimal flow id.
+ *
+ * <p>The record's time is the producer's, not the flow's: Kafka's retention goes by it, and a replayed capture of last
+ * year must not be deleted as soon as it is written.
+ */
+final class ProtobufRows<R extends FlowLogRow> implements KafkaRecordSerializationSchema<R> {
+    private final String topic;
+    private final SerializableSupplier<RowTable<R>> table;
+    private transient ProtobufRowWriter<R> writer;
+
+    ProtobufRows(String topic, SerializableSupplier<RowTable<R>> table) {
+        this.topic = topic;
+        this.table = table;
+    }
+
+    @Override
+    public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+        writer = new ProtobufRowWriter<>(table.get());
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(R row, KafkaSinkContext context, Long timestamp) {
+        writer.reset();
+        writer.write(row);
+        byte[] key = Long.toUnsignedString(row.flowId).getBytes(StandardCharsets.ISO_8859_1);
+        return new ProducerRecord<>(topic, key, writer.toByteArray());
+    }
+}

@@ -1,0 +1,119 @@
+package io.thalweg.jobs.flow;
+
+import io.thalweg.engine.row.JsonRowWriter;
+import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.L4FlowLogTable;
+import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.L7FlowLogTable;
+import io.thalweg.event.PacketBatchReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** The flow operator on Flink's test bench, with real state and timers. */
+final class FlowHarness implements AutoCloseable {
+    static final Duration SILENT_AFTER = Duration.ofSeconds(10);
+    static final Duration FORGET_AFTER = Duration.ofHours(1);
+
+    private final KeyedOneInputStreamOperatorTestHarness<Long, BatchRecord, L4FlowLog> harness;
+    private final FlowFunction function =
+            new FlowFunction(new FlowFunction.EngineSettings(1 << 16), SILENT_AFTER, FORGET_AFTER);
+    private final PacketBatchReader reader = new PacketBatchReader();
+    private long checkpoint;
+
+    private FlowHarness(OperatorSubtaskState restored) throws Exception {
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(function), BatchRecord::shardKey, Types.LONG);
+        harness.getExecutionConfig().enableObjectReuse();
+        harness.setup(new ChainedRowType<>(L4FlowLog.class).createSerializer(null));
+        if (restored != null) {
+            harness.initializeState(restored);
+        }
+        harness.open();
+    }
+
+    static FlowHarness fresh() throws Exception {
+        return new FlowHarness(null);
+    }
+
+    static FlowHarness restored(OperatorSubtaskState state) throws Exception {
+        return new FlowHarness(state);
+    }
+
+    void send(byte[] batch) throws Exception {
+        reader.wrap(batch, 0, batch.length);
+        long endMillis = reader.endTimestamp() / TestAgent.MILLISECOND;
+        BatchRecord record = BatchRecord.accepted(reader.agentId(), reader.shard(), endMillis, batch);
+        harness.processElement(record, endMillis);
+    }
+
+    void watermark(long millis) throws Exception {
+        harness.processWatermark(millis);
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+        return harness.snapshot(++checkpoint, 0);
+    }
+
+    List<L4FlowLog> flows() {
+        return harness.extractOutputValues();
+    }
+
+    List<L7FlowLog> sessions() {
+        return side(FlowFunction.SESSIONS);
+    }
+
+    List<CaptureLoss> losses() {
+        return side(FlowFunction.LOSSES);
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        var records = harness.getSideOutput(tag);
+        return records == null
+                ? List.of()
+                : records.stream().map(StreamRecord::getValue).toList();
+    }
+
+    /** Shards that the operator holds state of. */
+    int shards() {
+        return harness.numKeyedStateEntries();
+    }
+
+    int timers() {
+        return harness.numEventTimeTimers();
+    }
+
+    /** Every row so far as text, flows and sessions each in their order. */
+    List<String> rows() {
+        JsonRowWriter<L4FlowLog> flow = new JsonRowWriter<>(L4FlowLogTable.TABLE);
+        JsonRowWriter<L7FlowLog> session = new JsonRowWriter<>(L7FlowLogTable.TABLE);
+        List<String> rows = new ArrayList<>();
+        for (L4FlowLog row : flows()) {
+            flow.reset();
+            flow.write(row);
+            rows.add(new String(flow.toByteArray(), StandardCharsets.UTF_8));
+        }
+        for (L7FlowLog row : sessions()) {
+            session.reset();
+            session.write(row);
+            rows.add(new String(session.toByteArray(), StandardCharsets.UTF_8));
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        try {
+            harness.close();
+        } catch (Exception e) { // what the bench declares
+            throw new IllegalStateException(e);
+        }
+    }
+}
