@@ -1,8 +1,12 @@
 package io.thalweg.engine.row;
 
-/** Addresses as people write them, appended to a buffer. IPv6 as RFC 5952 asks: lower case, the longest run of zeros as "::". */
+/**
+ * Addresses as people write them, appended to a buffer. IPv6 as RFC 5952 asks: lower case, the longest run of zeros as
+ * "::", an IPv4-mapped address with its last four octets as IPv4.
+ */
 final class AddressText {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+    private static final byte[] MAPPED = {':', ':', 'f', 'f', 'f', 'f', ':'};
     private static final int LONGEST = 40;
 
     private AddressText() {}
@@ -28,6 +32,11 @@ final class AddressText {
     }
 
     static void ipv6(long high, long low, RowBuffer out) {
+        if (high == 0 && low >>> 32 == 0xffff) {
+            out.append(MAPPED);
+            ipv4((int) low, out);
+            return;
+        }
         out.ensure(LONGEST);
         int zerosAt = -1;
         int zeros = 1; // a single zero group is written out

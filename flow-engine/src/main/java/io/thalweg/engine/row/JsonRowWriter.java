@@ -60,8 +60,7 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
             case IPV4 -> ipv4(index, (int) column.integer(row));
             case IPV6 -> ipv6(index, column.high(row), column.low(row));
             case STRING, LOW_CARDINALITY -> text(index, column.text(row));
-            case NULLABLE_UINT8 -> nullable(index, column, row, 0xff);
-            case NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 -> nullable(index, column, row, -1);
+            case NULLABLE_UINT8, NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 -> nullable(index, column, row);
             case UINT16_ARRAY -> integers(index, column.integers(row));
             case FLOAT64_ARRAY -> reals(index, column.reals(row));
             case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> texts(index, column.texts(row));
@@ -95,15 +94,17 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         }
     }
 
-    private void nullable(int index, Column<R> column, R row, long mask) {
+    private void nullable(int index, Column<R> column, R row) {
         if (!column.isPresent(row)) {
             return;
         }
         key(index);
-        if (column.type() == ColumnType.NULLABLE_UINT64) {
-            unsignedNumber(column.integer(row));
-        } else {
-            number(column.integer(row) & mask);
+        long value = column.integer(row);
+        switch (column.type()) {
+            case NULLABLE_UINT8 -> number(value & 0xff);
+            case NULLABLE_INT32 -> number((int) value);
+            case NULLABLE_INT64 -> number(value);
+            default -> unsignedNumber(value);
         }
     }
 
