@@ -1,6 +1,7 @@
 package io.thalweg.engine;
 
 import io.thalweg.engine.decode.DecodeError;
+import io.thalweg.engine.l7.L7Counters;
 
 /** What a {@link io.thalweg.engine.flow.FlowEngine} has seen and what it could not use. Read by the thread that runs the engine. */
 public final class EngineCounters {
@@ -14,6 +15,8 @@ public final class EngineCounters {
 
     public long flowRows;
     public long sessionRows;
+
+    public final L7Counters l7 = new L7Counters();
 
     private final long[] decodeErrors = new long[ERRORS.length];
 

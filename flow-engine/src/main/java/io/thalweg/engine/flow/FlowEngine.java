@@ -47,7 +47,7 @@ public final class FlowEngine {
         this.decoder = new PacketDecoder(options.decode());
         this.h = decoder.headers();
         this.rows = new FlowRows(sink, counters);
-        this.l7 = new L7Sessions(options, rows.sessions());
+        this.l7 = new L7Sessions(options, rows.sessions(), counters.l7);
         this.cursor = new FlowCursor(rows);
         this.clock = new FlowClock(options, this, rows);
     }
@@ -273,6 +273,9 @@ public final class FlowEngine {
         packet.syn = isTcp && (h.tcpFlags & TcpFlags.SYN) != 0;
         packet.fin = isTcp && (h.tcpFlags & TcpFlags.FIN) != 0;
         packet.rst = isTcp && (h.tcpFlags & TcpFlags.RST) != 0;
+        packet.startSequence = isTcp ? startSequence(slot) : 0;
+        packet.hasStart = packet.startSequence != 0;
+        packet.isFirst = packet.hasStart && isFirstPayload(slot);
         FlowL7 known = shard.l7Of(slot);
         var state = l7.payload(known == null ? null : known.state, cursor, packet);
         if (state != null) {
@@ -283,6 +286,19 @@ public final class FlowEngine {
         if (state != null && state.hasPending()) {
             clock.scheduleAt(slot, now + FlowClock.L7_CHECK_NANOS);
         }
+    }
+
+    /** Where the sender's stream begins, if its handshake was seen; else 0. */
+    private int startSequence(int slot) {
+        int performance = i32(shard.flows.chunk(slot), shard.flows.offset(slot) + FlowLayout.PERFORMANCE) - 1;
+        int side = fromB ? TcpLayout.SIDE_B : 0;
+        return i32(shard.tcp.chunk(performance), shard.tcp.offset(performance) + side + TcpLayout.EXPECTED);
+    }
+
+    /** Whether this packet's payload, which is counted already, is all that its sender has sent. */
+    private boolean isFirstPayload(int slot) {
+        long counted = i64(shard.flows.chunk(slot), shard.flows.offset(slot) + FlowLayout.L4_BYTES_A + (fromB ? 8 : 0));
+        return counted == h.payloadBytes;
     }
 
     /** L7 time-outs of a flow that is due; true when it wants to be looked at again in a second. */

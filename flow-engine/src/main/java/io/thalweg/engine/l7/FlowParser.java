@@ -1,0 +1,151 @@
+package io.thalweg.engine.l7;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out which protocol a flow speaks and hands its bytes to that protocol's parser.
+ *
+ * <p>An unknown flow is tried with the protocol its endpoint is known to speak, then with all others in the order of the
+ * {@link ProtocolRegistry}. The first parser that knows the bytes has the flow. A flow in which nothing is known yet is
+ * tried anew with each packet, so one that is seen in the middle is found at its next message; an endpoint that fails too
+ * often is left alone for a while.
+ */
+final class FlowParser {
+    /** Longest beginning of a flow that is kept because it does not tell its protocol yet. */
+    private static final int MAX_UNTOLD_BYTES = 256;
+
+    private final L7Options options;
+    private final L7Counters counters;
+    private final L7Exchange exchange;
+    private final L7Parser[] parsers;
+
+    private L7ShardState shard;
+    private L7FlowState state;
+    private L7Flow flow;
+    private int seconds;
+    private boolean isDirectionCertain;
+
+    FlowParser(L7Options options, L7Counters counters, L7Exchange exchange) {
+        this.options = options;
+        this.counters = counters;
+        this.exchange = exchange;
+        TextCache texts = new TextCache(options.maxTextBytes());
+        parsers = new L7Parser[ProtocolRegistry.ALL.size()];
+        for (int i = 0; i < parsers.length; i++) {
+            parsers[i] = ProtocolRegistry.ALL.get(i).newParser(options, texts);
+        }
+    }
+
+    void open(L7ShardState opened) {
+        shard = opened;
+    }
+
+    /**
+     * @param flowState null for a flow that has none yet: only {@link #isHopeless} and {@link #begins} may be called
+     * @param directionCertain whether a handshake told who is the client
+     */
+    void moveTo(L7FlowState flowState, L7Flow ofFlow, long nowMicros, boolean directionCertain) {
+        state = flowState;
+        flow = ofFlow;
+        seconds = (int) TimeUnit.MICROSECONDS.toSeconds(nowMicros);
+        isDirectionCertain = directionCertain;
+        if (flowState != null) {
+            exchange.moveTo(flowState, ofFlow);
+        }
+    }
+
+    /** Whether trying the flow's endpoint is a waste of time at present. */
+    boolean isHopeless() {
+        boolean hopeless = shard.endpoints.isHopeless(
+                flow.endpointKey(), seconds, options.inferenceFailures(), options.inferenceRetrySeconds());
+        counters.notInferred += hopeless ? 1 : 0;
+        return hopeless;
+    }
+
+    /** Whether the bytes are the beginning of a message, or may be. */
+    boolean begins(L7Input input) {
+        if (input.length() > 0 && guess(input, false) != L7Guess.NOT_MINE) {
+            return true;
+        }
+        failed();
+        return false;
+    }
+
+    private void failed() {
+        counters.notInferred++;
+        shard.endpoints.failed(flow.endpointKey(), seconds);
+    }
+
+    /** Whether anyone wants to read on. */
+    boolean wantsBytes() {
+        return !state.stopped;
+    }
+
+    /** As {@link L7Parser#parse}, for flows of unknown protocol too. */
+    long parse(L7Input input) {
+        if (state.place < 0) {
+            L7Guess guess = guess(input, true);
+            if (guess == L7Guess.NEED_MORE && input.length() < MAX_UNTOLD_BYTES) {
+                return L7Parser.NEED_MORE;
+            }
+            if (state.place < 0) {
+                failed();
+                return input.segment > input.from ? input.segment - input.from : input.length();
+            }
+        }
+        return parsers[state.place].parse(state.parser, input, exchange);
+    }
+
+    /** As {@link L7Parser#lost}. */
+    void lost(L7Input input, boolean isEnd) {
+        if (state.place >= 0 && !state.stopped) {
+            parsers[state.place].lost(state.parser, input, isEnd, exchange);
+        }
+    }
+
+    private L7Guess guess(L7Input input, boolean adopt) {
+        int known = shard.endpoints.protocol(flow.endpointKey());
+        L7Guess guess = L7Guess.NOT_MINE;
+        for (int pass = known == EndpointMemory.UNKNOWN ? 1 : 0; pass < 2; pass++) {
+            for (int place = 0; place < parsers.length; place++) {
+                L7Protocol protocol = ProtocolRegistry.ALL.get(place);
+                if ((protocol.id() == known) != (pass == 0) || !protocol.over(flow.ipProtocol())) {
+                    continue;
+                }
+                L7Guess one = parsers[place].guess(input, flow);
+                if (isMessage(one, input)) {
+                    if (adopt) {
+                        adopt(place, one, input);
+                    }
+                    return one;
+                }
+                guess = one == L7Guess.NEED_MORE ? one : guess;
+            }
+        }
+        return guess;
+    }
+
+    /** Requests come from the client; where a handshake told who that is, bytes that say otherwise are something else. */
+    private boolean isMessage(L7Guess guess, L7Input input) {
+        return switch (guess) {
+            case REQUEST -> input.fromClient || !isDirectionCertain;
+            case RESPONSE -> !input.fromClient || !isDirectionCertain;
+            default -> false;
+        };
+    }
+
+    private void adopt(int place, L7Guess guess, L7Input input) {
+        if ((guess == L7Guess.REQUEST) != input.fromClient) {
+            flow.reverse();
+            state.reverse();
+            input.fromClient = !input.fromClient;
+        }
+        L7Protocol protocol = ProtocolRegistry.ALL.get(place);
+        state.place = place;
+        state.protocol = protocol.id();
+        state.parser = protocol.newState();
+        flow.protocol(protocol.id());
+        shard.endpoints.succeeded(flow.endpointKey(), protocol.id(), seconds);
+        exchange.moveTo(state, flow);
+    }
+}

@@ -1,0 +1,129 @@
+package io.thalweg.engine.l7;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * One request or response that a parser found: what it contributes to a row of {@code l7_flow_log}. Lives until its
+ * partner comes or it has waited long enough; part of the flow's state meanwhile.
+ */
+public final class L7Message {
+    static final String[] NO_TEXTS = {};
+
+    public long timestampMicros;
+    public int tcpSequence;
+    /** Bytes of it that were captured in the packets that its head came in. */
+    public int capturedBytes;
+    /** Pairs request and response where the protocol has ids. */
+    public long id;
+
+    public boolean hasId;
+    /** Bytes of its body as it says itself. */
+    public long length;
+
+    public boolean hasLength;
+    public int code;
+    public boolean hasCode;
+    /** Of a response; a request's comes with its end. */
+    public L7Status status = L7Status.UNKNOWN;
+
+    public String version = "";
+    public String requestType = "";
+    public String requestDomain = "";
+    public String requestResource = "";
+    public String endpoint = "";
+    public String exception = "";
+    public String result = "";
+    public String xRequestId = "";
+    public String traceId = "";
+    public String traceId2 = "";
+    public String spanId = "";
+    public String proxyClient = "";
+    /** Pairs of name and value. */
+    public String[] attributes = NO_TEXTS;
+
+    boolean isRequest;
+
+    /** Adds an attribute; not when its value is empty. */
+    public void attribute(String name, String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        String[] more = java.util.Arrays.copyOf(attributes, attributes.length + 2);
+        more[attributes.length] = name;
+        more[attributes.length + 1] = value;
+        attributes = more;
+    }
+
+    /** What the message says by itself, without the time and place that pairing needs. */
+    void writeTo(DataOutput out) throws IOException {
+        out.writeBoolean(isRequest);
+        out.writeLong(timestampMicros);
+        out.writeInt(tcpSequence);
+        out.writeInt(capturedBytes);
+        out.writeBoolean(hasId);
+        out.writeLong(id);
+        out.writeBoolean(hasLength);
+        out.writeLong(length);
+        out.writeBoolean(hasCode);
+        out.writeInt(code);
+        out.writeByte(status.column());
+        for (String text : texts()) {
+            StateText.write(out, text);
+        }
+        out.writeByte(attributes.length);
+        for (String text : attributes) {
+            StateText.write(out, text);
+        }
+    }
+
+    private String[] texts() {
+        return new String[] {
+            version,
+            requestType,
+            requestDomain,
+            requestResource,
+            endpoint,
+            exception,
+            result,
+            xRequestId,
+            traceId,
+            traceId2,
+            spanId,
+            proxyClient
+        };
+    }
+
+    static L7Message readFrom(DataInput in) throws IOException {
+        L7Message read = new L7Message();
+        read.isRequest = in.readBoolean();
+        read.timestampMicros = in.readLong();
+        read.tcpSequence = in.readInt();
+        read.capturedBytes = in.readInt();
+        read.hasId = in.readBoolean();
+        read.id = in.readLong();
+        read.hasLength = in.readBoolean();
+        read.length = in.readLong();
+        read.hasCode = in.readBoolean();
+        read.code = in.readInt();
+        read.status = L7Status.of(in.readUnsignedByte());
+        read.version = StateText.read(in);
+        read.requestType = StateText.read(in);
+        read.requestDomain = StateText.read(in);
+        read.requestResource = StateText.read(in);
+        read.endpoint = StateText.read(in);
+        read.exception = StateText.read(in);
+        read.result = StateText.read(in);
+        read.xRequestId = StateText.read(in);
+        read.traceId = StateText.read(in);
+        read.traceId2 = StateText.read(in);
+        read.spanId = StateText.read(in);
+        read.proxyClient = StateText.read(in);
+        read.attributes = new String[in.readUnsignedByte()];
+        for (int i = 0; i < read.attributes.length; i++) {
+            read.attributes[i] = StateText.read(in);
+        }
+        return read;
+    }
+}

@@ -1,0 +1,113 @@
+package io.thalweg.engine.l7;
+
+import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.RowSink;
+
+/** Makes rows of {@code l7_flow_log} out of messages. Where request and response both say something, the request counts. */
+final class SessionRows {
+    private static final int REQUEST = 0;
+    private static final int RESPONSE = 1;
+    private static final int SESSION = 2;
+
+    private final RowSink sink;
+
+    SessionRows(RowSink sink) {
+        this.sink = sink;
+    }
+
+    void session(L7Protocol protocol, L7Flow flow, L7Message request, L7Message response) {
+        L7FlowLog row = begin(protocol, flow, SESSION);
+        request(row, request);
+        response(row, response);
+        row.responseDuration = response.timestampMicros - request.timestampMicros;
+        sink.session(row);
+    }
+
+    void request(L7Protocol protocol, L7Flow flow, L7Message request, L7Status status) {
+        L7FlowLog row = begin(protocol, flow, REQUEST);
+        request(row, request);
+        row.endTime = request.timestampMicros;
+        row.responseStatus = status.column();
+        sink.session(row);
+    }
+
+    void response(L7Protocol protocol, L7Flow flow, L7Message response) {
+        L7FlowLog row = begin(protocol, flow, RESPONSE);
+        response(row, response);
+        row.startTime = response.timestampMicros;
+        sink.session(row);
+    }
+
+    private static L7FlowLog begin(L7Protocol protocol, L7Flow flow, int type) {
+        L7FlowLog row = new L7FlowLog();
+        flow.describe(row);
+        row.l7Protocol = protocol.id();
+        row.l7ProtocolStr = protocol.title();
+        row.type = type;
+        return row;
+    }
+
+    private static void request(L7FlowLog row, L7Message request) {
+        row.startTime = request.timestampMicros;
+        row.reqTcpSeq = request.tcpSequence & 0xffff_ffffL;
+        row.capturedRequestByte = request.capturedBytes;
+        row.hasRequestLength = request.hasLength;
+        row.requestLength = request.length;
+        row.xRequestId0 = request.xRequestId;
+        both(row, request);
+    }
+
+    private static void response(L7FlowLog row, L7Message response) {
+        row.endTime = response.timestampMicros;
+        row.respTcpSeq = response.tcpSequence & 0xffff_ffffL;
+        row.capturedResponseByte = response.capturedBytes;
+        row.hasResponseLength = response.hasLength;
+        row.responseLength = response.length;
+        row.xRequestId1 = response.xRequestId;
+        row.responseStatus = response.status.column();
+        row.hasResponseCode = response.hasCode;
+        row.responseCode = response.code;
+        row.responseException = response.exception;
+        row.responseResult = response.result;
+        both(row, response);
+    }
+
+    /** What either message may say: the second fills what the first left empty. */
+    private static void both(L7FlowLog row, L7Message message) {
+        if (message.hasId) {
+            row.hasRequestId = true;
+            row.requestId = message.id;
+        }
+        row.version = first(row.version, message.version);
+        row.requestType = first(row.requestType, message.requestType);
+        row.requestDomain = first(row.requestDomain, message.requestDomain);
+        row.requestResource = first(row.requestResource, message.requestResource);
+        row.endpoint = first(row.endpoint, message.endpoint);
+        row.httpProxyClient = first(row.httpProxyClient, message.proxyClient);
+        if (row.traceId.isEmpty() && !message.traceId.isEmpty()) {
+            row.traceId = message.traceId;
+            row.traceId2 = message.traceId2;
+            row.spanId = message.spanId;
+            row.traceIdIndex = TraceIdIndex.of(message.traceId);
+        }
+        attributes(row, message.attributes);
+    }
+
+    private static String first(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    private static void attributes(L7FlowLog row, String[] pairs) {
+        if (pairs.length == 0 || row.attributeNames.length > 0) {
+            return;
+        }
+        String[] names = new String[pairs.length / 2];
+        String[] values = new String[names.length];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = pairs[2 * i];
+            values[i] = pairs[2 * i + 1];
+        }
+        row.attributeNames = names;
+        row.attributeValues = values;
+    }
+}

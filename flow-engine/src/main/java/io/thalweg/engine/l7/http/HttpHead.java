@@ -1,0 +1,204 @@
+package io.thalweg.engine.l7.http;
+
+import io.thalweg.engine.l7.L7Message;
+import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.l7.L7Status;
+import io.thalweg.engine.l7.TextCache;
+import io.thalweg.engine.l7.TraceHeaders;
+
+/** Takes the head of an HTTP/1 message apart: start line and header fields, as far as they are there. */
+final class HttpHead {
+    private static final int FIRST_CLIENT_ERROR = 400;
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final long MAX_LENGTH = Long.MAX_VALUE / 20;
+
+    final StartLine start = new StartLine();
+    /** Body bytes as the head says; negative when it does not. */
+    long contentLength;
+    /** {@code Content-Length} that is no number. */
+    boolean badLength;
+
+    boolean hasTransferEncoding;
+    boolean isChunked;
+
+    private final TextCache texts;
+    private final HttpTarget target;
+    private final TraceHeaders traces = new TraceHeaders();
+
+    HttpHead(L7Options options, TextCache texts) {
+        this.texts = texts;
+        this.target = new HttpTarget(options.endpointSegments(), texts);
+    }
+
+    /**
+     * @param to end of the head, or of what there is of it
+     * @param isCut whether the rest of the head is lost; its last line is then no whole line
+     * @return null when it is no head
+     */
+    L7Message parse(byte[] b, int from, int to, boolean isCut) {
+        contentLength = -1;
+        badLength = false;
+        hasTransferEncoding = false;
+        isChunked = false;
+        int lf = StartLine.indexOf(b, from, to, (byte) '\n');
+        int lineEnd = lf < 0 ? to : StartLine.withoutCr(b, from, lf);
+        if (!start.parse(b, from, lineEnd, lf < 0 && isCut)) {
+            return null;
+        }
+        L7Message message = new L7Message();
+        message.version = texts.text(b, start.versionFrom, start.versionTo);
+        if (start.isRequest) {
+            message.requestType = texts.text(b, from, start.methodTo);
+            message.requestResource = target.resource(b, start.targetFrom, start.targetTo);
+            message.endpoint = target.endpoint(b, start.targetFrom, start.targetTo);
+        } else {
+            message.code = start.code;
+            message.hasCode = true;
+            message.status = status(start.code);
+            message.exception = message.status == L7Status.OK ? "" : ReasonPhrases.of(start.code);
+        }
+        traces.begin();
+        if (lf >= 0) {
+            fields(b, lf + 1, to, isCut, message);
+        }
+        traces.fill(message);
+        if (start.isRequest && message.requestDomain.isEmpty()) {
+            message.requestDomain = target.host(b, start.targetFrom, start.targetTo);
+        }
+        message.hasLength = contentLength >= 0;
+        message.length = Math.max(0, contentLength);
+        return message;
+    }
+
+    private static L7Status status(int code) {
+        if (code >= FIRST_SERVER_ERROR) {
+            return L7Status.SERVER_ERROR;
+        }
+        return code >= FIRST_CLIENT_ERROR ? L7Status.CLIENT_ERROR : L7Status.OK;
+    }
+
+    private void fields(byte[] b, int from, int to, boolean isCut, L7Message message) {
+        int at = from;
+        while (at < to) {
+            int lf = StartLine.indexOf(b, at, to, (byte) '\n');
+            // A line that begins with white space goes on with the field before (obs-fold).
+            while (lf >= 0 && lf + 1 < to && (b[lf + 1] == ' ' || b[lf + 1] == '\t')) {
+                lf = StartLine.indexOf(b, lf + 1, to, (byte) '\n');
+            }
+            if (lf < 0 && isCut) {
+                return;
+            }
+            int end = lf < 0 ? to : StartLine.withoutCr(b, at, lf);
+            field(b, at, end, message);
+            at = lf < 0 ? to : lf + 1;
+        }
+    }
+
+    private void field(byte[] b, int from, int end, L7Message message) {
+        int colon = StartLine.indexOf(b, from, end, (byte) ':');
+        if (colon <= from) {
+            return;
+        }
+        int nameTo = colon;
+        while (nameTo > from && isSpace(b[nameTo - 1])) {
+            nameTo--;
+        }
+        int valueFrom = colon + 1;
+        while (valueFrom < end && isSpace(b[valueFrom])) {
+            valueFrom++;
+        }
+        int valueTo = end;
+        while (valueTo > valueFrom && isSpace(b[valueTo - 1])) {
+            valueTo--;
+        }
+        HttpHeader header = HttpHeader.of(b, from, nameTo);
+        if (header == null) {
+            traces.header(b, from, nameTo, valueFrom, valueTo);
+        } else {
+            take(header, b, valueFrom, valueTo, message);
+        }
+    }
+
+    private void take(HttpHeader header, byte[] b, int from, int to, L7Message message) {
+        switch (header) {
+            case HOST -> {
+                if (start.isRequest && message.requestDomain.isEmpty()) {
+                    message.requestDomain = text(b, from, to);
+                }
+            }
+            case CONTENT_LENGTH -> takeLength(b, from, to);
+            case TRANSFER_ENCODING -> {
+                hasTransferEncoding = true;
+                isChunked = endsWithChunked(b, from, to);
+            }
+            case USER_AGENT -> {
+                if (start.isRequest) {
+                    message.attribute("http_user_agent", text(b, from, to));
+                }
+            }
+            case REFERER -> {
+                if (start.isRequest) {
+                    message.attribute("http_referer", text(b, from, to));
+                }
+            }
+            case X_FORWARDED_FOR -> {
+                if (start.isRequest && message.proxyClient.isEmpty()) {
+                    message.proxyClient = firstOf(b, from, to);
+                }
+            }
+            case X_REQUEST_ID -> {
+                if (message.xRequestId.isEmpty()) {
+                    message.xRequestId = text(b, from, to);
+                }
+            }
+        }
+    }
+
+    /** {@code 42}, or the same number several times, {@code 42, 42}. */
+    private void takeLength(byte[] b, int from, int to) {
+        long length = 0;
+        int at = from;
+        while (at < to && StartLine.isDigit(b[at]) && length < MAX_LENGTH) {
+            length = length * 10 + b[at++] - '0';
+        }
+        boolean isNumber = at > from && (at == to || b[at] == ',' || isSpace(b[at]));
+        if (!isNumber || contentLength >= 0 && contentLength != length) {
+            badLength = true;
+        } else {
+            contentLength = length;
+        }
+    }
+
+    private static boolean endsWithChunked(byte[] b, int from, int to) {
+        int length = "chunked".length();
+        if (to - from < length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((b[to - length + i] | 0x20) != "chunked".charAt(i)) {
+                return false;
+            }
+        }
+        return to - from == length || !StartLine.isToken(b[to - length - 1]);
+    }
+
+    /** The first of a list: the client itself, before the proxies. */
+    private String firstOf(byte[] b, int from, int to) {
+        int comma = StartLine.indexOf(b, from, to, (byte) ',');
+        int end = comma < 0 ? to : comma;
+        while (end > from && isSpace(b[end - 1])) {
+            end--;
+        }
+        return text(b, from, end);
+    }
+
+    /** A value; one that was folded over lines becomes one line. */
+    private String text(byte[] b, int from, int to) {
+        String text = texts.text(b, from, to);
+        return text.indexOf('\n') < 0 ? text : text.replaceAll("\\s*\\n\\s*", " ");
+    }
+
+    private static boolean isSpace(byte c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+}

@@ -1,0 +1,56 @@
+package io.thalweg.engine.l7.http;
+
+import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.l7.L7Parser;
+import io.thalweg.engine.l7.L7ParserState;
+import io.thalweg.engine.l7.L7Protocol;
+import io.thalweg.engine.l7.TextCache;
+import java.io.DataInput;
+import java.io.IOException;
+
+/** HTTP/1.0 and HTTP/1.1 (RFC 9110, RFC 9112). */
+public final class HttpProtocol implements L7Protocol {
+    public static final int ID = 20;
+
+    private static final int TCP = 6;
+
+    @Override
+    public int id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "HTTP";
+    }
+
+    @Override
+    public boolean over(int ipProtocol) {
+        return ipProtocol == TCP;
+    }
+
+    @Override
+    public boolean pairsById() {
+        return false;
+    }
+
+    @Override
+    public long sessionMicros(L7Options options) {
+        return options.sessionMicros();
+    }
+
+    @Override
+    public L7Parser newParser(L7Options options, TextCache texts) {
+        return new HttpParser(options, texts);
+    }
+
+    @Override
+    public L7ParserState newState() {
+        return new HttpState();
+    }
+
+    @Override
+    public L7ParserState readState(DataInput in) throws IOException {
+        return HttpState.readFrom(in);
+    }
+}

@@ -1,0 +1,270 @@
+package io.thalweg.engine.l7.http;
+
+import io.thalweg.engine.l7.AsciiBytes;
+import io.thalweg.engine.l7.L7Guess;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The first line of an HTTP/1 message (RFC 9112, sections 3 and 4).
+ *
+ * <pre>
+ *   method SP target SP HTTP/1.x CRLF          target may hold spaces where clients do not escape them
+ *   method SP target CRLF                      HTTP/0.9
+ *   HTTP/1.x SP code [SP reason] CRLF
+ * </pre>
+ */
+final class StartLine {
+    /** Methods of RFC 9110, of WebDAV and its kin, and of proxies' purging. */
+    private static final String[] METHODS = {
+        "GET",
+        "POST",
+        "PUT",
+        "HEAD",
+        "DELETE",
+        "OPTIONS",
+        "PATCH",
+        "CONNECT",
+        "TRACE",
+        "PROPFIND",
+        "PROPPATCH",
+        "MKCOL",
+        "COPY",
+        "MOVE",
+        "LOCK",
+        "UNLOCK",
+        "SEARCH",
+        "REPORT",
+        "MKCALENDAR",
+        "MKACTIVITY",
+        "CHECKOUT",
+        "CHECKIN",
+        "UNCHECKOUT",
+        "VERSION-CONTROL",
+        "MERGE",
+        "LABEL",
+        "UPDATE",
+        "BASELINE-CONTROL",
+        "MKWORKSPACE",
+        "ORDERPATCH",
+        "ACL",
+        "BIND",
+        "UNBIND",
+        "REBIND",
+        "LINK",
+        "UNLINK",
+        "NOTIFY",
+        "SUBSCRIBE",
+        "UNSUBSCRIBE",
+        "M-SEARCH",
+        "PURGE",
+        "QUERY",
+        "BPROPFIND",
+        "BPROPPATCH",
+        "BCOPY",
+        "BMOVE",
+        "BDELETE",
+        "POLL",
+        "RPC_IN_DATA",
+        "RPC_OUT_DATA",
+        "PRI"
+    };
+
+    private static final byte[][] METHOD_BYTES = new byte[METHODS.length][];
+    private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION_BYTES = 8;
+    private static final int MAX_METHOD = 32;
+
+    static {
+        for (int i = 0; i < METHODS.length; i++) {
+            METHOD_BYTES[i] = (METHODS[i] + " ").getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    boolean isRequest;
+    int methodTo;
+    int targetFrom;
+    int targetTo;
+    int versionFrom;
+    /** Empty for HTTP/0.9 and where the line is cut. */
+    int versionTo;
+
+    int code;
+
+    /** Whether bytes begin an HTTP/1 message. Strict: what is told here is believed. */
+    static L7Guess guess(byte[] b, int from, int to) {
+        if (from >= to) {
+            return L7Guess.NEED_MORE;
+        }
+        return b[from] == 'H' && (from + 1 == to || b[from + 1] == 'T')
+                ? guessResponse(b, from, to)
+                : guessRequest(b, from, to);
+    }
+
+    /** {@code HTTP/1.1 2}: version, space, the first digit of a status code. */
+    private static L7Guess guessResponse(byte[] b, int from, int to) {
+        if (!AsciiBytes.startsLike(b, from, to, VERSION)) {
+            return L7Guess.NOT_MINE;
+        }
+        for (int i = VERSION.length; i <= VERSION_BYTES; i++) {
+            if (from + i >= to) {
+                return L7Guess.NEED_MORE;
+            }
+            boolean fits =
+                    switch (i) {
+                        case 5 -> b[from + i] == '1';
+                        case 6 -> b[from + i] == '.';
+                        case 7 -> isDigit(b[from + i]);
+                        default -> b[from + i] == ' ';
+                    };
+            if (!fits) {
+                return L7Guess.NOT_MINE;
+            }
+        }
+        int code = from + VERSION_BYTES + 1;
+        if (code == to) {
+            return L7Guess.NEED_MORE;
+        }
+        return b[code] >= '1' && b[code] <= '9' ? L7Guess.RESPONSE : L7Guess.NOT_MINE;
+    }
+
+    private static L7Guess guessRequest(byte[] b, int from, int to) {
+        L7Guess guess = L7Guess.NOT_MINE;
+        for (byte[] method : METHOD_BYTES) {
+            if (b[from] == method[0] && AsciiBytes.startsLike(b, from, to, method)) {
+                if (to - from > method.length) {
+                    return guessTarget(b, from + method.length, to);
+                }
+                guess = L7Guess.NEED_MORE;
+            }
+        }
+        return guess;
+    }
+
+    /** A path, an address or an asterisk, and then, if the line's end is there, the version. */
+    private static L7Guess guessTarget(byte[] b, int from, int to) {
+        byte first = b[from];
+        if (first <= ' ' || first == 0x7f) {
+            return L7Guess.NOT_MINE;
+        }
+        int lineEnd = indexOf(b, from, to, (byte) '\n');
+        if (lineEnd < 0) {
+            return first == '/' || first == '*' || isName(first) ? L7Guess.REQUEST : L7Guess.NOT_MINE;
+        }
+        int end = withoutCr(b, from, lineEnd);
+        int version = end - VERSION_BYTES;
+        if (version > from && b[version - 1] == ' ' && AsciiBytes.startsLike(b, version, end, VERSION)) {
+            return b[version + 5] == '1' || b[version + 5] == '0' ? L7Guess.REQUEST : L7Guess.NOT_MINE;
+        }
+        return first == '/' && indexOf(b, from, end, (byte) ' ') < 0 ? L7Guess.REQUEST : L7Guess.NOT_MINE;
+    }
+
+    private static boolean isName(byte c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '[';
+    }
+
+    /**
+     * Takes a start line apart.
+     *
+     * @param lineEnd where the line ends, without CR and LF; or where the bytes end
+     * @param isCut whether the line goes on but its rest is lost
+     * @return whether it is one
+     */
+    boolean parse(byte[] b, int from, int lineEnd, boolean isCut) {
+        isRequest = !(lineEnd - from >= VERSION.length && AsciiBytes.startsLike(b, from, lineEnd, VERSION));
+        return isRequest ? parseRequest(b, from, lineEnd, isCut) : parseResponse(b, from, lineEnd);
+    }
+
+    private boolean parseRequest(byte[] b, int from, int lineEnd, boolean isCut) {
+        methodTo = from;
+        while (methodTo < lineEnd && isToken(b[methodTo])) {
+            methodTo++;
+        }
+        if (methodTo == from || methodTo - from > MAX_METHOD || methodTo == lineEnd || b[methodTo] != ' ') {
+            return false;
+        }
+        targetFrom = methodTo;
+        while (targetFrom < lineEnd && b[targetFrom] == ' ') {
+            targetFrom++;
+        }
+        if (targetFrom == lineEnd) {
+            return false;
+        }
+        int end = lineEnd;
+        while (end > targetFrom && b[end - 1] == ' ') {
+            end--;
+        }
+        int version = end - VERSION_BYTES;
+        if (version > targetFrom && b[version - 1] == ' ' && AsciiBytes.startsLike(b, version, end, VERSION)) {
+            versionFrom = version + VERSION.length;
+            versionTo = end;
+            targetTo = version - 1;
+            while (targetTo > targetFrom && b[targetTo - 1] == ' ') {
+                targetTo--;
+            }
+            return true;
+        }
+        versionFrom = end;
+        versionTo = end;
+        targetTo = end;
+        return isCut || isOld(b, end);
+    }
+
+    /** HTTP/0.9: a path and nothing behind it. */
+    private boolean isOld(byte[] b, int end) {
+        return b[targetFrom] == '/' && indexOf(b, targetFrom, end, (byte) ' ') < 0;
+    }
+
+    /** Whether a whole line, whose LF is at {@code lf}, is a request of HTTP/0.9. */
+    static boolean isOldRequest(byte[] b, int from, int lf) {
+        int end = withoutCr(b, from, lf);
+        if (end - from < VERSION.length || AsciiBytes.startsLike(b, from, end, VERSION)) {
+            return false;
+        }
+        int version = end - VERSION_BYTES;
+        if (version > from && AsciiBytes.startsLike(b, version, end, VERSION)) {
+            return false;
+        }
+        int space = indexOf(b, from, end, (byte) ' ');
+        return space > from && space + 1 < end && b[space + 1] == '/' && indexOf(b, space + 1, end, (byte) ' ') < 0;
+    }
+
+    private boolean parseResponse(byte[] b, int from, int lineEnd) {
+        int at = from + VERSION_BYTES;
+        if (lineEnd < at + 4 || b[from + 5] != '1' || b[from + 6] != '.' || b[at] != ' ') {
+            return false;
+        }
+        versionFrom = from + VERSION.length;
+        versionTo = at;
+        code = 0;
+        for (int i = at + 1; i < at + 4; i++) {
+            if (!isDigit(b[i])) {
+                return false;
+            }
+            code = code * 10 + b[i] - '0';
+        }
+        return code >= 100 && (lineEnd == at + 4 || b[at + 4] == ' ');
+    }
+
+    static boolean isDigit(byte c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** RFC 9110, section 5.6.2. */
+    static boolean isToken(byte c) {
+        return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+
+    static int indexOf(byte[] b, int from, int to, byte c) {
+        for (int i = from; i < to; i++) {
+            if (b[i] == c) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The end of a line whose LF is at {@code lf}, before its CR if it has one. */
+    static int withoutCr(byte[] b, int from, int lf) {
+        return lf > from && b[lf - 1] == '\r' ? lf - 1 : lf;
+    }
+}
