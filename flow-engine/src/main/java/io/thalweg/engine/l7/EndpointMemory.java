@@ -65,7 +65,8 @@ final class EndpointMemory {
     }
 
     void succeeded(long key, int protocol, int seconds) {
-        entries[findOrTake(key)] = (long) protocol << PROTOCOL_SHIFT | seconds & 0xffff_ffffL;
+        int index = findOrTake(key);
+        entries[index] = (long) protocol << PROTOCOL_SHIFT | seconds & 0xffff_ffffL;
     }
 
     /** One more packet that no parser knew; of no account once the endpoint's protocol is known. */

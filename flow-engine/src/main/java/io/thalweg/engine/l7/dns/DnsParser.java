@@ -146,12 +146,12 @@ final class DnsParser implements L7Parser {
         message.capturedBytes = to - input.from;
         message.id = header.id;
         message.hasId = true;
-        message.attribute("opcode", DnsHeader.opcodeName(header.opcode));
         int type = question(b, from, to, message);
         if (type < 0) {
             exchange.malformed();
             return false;
         }
+        message.attribute("opcode", DnsHeader.opcodeName(header.opcode));
         if (header.isResponse) {
             response(dns, b, from, to, to - from >= length, type, message, exchange);
         } else {
@@ -169,7 +169,8 @@ final class DnsParser implements L7Parser {
         for (int i = 0; i < header.questions; i++) {
             String asked = name.read(b, from, at, to);
             if (asked == null) {
-                return -1;
+                questionsEnd = -1;
+                return i == 0 ? -1 : first;
             }
             boolean isWhole = name.end >= 0 && name.end + 4 <= to;
             int type = isWhole ? DnsHeader.u16(b, name.end) : 0;

@@ -73,10 +73,12 @@ final class StartLine {
     private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION_BYTES = 8;
     private static final int MAX_METHOD = 32;
+    /** Longest beginning of a line that is waited for because its method is none we know. */
+    private static final int MAX_UNTOLD_LINE = 256;
 
     static {
         for (int i = 0; i < METHODS.length; i++) {
-            METHOD_BYTES[i] = (METHODS[i] + " ").getBytes(StandardCharsets.US_ASCII);
+            METHOD_BYTES[i] = METHODS[i].getBytes(StandardCharsets.US_ASCII);
         }
     }
 
@@ -128,38 +130,59 @@ final class StartLine {
     }
 
     private static L7Guess guessRequest(byte[] b, int from, int to) {
-        L7Guess guess = L7Guess.NOT_MINE;
-        for (byte[] method : METHOD_BYTES) {
-            if (b[from] == method[0] && AsciiBytes.startsLike(b, from, to, method)) {
-                if (to - from > method.length) {
-                    return guessTarget(b, from + method.length, to);
-                }
-                guess = L7Guess.NEED_MORE;
-            }
+        int end = Math.min(to, from + MAX_METHOD + 1);
+        int space = from;
+        while (space < end && isMethod(b[space])) {
+            space++;
         }
-        return guess;
-    }
-
-    /** A path, an address or an asterisk, and then, if the line's end is there, the version. */
-    private static L7Guess guessTarget(byte[] b, int from, int to) {
-        byte first = b[from];
-        if (first <= ' ' || first == 0x7f) {
+        if (space == to) {
+            return space - from <= MAX_METHOD ? L7Guess.NEED_MORE : L7Guess.NOT_MINE;
+        }
+        if (space == from || b[space] != ' ') {
             return L7Guess.NOT_MINE;
         }
-        int lineEnd = indexOf(b, from, to, (byte) '\n');
-        if (lineEnd < 0) {
-            return first == '/' || first == '*' || isName(first) ? L7Guess.REQUEST : L7Guess.NOT_MINE;
+        int target = space + 1;
+        while (target < to && b[target] == ' ') {
+            target++;
         }
-        int end = withoutCr(b, from, lineEnd);
-        int version = end - VERSION_BYTES;
-        if (version > from && b[version - 1] == ' ' && AsciiBytes.startsLike(b, version, end, VERSION)) {
-            return b[version + 5] == '1' || b[version + 5] == '0' ? L7Guess.REQUEST : L7Guess.NOT_MINE;
+        int lineEnd = indexOf(b, target, to, (byte) '\n');
+        if (lineEnd >= 0) {
+            return isRequestLine(b, from, space, target, withoutCr(b, from, lineEnd))
+                    ? L7Guess.REQUEST
+                    : L7Guess.NOT_MINE;
         }
-        return first == '/' && indexOf(b, from, end, (byte) ' ') < 0 ? L7Guess.REQUEST : L7Guess.NOT_MINE;
+        if (isKnown(b, from, space) && target < to && mayBeTarget(b[target])) {
+            return L7Guess.REQUEST;
+        }
+        return to - from < MAX_UNTOLD_LINE ? L7Guess.NEED_MORE : L7Guess.NOT_MINE;
     }
 
-    private static boolean isName(byte c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '[';
+    /** A whole line: with a version whatever the method; without, a known method and a path. */
+    private static boolean isRequestLine(byte[] b, int from, int space, int target, int end) {
+        int version = version(b, target, end);
+        if (version >= 0) {
+            return version + VERSION.length == end || b[version + VERSION.length] <= '1';
+        }
+        return isKnown(b, from, space) && target < end && b[target] == '/' && indexOf(b, target, end, (byte) ' ') < 0;
+    }
+
+    private static boolean isKnown(byte[] b, int from, int space) {
+        for (byte[] method : METHOD_BYTES) {
+            if (method.length == space - from && AsciiBytes.startsLike(b, from, space, method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Methods outside the registry are of capital letters too. */
+    private static boolean isMethod(byte c) {
+        return c >= 'A' && c <= 'Z' || c == '_' || c == '-' || isDigit(c);
+    }
+
+    /** A path, an address or an asterisk. */
+    private static boolean mayBeTarget(byte c) {
+        return c == '/' || c == '*' || c == '[' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c);
     }
 
     /**
@@ -186,18 +209,15 @@ final class StartLine {
         while (targetFrom < lineEnd && b[targetFrom] == ' ') {
             targetFrom++;
         }
-        if (targetFrom == lineEnd) {
-            return false;
-        }
         int end = lineEnd;
         while (end > targetFrom && b[end - 1] == ' ') {
             end--;
         }
-        int version = end - VERSION_BYTES;
-        if (version > targetFrom && b[version - 1] == ' ' && AsciiBytes.startsLike(b, version, end, VERSION)) {
+        int version = version(b, targetFrom, end);
+        if (version >= 0) {
             versionFrom = version + VERSION.length;
             versionTo = end;
-            targetTo = version - 1;
+            targetTo = version;
             while (targetTo > targetFrom && b[targetTo - 1] == ' ') {
                 targetTo--;
             }
@@ -206,7 +226,7 @@ final class StartLine {
         versionFrom = end;
         versionTo = end;
         targetTo = end;
-        return isCut || isOld(b, end);
+        return targetFrom < end && (isCut || isOld(b, end));
     }
 
     /** HTTP/0.9: a path and nothing behind it. */
@@ -220,11 +240,10 @@ final class StartLine {
         if (end - from < VERSION.length || AsciiBytes.startsLike(b, from, end, VERSION)) {
             return false;
         }
-        int version = end - VERSION_BYTES;
-        if (version > from && AsciiBytes.startsLike(b, version, end, VERSION)) {
+        int space = indexOf(b, from, end, (byte) ' ');
+        if (space >= 0 && version(b, space + 1, end) >= 0) {
             return false;
         }
-        int space = indexOf(b, from, end, (byte) ' ');
         return space > from && space + 1 < end && b[space + 1] == '/' && indexOf(b, space + 1, end, (byte) ' ') < 0;
     }
 
@@ -243,6 +262,20 @@ final class StartLine {
             code = code * 10 + b[i] - '0';
         }
         return code >= 100 && (lineEnd == at + 4 || b[at + 4] == ' ');
+    }
+
+    /** Where {@code HTTP/…} begins at the end of a line, also where clients mistype the number; negative when it does not. */
+    private static int version(byte[] b, int from, int end) {
+        int version = end;
+        while (version > from && b[version - 1] != ' ') {
+            version--;
+        }
+        return end - version >= VERSION.length
+                        && end - version <= VERSION_BYTES + 2
+                        && b[version - 1] == ' '
+                        && AsciiBytes.startsLike(b, version, end, VERSION)
+                ? version
+                : -1;
     }
 
     static boolean isDigit(byte c) {
