@@ -25,8 +25,8 @@ public final class FilterCompiler {
     private static final int PCAP_NETMASK_UNKNOWN = 0xffffffff;
     private static final int BPF_RET_K = 0x06;
 
-    /** See pcap(3pcap). */
-    interface LibPcap {
+    /** See pcap(3pcap). Public only because jnr-ffi implements it by a class of another loader. */
+    public interface LibPcap {
         Pointer pcap_open_dead(int linkType, int snapLength);
 
         int pcap_compile(Pointer pcap, Pointer program, String expression, int optimize, int netmask);

@@ -1,9 +1,6 @@
 package io.thalweg.agent.ffi;
 
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.LibraryOption;
 import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
 import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 
@@ -11,9 +8,10 @@ import jnr.ffi.types.size_t;
  * The functions of libc that capture needs, as section 2 and 3 of the Linux manual describe them.
  *
  * <p>{@code mmap} takes and returns pointers on purpose: with six primitive parameters jnr-ffi 2.3.4 passes a wrong sixth
- * one on x86-64.
+ * one on x86-64. Public only because jnr-ffi implements it by a class of another loader; others of this project use the
+ * classes around it.
  */
-interface LibC {
+public interface LibC {
     int socket(int domain, int type, int protocol);
 
     int setsockopt(int fd, int level, int option, Pointer value, int length);
@@ -37,27 +35,4 @@ interface LibC {
     void if_freenameindex(Pointer list);
 
     String strerror(int error);
-
-    /** Loads on first use, so that replaying needs no native code. */
-    final class Loaded {
-        static final LibC LIBC = LibraryLoader.create(LibC.class)
-                .option(LibraryOption.SaveError, Boolean.TRUE)
-                .load("c");
-        static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
-
-        private Loaded() {}
-    }
-
-    static LibC libc() {
-        return Loaded.LIBC;
-    }
-
-    static Runtime runtime() {
-        return Loaded.RUNTIME;
-    }
-
-    /** errno of this thread's last call that failed. */
-    static int error() {
-        return Loaded.RUNTIME.getLastError();
-    }
 }

@@ -17,8 +17,8 @@ public final class NativeException extends IOException {
     }
 
     static NativeException ofLastError(String what) {
-        int error = LibC.error();
-        return new NativeException(what + ": " + LibC.libc().strerror(error), error);
+        int error = Native.error();
+        return new NativeException(what + ": " + Native.LIBC.strerror(error), error);
     }
 
     /** Whether privileges are missing: root or CAP_NET_RAW. */

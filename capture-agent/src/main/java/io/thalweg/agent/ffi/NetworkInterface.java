@@ -34,24 +34,24 @@ public record NetworkInterface(int index, String name, int hardwareType, long ma
 
     /** All interfaces, by index. One that vanishes meanwhile is left out. */
     public static List<NetworkInterface> list() throws NativeException {
-        int fd = LibC.libc().socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        int fd = Native.LIBC.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         if (fd < 0) {
             throw NativeException.ofLastError("socket(AF_INET)");
         }
         try {
             return list(fd);
         } finally {
-            LibC.libc().close(fd);
+            Native.LIBC.close(fd);
         }
     }
 
     private static List<NetworkInterface> list(int fd) throws NativeException {
-        Pointer names = LibC.libc().if_nameindex();
+        Pointer names = Native.LIBC.if_nameindex();
         if (names == null) {
             throw NativeException.ofLastError("if_nameindex");
         }
         List<NetworkInterface> found = new ArrayList<>();
-        Pointer request = Memory.allocateDirect(LibC.runtime(), IFREQ_BYTES);
+        Pointer request = Memory.allocateDirect(Native.RUNTIME, IFREQ_BYTES);
         for (int i = 0; i < MAX_INTERFACES; i++) {
             long at = (long) i * NAMEINDEX_BYTES;
             int index = names.getInt(at);
@@ -64,7 +64,7 @@ public record NetworkInterface(int index, String name, int hardwareType, long ma
                 found.add(one);
             }
         }
-        LibC.libc().if_freenameindex(names);
+        Native.LIBC.if_freenameindex(names);
         found.sort(Comparator.comparingInt(NetworkInterface::index));
         return found;
     }
@@ -89,6 +89,6 @@ public record NetworkInterface(int index, String name, int hardwareType, long ma
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         request.setMemory(0, IFREQ_BYTES, (byte) 0);
         request.put(0, bytes, 0, Math.min(bytes.length, IFNAMSIZ - 1));
-        return LibC.libc().ioctl(fd, code, request) >= 0;
+        return Native.LIBC.ioctl(fd, code, request) >= 0;
     }
 }

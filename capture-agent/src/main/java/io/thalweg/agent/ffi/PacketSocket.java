@@ -42,7 +42,7 @@ public final class PacketSocket implements AutoCloseable {
     private static final int STATISTICS_BYTES = 12;
 
     private final int fd;
-    private final Pointer scratch = Memory.allocateDirect(LibC.runtime(), 64, true);
+    private final Pointer scratch = Memory.allocateDirect(Native.RUNTIME, 64, true);
     private Pointer ring;
     private long ringBytes;
     private ByteBuffer memory;
@@ -69,7 +69,7 @@ public final class PacketSocket implements AutoCloseable {
             socket.ring(blockBytes, blocks, retireMillis);
             if (ignoreOutgoing) {
                 socket.scratch.putInt(0, 1);
-                LibC.libc().setsockopt(socket.fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, socket.scratch, Integer.BYTES);
+                Native.LIBC.setsockopt(socket.fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, socket.scratch, Integer.BYTES);
             }
             socket.bind(interfaceIndex);
             return socket;
@@ -81,11 +81,11 @@ public final class PacketSocket implements AutoCloseable {
 
     /** Tries whether a packet socket can be had at all. */
     public static void probe() throws NativeException {
-        LibC.libc().close(rawSocket());
+        Native.LIBC.close(rawSocket());
     }
 
     private static int rawSocket() throws NativeException {
-        int fd = LibC.libc().socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+        int fd = Native.LIBC.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
         if (fd < 0) {
             throw NativeException.ofLastError("socket(AF_PACKET)");
         }
@@ -94,15 +94,15 @@ public final class PacketSocket implements AutoCloseable {
 
     private void option(int option, int value) throws NativeException {
         scratch.putInt(0, value);
-        check(LibC.libc().setsockopt(fd, SOL_PACKET, option, scratch, Integer.BYTES), "setsockopt " + option);
+        check(Native.LIBC.setsockopt(fd, SOL_PACKET, option, scratch, Integer.BYTES), "setsockopt " + option);
     }
 
     private void attach(long[] filter) throws NativeException {
-        Pointer instructions = Memory.allocateDirect(LibC.runtime(), Math.multiplyExact(filter.length, Long.BYTES));
+        Pointer instructions = Memory.allocateDirect(Native.RUNTIME, Math.multiplyExact(filter.length, Long.BYTES));
         instructions.put(0, filter, 0, filter.length);
         scratch.putShort(0, (short) filter.length);
         scratch.putPointer(8, instructions);
-        check(LibC.libc().setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, scratch, 16), "attaching the filter");
+        check(Native.LIBC.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, scratch, 16), "attaching the filter");
         // The kernel has copied them; until here they must not be collected.
         Reference.reachabilityFence(instructions);
     }
@@ -115,10 +115,10 @@ public final class PacketSocket implements AutoCloseable {
         scratch.putInt(16, retireMillis);
         scratch.putInt(20, 0);
         scratch.putInt(24, 0);
-        int status = LibC.libc().setsockopt(fd, SOL_PACKET, PACKET_RX_RING, scratch, TPACKET_REQ3_BYTES);
+        int status = Native.LIBC.setsockopt(fd, SOL_PACKET, PACKET_RX_RING, scratch, TPACKET_REQ3_BYTES);
         check(status, "a packet ring of " + blocks + " blocks of " + blockBytes + " bytes");
         long bytes = (long) blocks * blockBytes;
-        Pointer mapped = LibC.libc().mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+        Pointer mapped = Native.LIBC.mmap(null, bytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
         if (mapped == null || mapped.address() == -1) {
             throw NativeException.ofLastError("mmap of the packet ring");
         }
@@ -135,7 +135,7 @@ public final class PacketSocket implements AutoCloseable {
         scratch.putByte(2, (byte) (ETH_P_ALL >> 8));
         scratch.putByte(3, (byte) ETH_P_ALL);
         scratch.putInt(4, interfaceIndex);
-        check(LibC.libc().bind(fd, scratch, SOCKADDR_LL_BYTES), "bind to interface " + interfaceIndex);
+        check(Native.LIBC.bind(fd, scratch, SOCKADDR_LL_BYTES), "bind to interface " + interfaceIndex);
     }
 
     private static void check(int status, String what) throws NativeException {
@@ -156,23 +156,23 @@ public final class PacketSocket implements AutoCloseable {
     /** Packets that the kernel dropped for want of room since the last call; the kernel counts afresh after each. */
     public long takeDrops() {
         scratch.putInt(16, STATISTICS_BYTES);
-        int status = LibC.libc().getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, scratch, scratch.slice(16));
+        int status = Native.LIBC.getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, scratch, scratch.slice(16));
         return status < 0 ? 0 : scratch.getInt(4) & 0xffff_ffffL;
     }
 
     /** Forgets a pending error, such as that the interface went down; otherwise polling would return at once for ever. */
     public void clearError() {
         scratch.putInt(16, Integer.BYTES);
-        LibC.libc().getsockopt(fd, SOL_SOCKET, SO_ERROR, scratch, scratch.slice(16));
+        Native.LIBC.getsockopt(fd, SOL_SOCKET, SO_ERROR, scratch, scratch.slice(16));
     }
 
     @Override
     public void close() {
         if (ring != null) {
             memory = null;
-            LibC.libc().munmap(ring, ringBytes);
+            Native.LIBC.munmap(ring, ringBytes);
             ring = null;
         }
-        LibC.libc().close(fd);
+        Native.LIBC.close(fd);
     }
 }

@@ -11,12 +11,12 @@ public final class Poll {
     private static final short POLLERR = 8;
 
     private List<PacketSocket> sockets = List.of();
-    private Pointer entries = Memory.allocateDirect(LibC.runtime(), ENTRY_BYTES);
+    private Pointer entries = Memory.allocateDirect(Native.RUNTIME, ENTRY_BYTES);
 
     /** What is waited for from now on. */
     public void watch(List<PacketSocket> watched) {
         sockets = List.copyOf(watched);
-        entries = Memory.allocateDirect(LibC.runtime(), ENTRY_BYTES * Math.max(1, sockets.size()), true);
+        entries = Memory.allocateDirect(Native.RUNTIME, ENTRY_BYTES * Math.max(1, sockets.size()), true);
         for (int i = 0; i < sockets.size(); i++) {
             entries.putInt((long) i * ENTRY_BYTES, sockets.get(i).fd());
             entries.putShort((long) i * ENTRY_BYTES + 4, (short) (POLLIN | POLLERR));
@@ -25,8 +25,8 @@ public final class Poll {
 
     /** Returns when there is something, or after the time. An interface's error ends here: its ring is still read. */
     public void await(int timeoutMillis) throws NativeException {
-        int ready = LibC.libc().poll(entries, sockets.size(), timeoutMillis);
-        if (ready < 0 && LibC.error() != NativeException.EINTR) {
+        int ready = Native.LIBC.poll(entries, sockets.size(), timeoutMillis);
+        if (ready < 0 && Native.error() != NativeException.EINTR) {
             throw NativeException.ofLastError("poll");
         }
         for (int i = 0; ready > 0 && i < sockets.size(); i++) {
