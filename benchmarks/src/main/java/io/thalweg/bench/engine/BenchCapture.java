@@ -1,0 +1,73 @@
+package io.thalweg.bench.engine;
+
+import io.thalweg.bench.traffic.CaptureGenerator;
+import io.thalweg.bench.traffic.CaptureParameters;
+import io.thalweg.bench.traffic.GroundTruth;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The capture to measure with: the user's, or a generated one that is kept for the next time.
+ *
+ * @param truth null when nobody wrote down what the user's file holds
+ */
+record BenchCapture(Path file, GroundTruth truth) {
+    static BenchCapture of(Path file) throws IOException {
+        Path truth = GroundTruth.beside(file);
+        return new BenchCapture(file, Files.exists(truth) ? GroundTruth.read(truth) : null);
+    }
+
+    static BenchCapture generated(CaptureParameters parameters, PrintWriter progress) throws IOException {
+        Path directory =
+                Path.of(System.getProperty("java.io.tmpdir"), "thalweg-bench-" + System.getProperty("user.name"));
+        Files.createDirectories(directory);
+        Path file = directory.resolve(name(parameters));
+        if (!Files.exists(file) || !Files.exists(GroundTruth.beside(file))) {
+            progress.println("generating " + file);
+            CaptureGenerator.generate(parameters, file);
+        }
+        return of(file);
+    }
+
+    private static String name(CaptureParameters p) {
+        return "capture-v%d-%dp-%df-seed%d-snap%d-%ds-ipv6.%d-loss%d.pcap"
+                .formatted(
+                        CaptureGenerator.VERSION,
+                        p.packets(),
+                        p.flows(),
+                        p.seed(),
+                        p.snapLength(),
+                        p.seconds(),
+                        p.ipv6Percent(),
+                        p.lossPerMillion());
+    }
+
+    /**
+     * Holds what the engine's rows sum up to against what is known of the capture.
+     *
+     * @return what differs; empty: nothing
+     */
+    String difference(EnginePass pass) {
+        StringBuilder text = new StringBuilder();
+        compare(text, "packets in rows", pass.totals().packets, pass.packets());
+        if (truth != null) {
+            compare(text, "packets", pass.totals().packets, truth.packets());
+            compare(text, "bytes", pass.totals().bytes, truth.wireBytes());
+            compare(text, "flows", pass.totals().flows, truth.flows());
+        }
+        return text.toString();
+    }
+
+    private static void compare(StringBuilder text, String what, long found, long expected) {
+        if (found != expected) {
+            text.append(what)
+                    .append(": ")
+                    .append(found)
+                    .append(", should be ")
+                    .append(expected)
+                    .append("; ");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.thalweg.bench.traffic;
+
+/**
+ * What a generated capture holds. Equal parameters give equal bytes.
+ *
+ * @param packets in the capture, met exactly: bulk transfers take what the other flows leave
+ * @param flows distinct conversations, each of which is one flow to a flow engine
+ * @param snapLength bytes kept of each frame
+ * @param seconds over which flows begin; the last ones end a little later
+ * @param ipv6Percent of the flows
+ * @param lossPerMillion data segments per million that are sent again, and as many that arrive out of order
+ */
+public record CaptureParameters(
+        long packets, int flows, long seed, int snapLength, int seconds, int ipv6Percent, int lossPerMillion) {
+    private static final int MAX_FLOWS = 1 << 24;
+    private static final int MAX_SECONDS = 86_400;
+
+    public CaptureParameters {
+        require("flows", flows, TrafficKind.ROUND, MAX_FLOWS);
+        require("snapLength", snapLength, 96, 65_535);
+        require("seconds", seconds, 1, MAX_SECONDS);
+        require("ipv6Percent", ipv6Percent, 0, 100);
+        require("lossPerMillion", lossPerMillion, 0, 100_000);
+        require("packets", packets, 1, 1L << 40);
+    }
+
+    /** Five million packets of two hundred thousand flows in two minutes: what the published figures are about. */
+    public static CaptureParameters defaults() {
+        return new CaptureParameters(5_000_000, 200_000, 1, 256, 120, 5, 2000);
+    }
+
+    public CaptureParameters withPackets(long value) {
+        return new CaptureParameters(value, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion);
+    }
+
+    public CaptureParameters withFlows(int value) {
+        return new CaptureParameters(packets, value, seed, snapLength, seconds, ipv6Percent, lossPerMillion);
+    }
+
+    public CaptureParameters withSeed(long value) {
+        return new CaptureParameters(packets, flows, value, snapLength, seconds, ipv6Percent, lossPerMillion);
+    }
+
+    public CaptureParameters withSnapLength(int value) {
+        return new CaptureParameters(packets, flows, seed, value, seconds, ipv6Percent, lossPerMillion);
+    }
+
+    public CaptureParameters withSeconds(int value) {
+        return new CaptureParameters(packets, flows, seed, snapLength, value, ipv6Percent, lossPerMillion);
+    }
+
+    public CaptureParameters withIpv6Percent(int value) {
+        return new CaptureParameters(packets, flows, seed, snapLength, seconds, value, lossPerMillion);
+    }
+
+    public CaptureParameters withLossPerMillion(int value) {
+        return new CaptureParameters(packets, flows, seed, snapLength, seconds, ipv6Percent, value);
+    }
+
+    private static void require(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + "; allowed: " + least + " to " + most);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.thalweg.bench.traffic;
+
+/** Who talks to whom, since when, over what distance. No two flows of a capture have the same addresses and ports. */
+final class Flow {
+    /** 2023-11-14T22:13:20Z. */
+    static final long EPOCH_MICROS = 1_700_000_000_000_000L;
+
+    private static final int CLIENTS = 8000;
+    private static final int FIRST_CLIENT_PORT = 20_000;
+    private static final int SERVERS_PER_KIND = 4096;
+
+    final int id;
+    final TrafficKind kind;
+    final boolean isIpv6;
+    /** Numbers of the machines; {@link FrameBuilder} makes addresses of them. */
+    final int client;
+
+    final int server;
+    final int clientPort;
+    final int serverPort;
+    final long beginMicros;
+    /** From the place of capture to the client and back. */
+    final int clientRoundTripMicros;
+
+    final int serverRoundTripMicros;
+    /** All that happens in the flow is drawn from here. */
+    final RandomStream random;
+
+    private int ipId;
+
+    Flow(CaptureParameters parameters, int id) {
+        this.id = id;
+        random = RandomStream.of(parameters.seed(), id);
+        kind = TrafficKind.of(id);
+        beginMicros = EPOCH_MICROS + (long) random.below(parameters.seconds()) * 1_000_000L + random.below(1_000_000);
+        isIpv6 = random.percent(parameters.ipv6Percent());
+        client = id % CLIENTS;
+        int nth = id / CLIENTS;
+        // A ping has no ports: the pair of machines is its own.
+        int chosen = kind == TrafficKind.PING ? nth : random.below(kind.servers);
+        server = kind.ordinal() * SERVERS_PER_KIND + chosen;
+        clientPort = FIRST_CLIENT_PORT + nth;
+        serverPort = kind.serverPort;
+        int roundTrip = 200 + random.heavyTail(300, 1.0, 80_000);
+        serverRoundTripMicros = roundTrip * 7 / 10 + 20;
+        clientRoundTripMicros = roundTrip * 3 / 10 + 10;
+        ipId = random.below(1 << 16);
+    }
+
+    int nextIpId() {
+        return ipId++ & 0xffff;
+    }
+
+    int roundTripMicros(boolean ofClient) {
+        return ofClient ? clientRoundTripMicros : serverRoundTripMicros;
+    }
+}
