@@ -1,7 +1,9 @@
 package io.thalweg.standalone;
 
+import io.thalweg.agent.CaptureAgent;
 import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.replay.Replay;
+import io.thalweg.standalone.up.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "thalweg 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Replay.class, Dump.class})
+        subcommands = {Up.class, Query.class, Replay.class, Dump.class, CaptureAgent.class})
 public final class Thalweg {
     private Thalweg() {}
 

@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The command line of a child JVM: the same Java and class path as this one, a bounded heap, a log of its own. */
-final class JavaCommand {
+/**
+ * The command line of a child JVM: the same Java and class path as this one, a bounded heap, a log of its own.
+ *
+ * @param name what its log files are called
+ * @param heap as -Xmx takes it
+ */
+record JavaCommand(String name, Path logs, String heap, List<String> jvmOptions) {
     /** What Flink and Kryo reach into on Java 17. */
     private static final List<String> OPENED_PACKAGES = List.of(
             "java.base/java.lang", "java.base/java.nio", "java.base/java.util", "java.base/java.util.concurrent");
 
-    private JavaCommand() {}
-
-    static List<String> of(String name, Path logs, String heap, List<String> jvmOptions, String main, Object... args) {
+    List<String> of(Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
@@ -22,6 +25,8 @@ final class JavaCommand {
         command.add("-XX:ErrorFile=" + logs.resolve("hs_err_" + name + "_%p.log"));
         command.add("-Dlog4j2.configurationFile=log4j2-node.xml");
         command.add("-Dthalweg.log.file=" + logs.resolve(name + ".log"));
+        // The name under which Flink's web UI looks for the log that it shows.
+        command.add("-Dlog.file=" + logs.resolve(name + ".log"));
         for (String opened : OPENED_PACKAGES) {
             command.add("--add-opens=" + opened + "=ALL-UNNAMED");
         }
@@ -29,8 +34,8 @@ final class JavaCommand {
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(Child.class.getName());
-        command.add(main);
-        Arrays.stream(args).map(String::valueOf).forEach(command::add);
+        command.add(main.getName());
+        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
         return command;
     }
 }

@@ -1,0 +1,29 @@
+package io.thalweg.standalone.up;
+
+import io.thalweg.standalone.clickhouse.ClickHouseEndpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The flow job's options as YAML, in a file that only its owner reads: command lines are for all to see. */
+final class JobFile {
+    private JobFile() {}
+
+    static Path write(Path directory, String kafka, ClickHouseEndpoint clickHouse) throws IOException {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("kafka.bootstrap", kafka);
+        options.put("clickhouse.url", clickHouse.url().toString());
+        options.put("clickhouse.user", clickHouse.user());
+        options.put("clickhouse.password", clickHouse.password());
+        StringBuilder yaml = new StringBuilder("# Written by thalweg up at each start.\n");
+        options.forEach((name, value) ->
+                yaml.append(name).append(": '").append(value.replace("'", "''")).append("'\n"));
+        Path file = directory.resolve("flow-job.yaml");
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, yaml);
+    }
+}

@@ -1,0 +1,179 @@
+package io.thalweg.standalone.up;
+
+import io.thalweg.standalone.Endpoints;
+import io.thalweg.standalone.clickhouse.ClickHouseEndpoint;
+import io.thalweg.standalone.clickhouse.ClickHouseException;
+import io.thalweg.standalone.clickhouse.ClickHouseLibrary;
+import io.thalweg.standalone.clickhouse.ClickHouseSchema;
+import io.thalweg.standalone.clickhouse.ClickHouseServer;
+import io.thalweg.standalone.kafka.KafkaTopics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+
+/** Starts the parts of {@code up} in the order of the data's way back: whoever writes finds its reader. */
+final class Pipeline {
+    private static final int CONTROLLER_PORT = 9093;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private static final String LAST_REQUESTS = "SELECT start_time, l7_protocol_str, request_type, request_domain,"
+            + " request_resource, response_code, response_duration FROM flow_log.l7_flow_log"
+            + " ORDER BY start_time DESC LIMIT 10";
+
+    private final UpOptions options;
+    private final DataDirectory data;
+    private final Supervisor supervisor;
+    private final Console console;
+
+    private int kafkaPort;
+    private int controllerPort;
+    private int flinkPort;
+    private ClickHouseEndpoint clickHouse;
+    private Endpoints endpoints;
+    private Parts parts;
+
+    Pipeline(UpOptions options, DataDirectory data, Supervisor supervisor, Console console) {
+        this.options = options;
+        this.data = data;
+        this.supervisor = supervisor;
+        this.console = console;
+    }
+
+    void start() throws UpException, InterruptedException {
+        long startedNanos = System.nanoTime();
+        console.say("Starting; everything is kept in " + data.root());
+        try {
+            choosePorts();
+            startKafka();
+            startClickHouse();
+            Path jobFile = JobFile.write(data.run(), endpoints.kafka(), clickHouse);
+            supervisor.start(parts.flink(flinkPort, options.slots(), options.flinkHeap(), jobFile));
+        } catch (IOException e) {
+            throw new UpException(e.getMessage());
+        }
+        startCapture();
+        announce((System.nanoTime() - startedNanos) / NANOS_PER_SECOND);
+    }
+
+    private void choosePorts() throws UpException, IOException {
+        Ports ports = new Ports(console);
+        kafkaPort = ports.choose("kafka", "--kafka-port", options.kafkaPort, Endpoints.KAFKA_PORT);
+        flinkPort = ports.choose("flink", "--flink-port", options.flinkPort, Endpoints.FLINK_PORT);
+        if (options.clickHouseUrl == null) {
+            int port =
+                    ports.choose("clickhouse", "--clickhouse-port", options.clickHousePort, Endpoints.CLICKHOUSE_PORT);
+            clickHouse = ClickHouseEndpoint.parse("http://127.0.0.1:" + port);
+        } else {
+            clickHouse = endpoint(options.clickHouseUrl);
+        }
+        controllerPort = ports.nextFree(CONTROLLER_PORT);
+        endpoints = Endpoints.onLoopback(kafkaPort, clickHouse.url().getPort(), flinkPort)
+                .withClickHouse(clickHouse.toString().replaceFirst("/+$", ""));
+        endpoints.write(data.root());
+        parts = new Parts(data, endpoints);
+    }
+
+    private static ClickHouseEndpoint endpoint(String url) throws UpException {
+        try {
+            return ClickHouseEndpoint.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new UpException("--clickhouse: " + e.getMessage());
+        }
+    }
+
+    private void startKafka() throws UpException, InterruptedException {
+        // Kept open: the probe goes on asking it for as long as this process lives.
+        KafkaTopics topics = new KafkaTopics(endpoints.kafka());
+        supervisor.start(parts.kafka(kafkaPort, controllerPort, topics));
+        try {
+            topics.create();
+        } catch (ExecutionException e) {
+            throw new UpException("cannot create the topics: " + e.getCause());
+        }
+    }
+
+    private void startClickHouse() throws UpException, IOException, InterruptedException {
+        Optional<ClickHouseServer> installed = ClickHouseServer.find();
+        if (options.clickHouseUrl != null) {
+            useClickHouse();
+        } else if (installed.isPresent()) {
+            console.say("clickhouse", "using " + installed.get().program());
+            supervisor.start(
+                    parts.installedClickHouse(installed.get(), clickHouse.url().getPort()));
+        } else {
+            ClickHouseLibrary.locate(null);
+            supervisor.start(parts.embeddedClickHouse(clickHouse.url().getPort()));
+        }
+        try {
+            ClickHouseSchema.apply(clickHouse);
+            if (options.keep != null) {
+                ClickHouseSchema.keep(clickHouse, options.keep());
+            }
+        } catch (ClickHouseException e) {
+            throw new UpException("cannot create the tables in " + clickHouse + ": " + e.getMessage());
+        }
+    }
+
+    private void useClickHouse() throws UpException, InterruptedException {
+        String problem = parts.clickHouseProbe().problem();
+        if (problem != null) {
+            throw new UpException("--clickhouse " + clickHouse + ": " + problem);
+        }
+        console.say("clickhouse", "using " + clickHouse);
+    }
+
+    private void startCapture() throws UpException, InterruptedException {
+        boolean wantsLive = options.captures.isEmpty() || options.interfaces != null;
+        boolean canCapture = Privileges.canCapture();
+        if (wantsLive && canCapture) {
+            startAgent();
+        }
+        if (!options.captures.isEmpty()) {
+            supervisor.start(parts.replay(options.captures, !options.keepsTimes));
+        }
+        if (wantsLive && !canCapture) {
+            console.say("agent", "not root and without CAP_NET_RAW: this machine's packets cannot be captured");
+            replayDemo();
+        }
+    }
+
+    /** The rest is of use without the agent, so that its failure is said and does not end it. */
+    private void startAgent() throws InterruptedException {
+        IntStream own = IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort);
+        try {
+            supervisor.start(parts.agent(options.interfaces, own));
+        } catch (UpException e) {
+            console.say("agent", "this machine's packets are not captured: " + e.getMessage());
+        }
+    }
+
+    private void replayDemo() throws UpException, InterruptedException {
+        if (!options.captures.isEmpty()) {
+            return;
+        }
+        Optional<Path> demo = DemoCapture.unpack(data.run());
+        if (demo.isEmpty()) {
+            console.say("agent", "no capture is shipped with this build; replay one of yours with --pcap FILE");
+            return;
+        }
+        console.say("agent", "replaying the capture that is shipped instead, as if it were of now");
+        supervisor.start(parts.replay(List.of(demo.get()), true));
+    }
+
+    private void announce(long seconds) {
+        console.say("");
+        console.say("Up after " + seconds + " s. It listens on:");
+        console.say("  Flink web UI     " + endpoints.flink());
+        console.say("  ClickHouse HTTP  " + endpoints.clickHouse());
+        console.say("  Kafka            " + endpoints.kafka());
+        console.say("  Logs             " + data.logs());
+        console.say("");
+        console.say("The last requests of this machine:");
+        console.say("  ./thalweg query \"" + LAST_REQUESTS + "\"");
+        console.say("");
+        console.say("Ctrl-C stops everything and keeps the data.");
+    }
+}

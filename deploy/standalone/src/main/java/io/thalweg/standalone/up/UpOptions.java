@@ -1,0 +1,91 @@
+package io.thalweg.standalone.up;
+
+import io.thalweg.standalone.Endpoints;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of {@code up}. */
+final class UpOptions {
+    @Option(
+            names = "--iface",
+            paramLabel = "REGEX",
+            description =
+                    "Capture on the interfaces whose whole name matches (default: those of the host, virtual machines and containers, and lo; bridges show the same packets again).")
+    String interfaces;
+
+    @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Replay captures through the pipeline instead of capturing; with --iface, besides it. Their"
+                    + " times move so that the last packet is of now, for old rows are deleted.")
+    List<Path> captures = new ArrayList<>();
+
+    @Option(names = "--keep-times", description = "Leave the times of --pcap as they are; see --keep.")
+    boolean keepsTimes;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where everything is kept (default: ~/.local/share/thalweg).")
+    Path data = Endpoints.defaultData();
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "N",
+            description = "Kafka's port (default: " + Endpoints.KAFKA_PORT + ", or the next free one).")
+    Integer kafkaPort;
+
+    @Option(
+            names = "--clickhouse-port",
+            paramLabel = "N",
+            description = "ClickHouse's HTTP port (default: " + Endpoints.CLICKHOUSE_PORT + ", or the next free one).")
+    Integer clickHousePort;
+
+    @Option(
+            names = "--flink-port",
+            paramLabel = "N",
+            description = "Port of Flink's REST interface and web UI (default: " + Endpoints.FLINK_PORT
+                    + ", or the next free one).")
+    Integer flinkPort;
+
+    @Option(
+            names = "--clickhouse",
+            paramLabel = "URL",
+            description = "Use this ClickHouse instead of starting one: http://[USER:PASSWORD@]HOST:8123.")
+    String clickHouseUrl;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "HOURS",
+            description = "How long rows are kept, by the times of their packets; 0: for ever (default: 72, or what an"
+                    + " earlier run was told).")
+    Integer keep;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Parallelism of the flow job (default: the number of processors, at most 8).")
+    Integer slots;
+
+    @Option(
+            names = "--flink-heap",
+            paramLabel = "SIZE",
+            description = "Heap of the flow job, such as 4g (default: a quarter of the memory, 512 MiB to 2 GiB).")
+    String flinkHeap;
+
+    Duration keep() {
+        return Duration.ofHours(keep);
+    }
+
+    String flinkHeap() {
+        return flinkHeap == null ? PhysicalMemory.quarter(512, 2048) : flinkHeap;
+    }
+
+    int slots() {
+        return slots == null ? Math.min(8, Runtime.getRuntime().availableProcessors()) : slots;
+    }
+}
