@@ -24,6 +24,10 @@ import java.util.function.Predicate;
  * or in ClickHouse's lz4 frames) and reads them back. Can be told to answer with an error, to refuse rows, to be slow.
  */
 public final class FakeClickHouse implements AutoCloseable {
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, RowTable<?>> tables = new HashMap<>();
@@ -35,6 +39,8 @@ public final class FakeClickHouse implements AutoCloseable {
     private boolean isAway;
     private boolean isHeld;
     private int waiting;
+    private int mostWaiting;
+    private int requests;
 
     /** An error as ClickHouse tells it. */
     public record Answer(int status, int code, String text) {}
@@ -99,6 +105,16 @@ public final class FakeClickHouse implements AutoCloseable {
         return List.copyOf(rows.get(table));
     }
 
+    /** Inserts that waited for their answer at once, at most. */
+    public synchronized int mostWaiting() {
+        return mostWaiting;
+    }
+
+    /** Requests so far, of any kind. */
+    public synchronized int requests() {
+        return requests;
+    }
+
     /** Rows of each insert that was taken. */
     public synchronized List<Integer> insertSizes() {
         return List.copyOf(insertSizes);
@@ -126,6 +142,7 @@ public final class FakeClickHouse implements AutoCloseable {
     }
 
     private synchronized Answer describe(String sql) {
+        requests++;
         if (isAway) {
             return new Answer(503, 0, "away");
         }
@@ -136,7 +153,9 @@ public final class FakeClickHouse implements AutoCloseable {
     }
 
     private synchronized Answer insert(String sql, byte[] rowBinary) {
+        requests++;
         waiting++;
+        mostWaiting = Math.max(mostWaiting, waiting);
         while (isHeld) {
             try {
                 wait();

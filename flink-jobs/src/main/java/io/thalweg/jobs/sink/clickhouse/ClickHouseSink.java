@@ -8,7 +8,6 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
@@ -66,14 +65,10 @@ public final class ClickHouseSink<R> implements Sink<R> {
             return this;
         }
 
-        /** Takes every option of the sink that is set there. */
-        public Builder<R> setAll(ReadableConfig source) {
-            ClickHouseOptions.all().forEach(option -> copy(option, source));
+        /** Takes every option that is set there, those of {@link ClickHouseOptions} among them. */
+        public Builder<R> setAll(Configuration source) {
+            options.addAll(source);
             return this;
-        }
-
-        private <T> void copy(ConfigOption<T> option, ReadableConfig source) {
-            source.getOptional(option).ifPresent(value -> options.set(option, value));
         }
 
         /** @throws IllegalArgumentException for a wrong option: its name, the value, what is allowed */

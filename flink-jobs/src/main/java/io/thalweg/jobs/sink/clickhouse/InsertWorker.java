@@ -26,6 +26,7 @@ final class InsertWorker<R> {
     private final ClickHouseSettings settings;
     private final ClickHouseConnection connection;
     private final ClickHouseSinkMetrics metrics;
+    private final Reminder refusals = new Reminder(REMIND_EVERY);
 
     InsertWorker(
             RowTable<R> table,
@@ -82,7 +83,9 @@ final class InsertWorker<R> {
                     tableName + ": ClickHouse refuses one row after the other, so it is not the rows: " + reason,
                     refusal);
         }
-        LOG.warn("{}: ClickHouse refuses a row, it is skipped and counted: {}", tableName, reason);
+        if (refusals.isDue()) {
+            LOG.warn("{}: ClickHouse refuses rows, they are skipped and counted: {}", tableName, reason);
+        }
     }
 
     /**
@@ -93,7 +96,7 @@ final class InsertWorker<R> {
      */
     IOException untilAnswered(Attempt attempt) throws IOException, InterruptedException {
         long firstTry = System.nanoTime();
-        long lastWord = 0;
+        Reminder reminder = new Reminder(REMIND_EVERY);
         for (int failures = 0; ; ) {
             IOException failure;
             try {
@@ -104,6 +107,9 @@ final class InsertWorker<R> {
                 return null;
             } catch (IOException | RuntimeException e) {
                 failure = e instanceof IOException io ? io : new IOException(e);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException(tableName + ": the sink closes");
             }
             switch (InsertFailure.of(failure)) {
                 case REFUSED_ROWS -> {
@@ -120,10 +126,9 @@ final class InsertWorker<R> {
                                         + ClickHouseOptions.RETRY_GIVE_UP_AFTER.key() + "): " + reason(failure),
                                 failure);
                     }
-                    if (failures == 1 || System.nanoTime() - lastWord > REMIND_EVERY.toNanos()) {
-                        lastWord = System.nanoTime();
+                    if (reminder.isDue()) {
                         LOG.warn(
-                                "{}: {} did not take the rows, trying again: {}",
+                                "{}: waiting for ClickHouse at {}, trying again: {}",
                                 tableName,
                                 settings.url(),
                                 reason(failure));
