@@ -5,14 +5,14 @@ import io.thalweg.event.BatchReader;
 /**
  * Something that was captured, or should have been, and never reached a flow: one row of {@code capture_loss}.
  *
- * @param time seconds since the epoch: end of the batch that told it
+ * @param endTime of the batch that told it, µs since the epoch
  * @param bootId start of the agent, ns since the epoch
  * @param packets lost; 0 where only batches can be counted
  * @param firstSequence of the missing batches; 0 where packets are counted
  * @param missingBatches from {@code firstSequence} on
  */
 record CaptureLoss(
-        int time,
+        long endTime,
         int agentId,
         int shard,
         long bootId,
@@ -22,12 +22,12 @@ record CaptureLoss(
         long missingBatches) {
 
     static CaptureLoss ofPackets(BatchReader batch, CaptureLossReason reason, long packets) {
-        return new CaptureLoss(seconds(batch), batch.agentId(), batch.shard(), batch.bootId(), reason, packets, 0, 0);
+        return new CaptureLoss(micros(batch), batch.agentId(), batch.shard(), batch.bootId(), reason, packets, 0, 0);
     }
 
     static CaptureLoss ofBatches(BatchReader batch, long firstSequence, long missingBatches) {
         return new CaptureLoss(
-                seconds(batch),
+                micros(batch),
                 batch.agentId(),
                 batch.shard(),
                 batch.bootId(),
@@ -37,7 +37,12 @@ record CaptureLoss(
                 missingBatches);
     }
 
-    private static int seconds(BatchReader batch) {
-        return (int) (batch.endTimestamp() / 1_000_000_000L);
+    /** Seconds since the epoch. */
+    int time() {
+        return (int) (endTime / 1_000_000);
+    }
+
+    private static long micros(BatchReader batch) {
+        return batch.endTimestamp() / 1000;
     }
 }

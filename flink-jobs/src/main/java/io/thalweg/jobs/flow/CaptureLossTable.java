@@ -7,13 +7,14 @@ import io.thalweg.engine.row.RowTableBuilder;
 public final class CaptureLossTable {
     static final RowTable<CaptureLoss> TABLE = new RowTableBuilder<CaptureLoss>("flow_log", "capture_loss")
             .dateTime("time", 1, CaptureLoss::time)
-            .uint16("agent_id", 2, CaptureLoss::agentId)
-            .uint16("shard", 3, CaptureLoss::shard)
+            .dateTime64("end_time", 2, CaptureLoss::endTime)
+            .uint16("agent_id", 3, CaptureLoss::agentId)
             .uint64("boot_id", 4, CaptureLoss::bootId)
-            .lowCardinality("reason", 5, row -> row.reason().columnValue())
-            .uint64("packets", 6, CaptureLoss::packets)
+            .uint16("shard", 5, CaptureLoss::shard)
+            .lowCardinality("reason", 6, row -> row.reason().columnValue())
             .uint64("first_sequence", 7, CaptureLoss::firstSequence)
             .uint64("missing_batches", 8, CaptureLoss::missingBatches)
+            .uint64("packets", 9, CaptureLoss::packets)
             .build();
 
     private CaptureLossTable() {}

@@ -122,18 +122,23 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
             return;
         }
         shard.timerHasFired();
+        TimerService timers = context.timerService();
         long silentFor = watermarkMillis - shard.heardAtMillis();
-        if (silentFor >= silentAfterMillis && shard.flows().flows() > 0) {
+        if (silentFor < silentAfterMillis) {
+            watch(shard, shard.heardAtMillis() + silentAfterMillis, timers);
+            shards.update(shard);
+            return;
+        }
+        if (shard.flows().flows() > 0) {
             rows.to(context, out);
             engine.open(shard.flows());
             engine.advance(shard.timeAt(watermarkMillis));
             metrics.flowsOpen(shard.changeOfFlows());
         }
         if (shard.flows().flows() > 0) {
-            long early = shard.heardAtMillis() + silentAfterMillis;
-            watch(shard, Math.max(early, watermarkMillis + silentAfterMillis), context.timerService());
+            watch(shard, watermarkMillis + silentAfterMillis, timers);
         } else if (silentFor < forgetAfterMillis) {
-            watch(shard, shard.heardAtMillis() + forgetAfterMillis, context.timerService());
+            watch(shard, shard.heardAtMillis() + forgetAfterMillis, timers);
         } else {
             shards.clear();
             return;

@@ -7,79 +7,155 @@ import io.thalweg.engine.row.L7FlowLogTable;
 import io.thalweg.event.Topics;
 import io.thalweg.event.proto.DeadLetter;
 import io.thalweg.event.proto.Flow;
+import io.thalweg.event.proto.Span;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.TestKafka;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job: real Kafka, real Flink, ClickHouse's protocol. */
 class FlowJobTest {
     private static final String FLOWS = "flow_log.l4_flow_log";
+    private static final String SESSIONS = "flow_log.l7_flow_log";
+    private static final String LOSSES = "flow_log.capture_loss";
+    private static final String GROUP = "flow-job-test";
     private static final Frames.End CLIENT = Frames.End.of(1, 40000);
     private static final Frames.End SERVER = Frames.End.of(2, 80);
+    private static final byte[] KEY = Topics.batchKey(7, 3);
 
     @TempDir
     Path directory;
 
+    private final TestAgent agent = new TestAgent(7, 3);
+    private TestKafka kafka;
+    private FakeClickHouse clickHouse;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = new TestKafka(directory.resolve("kafka"));
+        kafka.create(2, Topics.PACKETS, Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
+        clickHouse = new FakeClickHouse(L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE);
+    }
+
+    @AfterEach
+    void stop() {
+        clickHouse.close();
+        kafka.close();
+    }
+
     @Test
     void batchesBecomeRowsMessagesAndDeadLetters() throws Exception {
-        try (TestKafka kafka = new TestKafka(directory.resolve("kafka"));
-                FakeClickHouse clickHouse =
-                        new FakeClickHouse(L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE)) {
-            kafka.create(2, Topics.PACKETS, Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
-            JobClient job = start(kafka, clickHouse);
+        JobClient job = run(2, new Configuration());
+        send(agent.http(CLIENT, SERVER, "/hello").batch());
+        send("not a batch".getBytes(StandardCharsets.UTF_8));
+        send(agent.pause(30 * TestAgent.SECOND).batch());
+        send(agent.loseBatches(2).batch());
 
-            byte[] key = Topics.batchKey(7, 3);
-            TestAgent agent = new TestAgent(7, 3);
-            kafka.send(Topics.PACKETS, key, agent.http(CLIENT, SERVER, "/").batch());
-            kafka.send(Topics.PACKETS, key, "not a batch".getBytes(StandardCharsets.UTF_8));
-            kafka.send(Topics.PACKETS, key, agent.pause(30 * TestAgent.SECOND).batch());
-            kafka.send(Topics.PACKETS, key, agent.loseBatches(2).batch());
+        Eventually.until("a flow", () -> clickHouse.rows(FLOWS).size() == 1);
+        assertThat(clickHouse.rows(FLOWS).get(0))
+                .containsEntry("agent_id", 7L)
+                .containsEntry("server_port", 80L)
+                .containsEntry("packet_tx", 5L)
+                .containsEntry("packet_rx", 3L);
 
-            Eventually.until("a flow", () -> clickHouse.rows(FLOWS).size() == 1);
-            Map<String, Object> flow = clickHouse.rows(FLOWS).get(0);
-            assertThat(flow).containsEntry("agent_id", 7L).containsEntry("server_port", 80L);
-            assertThat(flow).containsEntry("packet_tx", 5L).containsEntry("packet_rx", 3L);
+        Eventually.until("a session", () -> clickHouse.rows(SESSIONS).size() == 1);
+        assertThat(clickHouse.rows(SESSIONS).get(0))
+                .containsEntry("l7_protocol_str", "HTTP")
+                .containsEntry("request_resource", "/hello")
+                .containsEntry("response_code", 200L);
 
-            Eventually.until(
-                    "a loss", () -> clickHouse.rows("flow_log.capture_loss").size() == 1);
-            assertThat(clickHouse.rows("flow_log.capture_loss").get(0))
-                    .containsEntry("reason", "missing_batch")
-                    .containsEntry("first_sequence", 2L)
-                    .containsEntry("missing_batches", 2L);
+        Eventually.until("a loss", () -> clickHouse.rows(LOSSES).size() == 1);
+        assertThat(clickHouse.rows(LOSSES).get(0))
+                .containsEntry("reason", "missing_batch")
+                .containsEntry("first_sequence", 2L)
+                .containsEntry("missing_batches", 2L);
 
-            Eventually.until("a flow message", () -> kafka.records(Topics.FLOWS).size() == 1);
-            Flow message = Flow.parseFrom(kafka.records(Topics.FLOWS).get(0).value());
-            assertThat(message.getServerPort()).isEqualTo(80);
+        Flow flow = Flow.parseFrom(onlyRecord(Topics.FLOWS));
+        Span span = Span.parseFrom(onlyRecord(Topics.SPANS));
+        assertThat(flow.getServerPort()).isEqualTo(80);
+        assertThat(span.getRequestResource()).isEqualTo("/hello");
+        assertThat(span.getFlowId()).isEqualTo(flow.getFlowId());
 
-            Eventually.until(
-                    "a dead letter", () -> kafka.records(Topics.DEAD_LETTERS).size() == 1);
-            DeadLetter letter = DeadLetter.parseFrom(
-                    kafka.records(Topics.DEAD_LETTERS).get(0).value());
-            assertThat(letter.getReason()).isEqualTo("wrong_schema");
-            assertThat(letter.getKey().toStringUtf8()).isEqualTo("7/3");
-            assertThat(letter.getSample().toStringUtf8()).isEqualTo("not a batch");
-            job.cancel().get();
+        DeadLetter letter = DeadLetter.parseFrom(onlyRecord(Topics.DEAD_LETTERS));
+        assertThat(letter.getReason()).isEqualTo("wrong_schema");
+        assertThat(letter.getKey().toByteArray()).isEqualTo(KEY);
+        assertThat(letter.getSample().toStringUtf8()).isEqualTo("not a batch");
+        job.cancel().get();
+    }
+
+    @Test
+    void jobThatIsKilledGoesOnFromItsCheckpointAtAnotherParallelism() throws Exception {
+        JobClient first = run(2, new Configuration());
+        send(agent.open(CLIENT, SERVER).batch());
+        Eventually.until("a checkpoint behind the batch", () -> kafka.committed(GROUP) == 1);
+        first.cancel().get();
+
+        Configuration recovery = new Configuration();
+        recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint().toString());
+        send(agent.pause(TestAgent.SECOND).close(CLIENT, SERVER, 0, 0).batch());
+        send(agent.pause(30 * TestAgent.SECOND).batch());
+        JobClient second = run(1, recovery);
+
+        Eventually.until("a flow", () -> clickHouse.rows(FLOWS).size() == 1);
+        assertThat(clickHouse.rows(FLOWS).get(0))
+                .containsEntry("packet_tx", 4L)
+                .containsEntry("packet_rx", 2L)
+                .containsEntry("close_type", 1L);
+        assertThat(clickHouse.rows(LOSSES)).isEmpty();
+        second.cancel().get();
+    }
+
+    private JobClient run(int parallelism, Configuration cluster) throws Exception {
+        Configuration values = new Configuration();
+        values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
+        values.set(FlowJobOptions.KAFKA_GROUP, GROUP);
+        values.setString("clickhouse.url", clickHouse.url());
+        values.setString("checkpoint.interval", "500 ms");
+        values.setString("checkpoint.dir", checkpoints().toUri().toString());
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
+        FlowJob.build(environment, FlowJobOptions.of(values));
+        return environment.executeAsync("flow job");
+    }
+
+    private void send(byte[] batch) throws Exception {
+        kafka.send(Topics.PACKETS, KEY, batch);
+    }
+
+    private byte[] onlyRecord(String topic) throws Exception {
+        Eventually.until("a record in " + topic, () -> !kafka.records(topic).isEmpty());
+        assertThat(kafka.records(topic)).hasSize(1);
+        return kafka.records(topic).get(0).value();
+    }
+
+    private Path checkpoints() {
+        return directory.resolve("checkpoints");
+    }
+
+    private Path newestCheckpoint() throws Exception {
+        try (Stream<Path> files = Files.walk(checkpoints())) {
+            List<Path> complete = files.filter(file -> file.endsWith("_metadata"))
+                    .map(Path::getParent)
+                    .sorted(Comparator.comparingInt(FlowJobTest::number))
+                    .toList();
+            return complete.get(complete.size() - 1);
         }
     }
 
-    private JobClient start(TestKafka kafka, FakeClickHouse clickHouse) throws Exception {
-        Configuration values = new Configuration();
-        values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
-        values.setString("clickhouse.url", clickHouse.url());
-        values.setString("checkpoint.interval", "1 s");
-        values.setString(
-                "checkpoint.dir", directory.resolve("checkpoints").toUri().toString());
-        LocalStreamEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2);
-        FlowJob.build(environment, FlowJobOptions.of(values));
-        return environment.executeAsync("test");
+    private static int number(Path checkpoint) {
+        return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
     }
 }
