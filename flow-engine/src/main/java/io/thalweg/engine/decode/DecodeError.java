@@ -13,7 +13,9 @@ public enum DecodeError {
     /** The captured bytes end inside a TCP, UDP, SCTP or ICMP header. */
     TRANSPORT_TRUNCATED,
     /** A TCP data offset below five words, or beyond the segment. */
-    TRANSPORT_MALFORMED;
+    TRANSPORT_MALFORMED,
+    /** The captured bytes end inside a tunnel's header, or where the packet inside begins. */
+    TUNNEL_TRUNCATED;
 
     private final String metric = "decode_" + name().toLowerCase(Locale.ROOT);
 

@@ -20,11 +20,14 @@ final class LinkDecoder {
     private static final int ETHERNET_BYTES = 14;
     private static final int SLL_BYTES = 16;
     private static final int SLL2_BYTES = 20;
+    private static final int SNAP_BYTES = 8;
     private static final int ARPHRD_ETHER = 1;
     private static final int PPP_IPV4 = 0x0021;
     private static final int PPP_IPV6 = 0x0057;
     /** Tags and labels that one frame may stack; a longer stack is not a frame of ours. */
     private static final int MAX_TAGS = 16;
+    /** Ethernet inside MPLS inside Ethernet; as deep as the stack of the JVM must follow. */
+    private static final int MAX_PSEUDOWIRES = 4;
 
     private LinkDecoder() {}
 
@@ -39,16 +42,20 @@ final class LinkDecoder {
     }
 
     static int ethernet(PacketHeaders h, int position) {
+        return ethernet(h, position, MAX_PSEUDOWIRES);
+    }
+
+    private static int ethernet(PacketHeaders h, int position, int pseudowires) {
         if (h.limit - position < ETHERNET_BYTES) {
             return truncated(h);
         }
         h.macDestination = u48(h.buffer, position);
         h.macSource = u48(h.buffer, position + 6);
-        return tagged(h, u16(h.buffer, position + 12), position + ETHERNET_BYTES, position);
+        return tagged(h, u16(h.buffer, position + 12), position + ETHERNET_BYTES, position, pseudowires);
     }
 
     /** What follows an EtherType: tags and labels, then IP. {@code start} is where the link header began. */
-    private static int tagged(PacketHeaders h, int firstType, int firstPosition, int start) {
+    private static int tagged(PacketHeaders h, int firstType, int firstPosition, int start, int pseudowires) {
         int type = firstType;
         int position = firstPosition;
         for (int tags = 0; tags <= MAX_TAGS; tags++) {
@@ -70,10 +77,13 @@ final class LinkDecoder {
                         return truncated(h);
                     }
                     type = pppEtherType(u16(h.buffer, position + 6));
+                    if (type == 0) {
+                        return NO_IP;
+                    }
                     position += 8;
                     break;
                 case EtherType.MPLS, EtherType.MPLS_MULTICAST:
-                    return mpls(h, position, start);
+                    return mpls(h, position, start, pseudowires);
                 default:
                     if (type < EtherType.MIN) {
                         return llc(h, position, start);
@@ -86,8 +96,10 @@ final class LinkDecoder {
 
     /** 802.3 with a length: LLC, which names an EtherType only when SNAP follows. */
     private static int llc(PacketHeaders h, int position, int start) {
-        boolean snap = h.limit - position >= 8
-                && u16(h.buffer, position) == 0xaaaa
+        if (h.limit - position < SNAP_BYTES) {
+            return h.etherType >= SNAP_BYTES ? truncated(h) : NO_IP;
+        }
+        boolean snap = u16(h.buffer, position) == 0xaaaa
                 && u8(h.buffer, position + 2) == 3
                 && NetworkBytes.u24(h.buffer, position + 3) == 0;
         if (!snap) {
@@ -98,11 +110,11 @@ final class LinkDecoder {
             return NO_IP;
         }
         h.etherType = type;
-        h.linkBytes = position + 8 - start;
-        return position + 8;
+        h.linkBytes = position + SNAP_BYTES - start;
+        return position + SNAP_BYTES;
     }
 
-    private static int mpls(PacketHeaders h, int labels, int start) {
+    private static int mpls(PacketHeaders h, int labels, int start, int pseudowires) {
         int position = labels;
         for (int i = 0; i < MAX_TAGS; i++) {
             if (h.limit - position < 4) {
@@ -111,14 +123,14 @@ final class LinkDecoder {
             boolean bottom = (u32(h.buffer, position) & 0x100) != 0;
             position += 4;
             if (bottom) {
-                return belowMpls(h, position, start);
+                return belowMpls(h, position, start, pseudowires);
             }
         }
         return NO_IP;
     }
 
     /** Nothing names what a label carries; the first nibble tells IP, a pseudowire's control word is 0. */
-    private static int belowMpls(PacketHeaders h, int position, int start) {
+    private static int belowMpls(PacketHeaders h, int position, int start, int pseudowires) {
         if (h.limit - position < 1) {
             return truncated(h);
         }
@@ -128,7 +140,7 @@ final class LinkDecoder {
             h.linkBytes = position - start;
             return position;
         }
-        return ethernet(h, nibble == 0 ? position + 4 : position);
+        return pseudowires == 0 ? NO_IP : ethernet(h, nibble == 0 ? position + 4 : position, pseudowires - 1);
     }
 
     private static int cooked(PacketHeaders h, int position) {
@@ -153,14 +165,15 @@ final class LinkDecoder {
 
     private static int cookedPayload(PacketHeaders h, int protocol, int position, int hardware) {
         // A virtual Ethernet header keeps sizes comparable with those of the same packet on an Ethernet interface.
-        int ip = tagged(h, protocol, position, position - ETHERNET_BYTES);
+        int ip = tagged(h, protocol, position, position - ETHERNET_BYTES, MAX_PSEUDOWIRES);
         return ip == NO_IP && hardware != ARPHRD_ETHER && protocol == 0 ? bareIp(h, position) : ip;
     }
 
     /** No link header, or one that does not name what follows: the version nibble does. */
     static int bareIp(PacketHeaders h, int position) {
         if (h.limit - position < 1) {
-            return truncated(h);
+            h.fail(DecodeError.IP_TRUNCATED);
+            return NO_IP;
         }
         h.linkBytes = ETHERNET_BYTES;
         switch (u8(h.buffer, position) >> 4) {
@@ -181,11 +194,15 @@ final class LinkDecoder {
         if (h.limit - position >= 2 && u16(h.buffer, position) == 0xff03) {
             position += 2;
         }
-        if (h.limit - position < 2) {
+        if (h.limit - position < 1) {
             return truncated(h);
         }
         int protocol = u8(h.buffer, position);
-        if ((protocol & 1) == 0) {
+        boolean isCompressed = (protocol & 1) != 0 && protocol != 0xff; // that is half of the address and control bytes
+        if (!isCompressed) {
+            if (h.limit - position < 2) {
+                return truncated(h);
+            }
             protocol = u16(h.buffer, position);
             position++;
         }

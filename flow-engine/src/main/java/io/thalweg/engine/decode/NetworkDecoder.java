@@ -81,8 +81,12 @@ final class NetworkDecoder {
         h.l3PayloadBytes = totalBytes - headerBytes;
         h.limit = Math.min(h.limit, position + totalBytes);
         h.payloadBytes = h.l3PayloadBytes;
-        h.payloadOffset = position + headerBytes;
-        return h.payloadOffset;
+        int end = position + headerBytes;
+        if (end > h.limit) {
+            h.fail(DecodeError.IP_TRUNCATED);
+        }
+        h.payloadOffset = Math.min(end, h.limit);
+        return end;
     }
 
     private static int extensions(PacketHeaders h, int start) {
@@ -103,6 +107,9 @@ final class NetworkDecoder {
                 bytes = 8;
             } else {
                 bytes = next == IpProtocol.AH ? (lengthField + 2) * 4 : (lengthField + 1) * 8;
+            }
+            if (h.limit - position < bytes) {
+                h.fail(DecodeError.IP_TRUNCATED);
             }
             next = u8(h.buffer, position);
             position += bytes;

@@ -12,6 +12,9 @@ import io.thalweg.event.sbe.LinkType;
  * <p>Budget: 25 ns for Ethernet, IPv4, TCP; no allocation. Watched by {@code ./thalweg bench flow-engine}.
  */
 public final class PacketDecoder {
+    /** Far above the largest packet that offloading makes; a frame that claims more lies, and sums must not overflow. */
+    private static final int MAX_WIRE_BYTES = 1 << 24;
+
     private final DecodeOptions options;
     private final TunnelDecoder tunnel;
     private final PacketHeaders headers = new PacketHeaders();
@@ -29,7 +32,7 @@ public final class PacketDecoder {
     /**
      * Decodes the frame at {@code offset}.
      *
-     * @param wireLength bytes of the frame on the wire, at least {@code capturedLength}
+     * @param wireLength bytes of the frame on the wire, at least {@code capturedLength}; 16 MiB if it claims more
      * @return whether an IP packet was found; if not, the link-layer fields tell what there is
      */
     public boolean decode(LinkType linkType, byte[] buffer, int offset, int capturedLength, int wireLength) {
@@ -43,14 +46,13 @@ public final class PacketDecoder {
     private boolean decode(LinkType linkType, byte[] buffer, int offset, int captured, int wireLength, int maxTiers) {
         PacketHeaders h = headers;
         h.begin(buffer, offset + captured);
-        int wireEnd = offset + Math.max(wireLength, captured);
+        int wireEnd = offset + Math.max(Math.min(wireLength, MAX_WIRE_BYTES), captured);
         h.countedBytes = wireEnd - offset;
         int ip = LinkDecoder.link(h, linkType, offset);
         for (int tier = 0; ; tier++) {
             int transport = ip == LinkDecoder.NO_IP ? LinkDecoder.NO_IP : NetworkDecoder.ip(h, ip, wireEnd);
             if (transport == LinkDecoder.NO_IP) {
-                // An inner frame that is no IP packet: the tunnel's packet stands for it.
-                return tier > 0 && decode(linkType, buffer, offset, captured, wireLength, tier - 1);
+                return tier > 0 && tunnelsOwn(linkType, buffer, offset, captured, wireLength, tier - 1);
             }
             if (h.fragmentOffset == 0) {
                 TransportDecoder.transport(h, transport);
@@ -65,8 +67,17 @@ public final class PacketDecoder {
                 case TunnelDecoder.INNER_PPP -> LinkDecoder.ppp(h, tunnel.innerPosition);
                 default -> LinkDecoder.bareIp(h, tunnel.innerPosition);
             };
-            wireEnd = Math.max(h.limit, wireEnd);
         }
+    }
+
+    /** An inner frame that is no IP packet: the tunnel's packet stands for it, with what was wrong inside. */
+    private boolean tunnelsOwn(LinkType linkType, byte[] buffer, int offset, int captured, int wireLength, int tiers) {
+        DecodeError inside = headers.error;
+        boolean isIp = decode(linkType, buffer, offset, captured, wireLength, tiers);
+        if (inside != null) {
+            headers.fail(inside);
+        }
+        return isIp;
     }
 
     /** Only the outermost tunnel is kept; deeper ones count as tiers. */

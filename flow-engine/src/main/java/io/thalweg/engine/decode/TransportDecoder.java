@@ -27,27 +27,30 @@ final class TransportDecoder {
         }
     }
 
-    private static boolean ports(PacketHeaders h, int position) {
-        if (h.limit - position < 4) {
-            h.fail(DecodeError.TRANSPORT_TRUNCATED);
+    private static void ports(PacketHeaders h, int position) {
+        if (h.limit - position >= 4) {
+            h.hasPorts = true;
+            h.sourcePort = u16(h.buffer, position);
+            h.destinationPort = u16(h.buffer, position + 2);
+        }
+    }
+
+    /** Whether the capture ends inside the fixed header; the payload's length is known all the same. */
+    private static boolean isCut(PacketHeaders h, int position, int headerBytes) {
+        if (h.limit - position >= headerBytes) {
             return false;
         }
-        h.hasPorts = true;
-        h.sourcePort = u16(h.buffer, position);
-        h.destinationPort = u16(h.buffer, position + 2);
+        h.fail(DecodeError.TRANSPORT_TRUNCATED);
+        body(h, position, headerBytes);
         return true;
     }
 
     private static void tcp(PacketHeaders h, int position) {
-        if (!ports(h, position)) {
+        ports(h, position);
+        if (isCut(h, position, TCP_BYTES)) {
             return;
         }
         byte[] b = h.buffer;
-        if (h.limit - position < TCP_BYTES) {
-            h.fail(DecodeError.TRANSPORT_TRUNCATED);
-            body(h, position, TCP_BYTES);
-            return;
-        }
         h.hasTcpHeader = true;
         h.tcpSequence = i32(b, position + 4);
         h.tcpAcknowledgment = i32(b, position + 8);
@@ -55,9 +58,11 @@ final class TransportDecoder {
         h.tcpWindow = u16(b, position + 14);
         h.tcpWindowScale = -1;
         int headerBytes = (u8(b, position + 12) >> 4) * 4;
-        if (headerBytes < TCP_BYTES || headerBytes > h.l3PayloadBytes) {
+        if (headerBytes < TCP_BYTES || headerBytes > h.payloadBytes) {
             h.fail(DecodeError.TRANSPORT_MALFORMED);
             headerBytes = TCP_BYTES;
+        } else if (h.limit - position < headerBytes) {
+            h.fail(DecodeError.TRANSPORT_TRUNCATED);
         }
         if ((h.tcpFlags & SYN) != 0 && headerBytes > TCP_BYTES) {
             synOptions(h, position + TCP_BYTES, Math.min(position + headerBytes, h.limit));
@@ -91,36 +96,35 @@ final class TransportDecoder {
     }
 
     private static void udp(PacketHeaders h, int position) {
-        if (!ports(h, position)) {
+        ports(h, position);
+        if (isCut(h, position, UDP_BYTES)) {
             return;
         }
-        if (h.limit - position < UDP_BYTES) {
-            h.fail(DecodeError.TRANSPORT_TRUNCATED);
-        } else {
-            // Shorter than the IP packet: the rest is padding. Longer: a first fragment tells of the whole datagram.
-            int length = u16(h.buffer, position + 4);
-            if (length >= UDP_BYTES && (length < h.payloadBytes || h.moreFragments)) {
-                h.payloadBytes = length;
-                h.limit = Math.min(h.limit, position + length);
-            }
+        // Shorter than the IP packet: the rest is padding. Longer: a first fragment tells of the whole datagram.
+        int length = u16(h.buffer, position + 4);
+        if (length >= UDP_BYTES && (length < h.payloadBytes || h.moreFragments)) {
+            h.payloadBytes = length;
+            h.limit = Math.min(h.limit, position + length);
         }
         body(h, position, UDP_BYTES);
     }
 
     private static void sctp(PacketHeaders h, int position) {
-        if (ports(h, position)) {
+        ports(h, position);
+        if (!isCut(h, position, SCTP_BYTES)) {
             body(h, position, SCTP_BYTES);
         }
     }
 
     private static void icmp(PacketHeaders h, int position) {
-        if (h.limit - position < 4) {
-            h.fail(DecodeError.TRANSPORT_TRUNCATED);
-            return;
+        if (h.limit - position >= 2) {
+            h.icmpTypeCode = u16(h.buffer, position);
+            h.icmpEcho = 0;
         }
-        h.icmpTypeCode = u16(h.buffer, position);
-        h.icmpEcho = h.limit - position >= ICMP_BYTES ? i32(h.buffer, position + 4) : 0;
-        body(h, position, ICMP_BYTES);
+        if (!isCut(h, position, ICMP_BYTES)) {
+            h.icmpEcho = i32(h.buffer, position + 4);
+            body(h, position, ICMP_BYTES);
+        }
     }
 
     private static void body(PacketHeaders h, int position, int headerBytes) {

@@ -25,6 +25,7 @@ final class TunnelDecoder {
     private static final int GTP_U = 2152;
     private static final int TEREDO = 3544;
 
+    private static final int IPV6_BYTES = 40;
     private static final int GRE_CHECKSUM = 0x8000;
     private static final int GRE_ROUTING = 0x4000;
     private static final int GRE_KEY = 0x2000;
@@ -68,21 +69,36 @@ final class TunnelDecoder {
             default:
                 break;
         }
-        boolean usable = inner != NONE && innerPosition < h.limit && options.peels(type);
+        boolean usable = inner != NONE && options.peels(type) && has(h, innerPosition, 1);
         return usable ? inner : NONE;
     }
 
+    /** Whether so many bytes were captured here. If they were on the wire but not captured, that is worth an error. */
+    private static boolean has(PacketHeaders h, int position, int bytes) {
+        if (h.limit - position >= bytes) {
+            return true;
+        }
+        if (onWire(h, position) >= bytes) {
+            h.fail(DecodeError.TUNNEL_TRUNCATED);
+        }
+        return false;
+    }
+
+    /** Bytes of the outer packet from here on, captured or not. */
+    private static int onWire(PacketHeaders h, int position) {
+        return h.payloadOffset + h.payloadBytes - position;
+    }
+
     private int udp(PacketHeaders h, int position) {
-        int available = h.limit - position;
         switch (h.destinationPort) {
             case VXLAN, VXLAN_LINUX, VXLAN_WEAVE:
-                return available >= 8 ? vxlan(h.buffer, position) : NONE;
+                return has(h, position, 8) ? vxlan(h.buffer, position) : NONE;
             case VXLAN_GPE:
-                return available >= 8 ? vxlanGpe(h, position) : NONE;
+                return has(h, position, 8) ? vxlanGpe(h, position) : NONE;
             case GENEVE:
-                return available >= 8 ? geneve(h.buffer, position) : NONE;
+                return has(h, position, 8) ? geneve(h.buffer, position) : NONE;
             case GTP_U:
-                return available >= 8 ? gtpU(h, position) : NONE;
+                return has(h, position, 8) ? gtpU(h, position) : NONE;
             default:
                 boolean teredo = h.destinationPort == TEREDO || h.sourcePort == TEREDO;
                 return teredo && h.isIpv4 ? teredo(h, position) : NONE;
@@ -106,7 +122,7 @@ final class TunnelDecoder {
     }
 
     private int nsh(PacketHeaders h, int position, int vni) {
-        if (h.limit - position < 8) {
+        if (!has(h, position, 8)) {
             return NONE;
         }
         int headerBytes = (u8(h.buffer, position + 1) & 0x3f) * 4;
@@ -152,20 +168,24 @@ final class TunnelDecoder {
         if ((flags & 0x07) != 0) {
             innerStart = gtpExtensions(h, position + 8, (flags & 0x04) != 0);
         }
-        boolean ip = innerStart < h.limit && isIpVersion(u8(b, innerStart) >> 4);
+        boolean ip = has(h, innerStart, 1) && isIpVersion(u8(b, innerStart) >> 4);
         return ip ? inner(TunnelType.GTP_U, i32(b, position + 4), INNER_IP, innerStart) : NONE;
     }
 
-    /** The four optional bytes (sequence, N-PDU, next type), then extension headers in units of four bytes. */
+    /**
+     * The four optional bytes (sequence, N-PDU, next type), then extension headers in units of four bytes.
+     *
+     * @return where they end; the end of the packet if they do not
+     */
     private static int gtpExtensions(PacketHeaders h, int optional, boolean hasExtensions) {
-        if (h.limit - optional < 4) {
+        if (!has(h, optional, 4)) {
             return h.limit;
         }
         int next = hasExtensions ? u8(h.buffer, optional + 3) : 0;
         int position = optional + 4;
         while (next != 0) {
-            int bytes = position < h.limit ? u8(h.buffer, position) * 4 : 0;
-            if (bytes == 0 || position + bytes > h.limit) {
+            int bytes = has(h, position, 1) ? u8(h.buffer, position) * 4 : 0;
+            if (bytes == 0 || !has(h, position, bytes)) {
                 return h.limit;
             }
             next = u8(h.buffer, position + bytes - 1);
@@ -174,22 +194,23 @@ final class TunnelDecoder {
         return position;
     }
 
-    /** An authentication and an origin indication may stand before the IPv6 packet. */
+    /** An authentication and an origin indication, which begin with a zero, may stand before the IPv6 packet. */
     private int teredo(PacketHeaders h, int start) {
         byte[] b = h.buffer;
         int position = start;
-        if (h.limit - position >= 4 && u16(b, position) == 0x0001) {
-            position += 13 + u8(b, position + 2) + u8(b, position + 3);
+        for (int i = 0; i < 2 && has(h, position, 1) && u8(b, position) == 0; i++) {
+            if (!has(h, position, 4)) {
+                return NONE;
+            }
+            boolean isAuthentication = u8(b, position + 1) == 1;
+            position += isAuthentication ? 13 + u8(b, position + 2) + u8(b, position + 3) : 8;
         }
-        if (h.limit - position >= 8 && u16(b, position) == 0x0000) {
-            position += 8;
-        }
-        boolean ipv6 = h.limit - position >= 40 && u8(b, position) >> 4 == 6;
-        return ipv6 ? inner(TunnelType.TEREDO, 0, INNER_IP, position) : NONE;
+        boolean isPacket = onWire(h, position) >= IPV6_BYTES && has(h, position, 1) && u8(b, position) >> 4 == 6;
+        return isPacket ? inner(TunnelType.TEREDO, 0, INNER_IP, position) : NONE;
     }
 
     private int gre(PacketHeaders h, int position) {
-        if (h.limit - position < 4) {
+        if (!has(h, position, 4)) {
             return NONE;
         }
         byte[] b = h.buffer;
@@ -203,7 +224,7 @@ final class TunnelDecoder {
         int next = position + 4 + ((flags & GRE_CHECKSUM) != 0 ? 4 : 0);
         int key = 0;
         if ((flags & GRE_KEY) != 0) {
-            if (h.limit - next < 4) {
+            if (!has(h, next, 4)) {
                 return NONE;
             }
             key = i32(b, next);
@@ -239,14 +260,14 @@ final class TunnelDecoder {
         if (!hasSequence) {
             return inner(TunnelType.ERSPAN, 0, INNER_ETHERNET, position);
         }
-        if (h.limit - position < 8) {
+        if (!has(h, position, 8)) {
             return NONE;
         }
         return inner(TunnelType.ERSPAN, u16(h.buffer, position + 2) & 0x3ff, INNER_ETHERNET, position + 8);
     }
 
     private int erspan3(PacketHeaders h, int position) {
-        if (h.limit - position < 12) {
+        if (!has(h, position, 12)) {
             return NONE;
         }
         boolean hasPlatform = (u8(h.buffer, position + 11) & 1) != 0;
