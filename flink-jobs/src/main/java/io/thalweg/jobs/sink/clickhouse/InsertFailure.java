@@ -17,6 +17,8 @@ enum InsertFailure {
     /** The table, the user or the job is wrong: somebody must act. */
     FATAL;
 
+    private static final int UNKNOWN_TABLE = 60;
+    private static final int UNKNOWN_DATABASE = 81;
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int REQUEST_TIMEOUT = 408;
@@ -31,6 +33,15 @@ enum InsertFailure {
             }
         }
         return RETRY;
+    }
+
+    static boolean isMissingTable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerException server) {
+                return server.getCode() == UNKNOWN_TABLE || server.getCode() == UNKNOWN_DATABASE;
+            }
+        }
+        return false;
     }
 
     private static InsertFailure ofServer(ServerException failure) {

@@ -22,13 +22,25 @@ final class SchemaCheck {
 
     static void check(ClickHouseConnection connection, String database, RowTable<?> table)
             throws IOException, InterruptedException {
-        String description =
-                connection.query("DESCRIBE TABLE " + Identifiers.table(database, table), ClickHouseFormat.TabSeparated);
-        List<String> differences = differences(table, description);
+        List<String> differences = differences(table, describe(connection, database, table));
         if (!differences.isEmpty()) {
             throw new SchemaMismatchException(database + "." + table.name()
                     + " is not the table that this job writes; change or re-create it as in sql/clickhouse:\n  "
                     + String.join("\n  ", differences));
+        }
+    }
+
+    private static String describe(ClickHouseConnection connection, String database, RowTable<?> table)
+            throws IOException, InterruptedException {
+        try {
+            return connection.query(
+                    "DESCRIBE TABLE " + Identifiers.table(database, table), ClickHouseFormat.TabSeparated);
+        } catch (IOException | RuntimeException e) { // ClickHouse's client throws either
+            if (InsertFailure.isMissingTable(e)) {
+                throw new SchemaMismatchException(
+                        database + "." + table.name() + " does not exist; create it as in sql/clickhouse");
+            }
+            throw e;
         }
     }
 

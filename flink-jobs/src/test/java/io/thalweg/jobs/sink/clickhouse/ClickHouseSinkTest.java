@@ -204,7 +204,8 @@ class ClickHouseSinkTest {
     void missingTableIsToldAtStart() throws Exception {
         try (FakeClickHouse empty = new FakeClickHouse()) {
             assertThatThrownBy(() -> SinkHarness.open(empty, options -> options))
-                    .hasMessageContaining("Unknown table");
+                    .isInstanceOf(SchemaMismatchException.class)
+                    .hasMessage("flow_log.test does not exist; create it as in sql/clickhouse");
         }
     }
 
