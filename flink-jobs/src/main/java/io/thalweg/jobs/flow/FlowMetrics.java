@@ -31,6 +31,11 @@ final class FlowMetrics {
         gauge(group, "flowsEvicted", () -> engine.flowsEvicted);
         gauge(group, "flowRows", () -> engine.flowRows);
         gauge(group, "sessionRows", () -> engine.sessionRows);
+        gauge(group, "l7Malformed", engine.l7::malformed);
+        gauge(group, "l7NotInferred", () -> engine.l7.notInferred);
+        gauge(group, "l7LostBytes", () -> engine.l7.lostBytes);
+        gauge(group, "l7SegmentsBuffered", () -> engine.l7.segmentsBuffered);
+        gauge(group, "l7OutstandingOverflow", () -> engine.l7.outstandingOverflow);
         for (DecodeError reason : DecodeError.values()) {
             gauge(group, reason.metric(), () -> engine.decodeErrors(reason));
         }

@@ -1,0 +1,59 @@
+package io.thalweg.jobs.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/** What savepoints and speed hang on: the uids of the operators, and which of them share a task. */
+class FlowJobGraphTest {
+    @Test
+    void operatorsHaveTheUidsThatSavepointsKnow() {
+        Set<String> uids = graph().getStreamNodes().stream()
+                .map(StreamNode::getTransformationUID)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(uids)
+                .containsExactlyInAnyOrder(
+                        "packet-batches",
+                        "gate",
+                        "flows",
+                        "clickhouse-l4_flow_log",
+                        "clickhouse-l7_flow_log",
+                        "clickhouse-capture_loss",
+                        "kafka-flows",
+                        "kafka-spans",
+                        "kafka-dead-letters");
+    }
+
+    @Test
+    void everyOperatorHasAUid() {
+        assertThat(graph().getStreamNodes()).allMatch(node -> node.getTransformationUID() != null);
+    }
+
+    @Test
+    void batchesCrossTheNetworkOnceAndRowsNever() {
+        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(2);
+    }
+
+    @Test
+    void topicsThatAreOffHaveNoOperator() {
+        StreamGraph graph = graph("--flows.topic=", "--spans.topic=", "--dead-letters.topic=");
+
+        assertThat(graph.getStreamNodes())
+                .noneMatch(node -> node.getOperatorName().contains("kafka"));
+    }
+
+    private static StreamGraph graph(String... options) {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        FlowJob.build(environment, FlowJobOptions.parse(options));
+        return environment.getStreamGraph();
+    }
+}
