@@ -86,7 +86,7 @@ public final class PacketBatcher implements CaptureConsumer {
             int offset,
             int length) {
         CapturePoint from = points[point];
-        decoder.decode(from.linkType(), buffer, offset, length, wireLength);
+        decoder.decode(from.linkType(), timestampNanos, buffer, offset, length, wireLength);
         PacketHeaders headers = decoder.headers();
         if (isExcluded(headers)) {
             excludedPackets++;

@@ -63,6 +63,21 @@ final class DeepFlowL4Test {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> fragmentsCountWithTheirFlowTheWayDeepFlowSays() throws IOException {
+        return expectations("l4_flow", facts -> {
+            JsonNode expected = facts.get("expected").get("sum_of_first_two_flows");
+            if (expected != null) {
+                List<L4FlowLog> flows = flows(facts);
+                assertThat(flows.stream().mapToLong(flow -> flow.l3ByteTx).sum())
+                        .isEqualTo(expected.get("client_l3_payload_bytes").asLong());
+                assertThat(flows.stream().mapToLong(flow -> flow.l4ByteTx).sum())
+                        .isEqualTo(expected.get("client_l4_payload_bytes").asLong());
+                assertThat(flows).extracting(flow -> flow.serverPort).doesNotContain(0);
+            }
+        });
+    }
+
     private static List<L4FlowLog> flows(JsonNode facts) throws IOException {
         return EngineRun.of(
                         Corpus.capture("deepflow/" + facts.get("pcap").asText()),

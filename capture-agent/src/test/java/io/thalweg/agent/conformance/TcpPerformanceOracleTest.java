@@ -22,8 +22,9 @@ import org.junit.jupiter.api.TestFactory;
  * engine reports as several flows (a port was used again, a silence was longer than the time-out) are left out.
  */
 final class TcpPerformanceOracleTest {
-    private static final EngineOptions OPTIONS =
-            EngineOptions.defaults().withWholeFlows(true).withDecode(new DecodeOptions(0, 0));
+    private static final EngineOptions OPTIONS = EngineOptions.defaults()
+            .withWholeFlows(true)
+            .withDecode(DecodeOptions.defaults().withPeeled(0));
 
     private final KnownDifferences known = KnownDifferences.read("tcp-performance-differences.tsv");
 

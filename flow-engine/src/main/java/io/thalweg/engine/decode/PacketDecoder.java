@@ -18,6 +18,8 @@ public final class PacketDecoder {
     private final DecodeOptions options;
     private final TunnelDecoder tunnel;
     private final PacketHeaders headers = new PacketHeaders();
+    private FragmentPorts fragments = new FragmentPorts();
+    private long nowNanos;
 
     public PacketDecoder(DecodeOptions options) {
         this.options = options;
@@ -29,21 +31,34 @@ public final class PacketDecoder {
         return headers;
     }
 
+    /** Where the ports of first fragments are kept from now on; until then, in the decoder. */
+    public void open(FragmentPorts ofShard) {
+        fragments = ofShard;
+    }
+
     /**
      * Decodes the frame at {@code offset}.
      *
+     * @param timestampNanos when it was seen; how long a first fragment's ports are believed goes by it
      * @param wireLength bytes of the frame on the wire, at least {@code capturedLength}; 16 MiB if it claims more
      * @return whether an IP packet was found; if not, the link-layer fields tell what there is
      */
-    public boolean decode(LinkType linkType, byte[] buffer, int offset, int capturedLength, int wireLength) {
-        boolean isIp = decode(linkType, buffer, offset, capturedLength, wireLength, options.maxTiers());
+    public boolean decode(
+            LinkType linkType, long timestampNanos, byte[] buffer, int offset, int capturedLength, int wireLength) {
+        nowNanos = timestampNanos;
+        boolean isIp = peel(linkType, buffer, offset, capturedLength, wireLength, options.maxTiers());
         if (!isIp) {
             headers.keyByLink();
         }
         return isIp;
     }
 
-    private boolean decode(LinkType linkType, byte[] buffer, int offset, int captured, int wireLength, int maxTiers) {
+    /** Decodes a frame of no particular time: ports of first fragments are believed for ever. */
+    public boolean decode(LinkType linkType, byte[] buffer, int offset, int capturedLength, int wireLength) {
+        return decode(linkType, 0L, buffer, offset, capturedLength, wireLength);
+    }
+
+    private boolean peel(LinkType linkType, byte[] buffer, int offset, int captured, int wireLength, int maxTiers) {
         PacketHeaders h = headers;
         h.begin(buffer, offset + captured);
         int wireEnd = offset + Math.max(Math.min(wireLength, MAX_WIRE_BYTES), captured);
@@ -56,6 +71,9 @@ public final class PacketDecoder {
             }
             if (h.fragmentOffset == 0) {
                 TransportDecoder.transport(h, transport);
+            }
+            if (h.isFragment() && options.joinFragments()) {
+                fragment(h);
             }
             int inner = tier < maxTiers ? tunnel.find(h, transport) : TunnelDecoder.NONE;
             if (inner == TunnelDecoder.NONE) {
@@ -73,11 +91,25 @@ public final class PacketDecoder {
     /** An inner frame that is no IP packet: the tunnel's packet stands for it, with what was wrong inside. */
     private boolean tunnelsOwn(LinkType linkType, byte[] buffer, int offset, int captured, int wireLength, int tiers) {
         DecodeError inside = headers.error;
-        boolean isIp = decode(linkType, buffer, offset, captured, wireLength, tiers);
+        boolean isIp = peel(linkType, buffer, offset, captured, wireLength, tiers);
         if (inside != null) {
             headers.fail(inside);
         }
         return isIp;
+    }
+
+    /** A UDP header tells the bytes of the whole datagram, which the first fragment has counted. */
+    private void fragment(PacketHeaders h) {
+        if (h.fragmentOffset == 0) {
+            if (h.hasPorts) {
+                fragments.remember(h, nowNanos);
+            }
+            return;
+        }
+        fragments.recall(h, nowNanos);
+        if (h.hasPorts && h.protocol == IpProtocol.UDP) {
+            h.payloadBytes = 0;
+        }
     }
 
     /** Only the outermost tunnel is kept; deeper ones count as tiers. */

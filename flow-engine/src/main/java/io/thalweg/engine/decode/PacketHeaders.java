@@ -86,6 +86,10 @@ public final class PacketHeaders {
         return Math.max(0, Math.min(payloadBytes, limit - payloadOffset));
     }
 
+    boolean isFragment() {
+        return fragmentOffset != 0 || moreFragments;
+    }
+
     /** The hash that assigns the frame to a flow shard; the same for both directions. */
     public int shardHash() {
         if (!isIp) {

@@ -30,6 +30,10 @@ final class FlowCursor implements L7Flow {
         at = shard.flows.offset(flowSlot);
     }
 
+    boolean isDirectionCertain() {
+        return (Fields.u8(r, at + FlowLayout.BITS) & FlowLayout.DIRECTION_CERTAIN) != 0;
+    }
+
     boolean isFromClient() {
         return FlowDirection.isFromClient(u8(r, at + FlowLayout.BITS), fromB);
     }

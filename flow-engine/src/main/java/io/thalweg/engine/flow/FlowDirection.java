@@ -11,12 +11,11 @@ import io.thalweg.engine.decode.PacketHeaders;
  *
  * <p>A SYN comes from the client and a SYN-ACK from the server, for certain. Without a handshake the endpoint that looks
  * less like a server is the client, by {@link ServiceScores}; when the scores are close, an ephemeral port against a
- * registered one decides, then a system port against a registered one, and last who spoke first.
+ * registered one decides, and last who spoke first.
  */
 final class FlowDirection {
     private static final int CLOSE_SCORES = 8;
     private static final int FIRST_EPHEMERAL = 32768;
-    private static final int FIRST_REGISTERED = 1024;
 
     static boolean isFromClient(int bits, boolean fromB) {
         return ((bits & FlowLayout.CLIENT_IS_B) != 0) == fromB;
@@ -47,12 +46,8 @@ final class FlowDirection {
         if (Math.abs(source - destination) < CLOSE_SCORES) {
             boolean sourceEphemeral = sourcePort >= FIRST_EPHEMERAL;
             boolean destinationEphemeral = destinationPort >= FIRST_EPHEMERAL;
-            boolean sourceSystem = sourcePort < FIRST_REGISTERED;
-            boolean destinationSystem = destinationPort < FIRST_REGISTERED;
             if (sourceEphemeral != destinationEphemeral) {
                 clientIsSource = sourceEphemeral;
-            } else if (sourceSystem != destinationSystem) {
-                clientIsSource = destinationSystem;
             }
         }
         setClient(r, at, !clientIsSource);

@@ -64,6 +64,7 @@ public final class FlowEngine {
     /** Makes {@code opened} the shard that the other calls are about. */
     public void open(FlowShard opened) {
         shard = opened;
+        decoder.open(opened.fragments);
         rows.open(opened);
         cursor.open(opened);
         clock.open(opened);
@@ -86,7 +87,7 @@ public final class FlowEngine {
             int capturedLength) {
         counters.packets++;
         counters.bytes += wireLength;
-        decoder.decode(point.linkType(), buffer, offset, capturedLength, wireLength);
+        decoder.decode(point.linkType(), timestampNanos, buffer, offset, capturedLength, wireLength);
         if (h.error != null) {
             counters.count(h.error);
         }
@@ -239,7 +240,7 @@ public final class FlowEngine {
         } else if (u8(r, at + FlowLayout.STATE) == 0) {
             clock.schedule(slot);
         }
-        if (options.l7() && h.payloadBytes > 0 && h.hasPorts) {
+        if (options.l7() && h.payloadBytes > 0 && h.hasPorts && h.fragmentOffset == 0) {
             l7(slot, now);
         }
     }
@@ -275,6 +276,7 @@ public final class FlowEngine {
         packet.rst = isTcp && (h.tcpFlags & TcpFlags.RST) != 0;
         packet.startSequence = isTcp ? startSequence(slot) : 0;
         packet.hasStart = packet.startSequence != 0;
+        packet.isDirectionCertain = cursor.isDirectionCertain();
         packet.isFirst = packet.hasStart && isFirstPayload(slot);
         FlowL7 known = shard.l7Of(slot);
         var state = l7.payload(known == null ? null : known.state, cursor, packet);

@@ -1,5 +1,6 @@
 package io.thalweg.engine.flow;
 
+import io.thalweg.engine.decode.FragmentPorts;
 import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.l7.L7ShardState;
 import java.io.DataInput;
@@ -32,6 +33,7 @@ public final class FlowShard {
     final TimerWheel wheel;
     final CapturePoints points;
     final ServiceScores scores;
+    final FragmentPorts fragments;
     final L7ShardState l7;
 
     /** By flow slot; null where there is no L7. */
@@ -62,6 +64,7 @@ public final class FlowShard {
                 new TimerWheel(),
                 new CapturePoints(),
                 new ServiceScores(),
+                new FragmentPorts(),
                 new L7ShardState(),
                 new FlowL7[0]);
     }
@@ -79,6 +82,7 @@ public final class FlowShard {
             TimerWheel wheel,
             CapturePoints points,
             ServiceScores scores,
+            FragmentPorts fragments,
             L7ShardState l7,
             FlowL7[] flowL7) {
         this.agentId = agentId;
@@ -93,6 +97,7 @@ public final class FlowShard {
         this.wheel = wheel;
         this.points = points;
         this.scores = scores;
+        this.fragments = fragments;
         this.l7 = l7;
         this.flowL7 = flowL7;
     }
@@ -193,6 +198,7 @@ public final class FlowShard {
                 wheel.copy(),
                 points.copy(),
                 scores.copy(),
+                fragments.copy(),
                 l7.copy(),
                 l7Copies);
         copy.doneTick = doneTick;
@@ -225,6 +231,7 @@ public final class FlowShard {
         }
         points.writeTo(out);
         scores.writeTo(out);
+        fragments.writeTo(out);
         l7.writeTo(out);
         writeLive(out);
     }
@@ -283,6 +290,7 @@ public final class FlowShard {
                 TimerWheel.of(heads),
                 CapturePoints.readFrom(in),
                 ServiceScores.readFrom(in),
+                FragmentPorts.readFrom(in),
                 L7ShardState.readFrom(in),
                 new FlowL7[0]);
         read.doneTick = doneTick;

@@ -17,6 +17,8 @@ public final class L7Packet {
     public boolean fin;
     public boolean rst;
 
+    /** Whether a handshake told who is the client. */
+    public boolean isDirectionCertain;
     /** Whether the sender's handshake was seen, so that {@link #startSequence} says where its stream begins. */
     public boolean hasStart;
 

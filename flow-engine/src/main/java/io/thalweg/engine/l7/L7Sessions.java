@@ -42,12 +42,12 @@ public final class L7Sessions {
             return known;
         }
         boolean isStream = flow.ipProtocol() != UDP;
-        parser.moveTo(known, flow, packet.timestampMicros, packet.hasStart);
+        parser.moveTo(known, flow, packet.timestampMicros, packet.isDirectionCertain);
         if (known == null && !begins(packet, isStream)) {
             return null;
         }
         L7FlowState state = known == null ? new L7FlowState() : known;
-        parser.moveTo(state, flow, packet.timestampMicros, packet.hasStart);
+        parser.moveTo(state, flow, packet.timestampMicros, packet.isDirectionCertain);
         if (isStream) {
             segment(state, packet);
         } else {

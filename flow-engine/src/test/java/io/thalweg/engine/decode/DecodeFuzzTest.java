@@ -47,7 +47,7 @@ class DecodeFuzzTest {
 
     private static void assertWithinBounds(LinkType linkType, byte[] frame, int captured, Random random) {
         int wireLength = random.nextInt(3) == 0 ? WIRE_LENGTHS[random.nextInt(WIRE_LENGTHS.length)] : frame.length;
-        DecodeOptions options = new DecodeOptions(TunnelType.ALL, random.nextInt(17));
+        DecodeOptions options = new DecodeOptions(TunnelType.ALL, random.nextInt(17), true);
         PacketHeaders headers = decode(options, linkType, frame, captured, wireLength, (byte) 0x45);
 
         assertThat(headers.limit).isBetween(MARGIN, MARGIN + captured);

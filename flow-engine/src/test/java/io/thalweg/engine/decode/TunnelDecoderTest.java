@@ -124,14 +124,18 @@ class TunnelDecoderTest {
 
     private static PacketHeaders withTiers(int tiers, byte[] frame) {
         return decode(
-                new DecodeOptions(TunnelType.ALL, tiers), LinkType.ETHERNET, frame, frame.length, frame.length, (byte)
-                        0);
+                new DecodeOptions(TunnelType.ALL, tiers, true),
+                LinkType.ETHERNET,
+                frame,
+                frame.length,
+                frame.length,
+                (byte) 0);
     }
 
     @Test
     void aTunnelThatIsNotPeeledIsAFlowOfItsOwn() {
         byte[] frame = tcp(outer().vxlan(7).innerEthernet()).bytes();
-        DecodeOptions onlyIpip = new DecodeOptions(1L << TunnelType.IPIP, 4);
+        DecodeOptions onlyIpip = new DecodeOptions(1L << TunnelType.IPIP, 4, true);
         PacketHeaders headers = decode(onlyIpip, LinkType.ETHERNET, frame, frame.length, frame.length, (byte) 0);
 
         assertThat(headers.tunnelTier).isZero();
@@ -193,7 +197,7 @@ class TunnelDecoderTest {
 
     @Test
     void depthsOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> new DecodeOptions(0, 17)).hasMessageContaining("maxTiers: 17; allowed: 0 to 16");
-        assertThatThrownBy(() -> new DecodeOptions(0, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DecodeOptions(0, 17, true)).hasMessageContaining("maxTiers: 17; allowed: 0 to 16");
+        assertThatThrownBy(() -> new DecodeOptions(0, -1, true)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -181,6 +181,7 @@ public final class Talk implements L7Flow {
         packet.wireLength = bytes.length;
         packet.tcpSequence = ipProtocol == TCP ? sequence : 0;
         packet.hasStart = ipProtocol == TCP && handshake;
+        packet.isDirectionCertain = packet.hasStart;
         packet.startSequence = packet.hasStart ? fromClient ? CLIENT_START : SERVER_START : 0;
         packet.isFirst = packet.hasStart && !(fromClient ? clientSpoke : serverSpoke);
         clientSpoke |= fromClient;
