@@ -86,11 +86,7 @@ final class HttpParser implements L7Parser {
             side.mode = Mode.MESSAGE;
             return message(side, input, exchange);
         }
-        if (input.segment > input.from) {
-            return input.segment - input.from;
-        }
-        boolean isEmptyLine = input.buffer[input.from] == '\r' || input.buffer[input.from] == '\n';
-        return isEmptyLine ? 1 : input.length();
+        return input.toNextSegment();
     }
 
     private long untilClose(Side side, L7Input input, L7Exchange exchange) {

@@ -73,6 +73,8 @@ final class StartLine {
     private static final byte[] VERSION = "HTTP/".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION_BYTES = 8;
     private static final int MAX_METHOD = 32;
+    /** Bytes of empty lines before a message (RFC 9112, section 2.2). */
+    private static final int MAX_EMPTY = 4;
     /** Longest beginning of a line that is waited for because its method is none we know. */
     private static final int MAX_UNTOLD_LINE = 256;
 
@@ -93,7 +95,11 @@ final class StartLine {
     int code;
 
     /** Whether bytes begin an HTTP/1 message. Strict: what is told here is believed. */
-    static L7Guess guess(byte[] b, int from, int to) {
+    static L7Guess guess(byte[] b, int begin, int to) {
+        int from = begin;
+        while (from < to && from - begin < MAX_EMPTY && (b[from] == '\r' || b[from] == '\n')) {
+            from++;
+        }
         if (from >= to) {
             return L7Guess.NEED_MORE;
         }

@@ -1,0 +1,95 @@
+package io.thalweg.engine.l7;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.engine.l7.dns.DnsBytes;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Bytes that no honest program sends: nothing throws, and what is kept of a flow stays small. */
+final class HostileBytesTest {
+    /** Both directions: a head and waiting segments each, and the unmatched messages. */
+    private static final int MOST_BYTES = 2 * (16 << 10) + 2 * (64 << 10) + (256 << 10);
+
+    private static final byte[] HTTP = ("POST /a/b?c HTTP/1.1\r\nHost: h.example\r\nContent-Length: 5\r\n\r\nhello"
+                    + "GET /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\nsw8: 1-dA==-cw==-3\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                    + "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] DNS = DnsBytes.join(
+            DnsBytes.query(1).question("a.example", 1).framed(),
+            DnsBytes.answer(1, 0)
+                    .question("a.example", 1)
+                    .record("*12", 5, 5, DnsBytes.nameBytes("b.*14"))
+                    .record("*12", 28, 5, new byte[16])
+                    .authority("*12", 6, 5, DnsBytes.nameBytes("ns.*12"))
+                    .framed());
+
+    @Property(tries = 300)
+    void mutatedHttpIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.http(), HTTP, random);
+    }
+
+    @Property(tries = 300)
+    void mutatedDnsInStreamsIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(53), DNS, random);
+    }
+
+    @Property(tries = 300)
+    void mutatedDnsInDatagramsIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.udp(53), java.util.Arrays.copyOfRange(DNS, 2, DNS.length), random);
+    }
+
+    @Property(tries = 100)
+    void noiseIsSurvived(@ForAll Random random) throws IOException {
+        byte[] noise = new byte[2000];
+        random.nextBytes(noise);
+        play(random.nextBoolean() ? Talk.http() : Talk.tcp(53), noise, random);
+    }
+
+    private static void play(Talk talk, byte[] honest, Random random) throws IOException {
+        if (random.nextBoolean()) {
+            talk.seenInTheMiddle();
+        }
+        if (random.nextInt(3) == 0) {
+            talk.capturing(random.nextInt(100));
+        }
+        for (int packet = 0; packet < 60; packet++) {
+            byte[] bytes = mutated(honest, random);
+            boolean fromClient = random.nextBoolean();
+            if (random.nextInt(3) == 0) {
+                talk.segmentAt(fromClient, random.nextInt(100_000) - 50_000, bytes);
+            } else if (fromClient) {
+                talk.client(bytes);
+            } else {
+                talk.server(bytes);
+            }
+            talk.after(random.nextInt(1_000_000));
+            if (random.nextInt(20) == 0) {
+                talk.waiting(random.nextInt(3_000_000));
+            }
+        }
+        if (talk.state() != null) {
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            talk.state().writeTo(new DataOutputStream(written));
+            assertThat(written.size()).isLessThan(MOST_BYTES);
+        }
+        talk.close();
+        assertThat(talk.rows().size()).isEqualTo(talk.requests + talk.responses - talk.rrts);
+    }
+
+    private static byte[] mutated(byte[] honest, Random random) {
+        int from = random.nextInt(honest.length);
+        byte[] bytes = random.nextInt(3) == 0
+                ? honest.clone()
+                : java.util.Arrays.copyOfRange(honest, from, from + random.nextInt(honest.length - from) + 1);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        return bytes;
+    }
+}
