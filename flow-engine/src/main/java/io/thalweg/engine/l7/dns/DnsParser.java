@@ -229,10 +229,15 @@ final class DnsParser implements L7Parser {
 
     private boolean isUnconcerned(String asked) {
         for (String suffix : unconcernedSuffixes) {
-            if (asked.endsWith(suffix)) {
+            if (asked.endsWith(suffix) && (asked.length() == suffix.length() || isDotBefore(asked, suffix))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whole labels only: {@code frontnode.net} is not within {@code node.net}. */
+    private static boolean isDotBefore(String asked, String suffix) {
+        return suffix.startsWith(".") || asked.charAt(asked.length() - suffix.length() - 1) == '.';
     }
 }

@@ -145,6 +145,14 @@ final class DnsSessionTest {
     }
 
     @Test
+    void suffixOfAnUnconcernedNameIsWholeLabels() {
+        Talk talk = udp(53).options(L7Options.defaults().withUnconcernedDnsSuffixes(Set.of("node.net")))
+                .client(query(1).question("x.frontnode.net", 1).bytes())
+                .server(answer(1, 3).question("x.frontnode.net", 1).bytes());
+        assertThat(talk.row().responseStatus).isEqualTo(4);
+    }
+
+    @Test
     void answersFindTheirQueriesByTransaction() {
         Talk talk = udp(53).client(query(1).question("one.example", 1).bytes())
                 .client(query(2).question("two.example", 28).bytes())
