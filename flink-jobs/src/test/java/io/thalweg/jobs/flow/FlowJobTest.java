@@ -14,6 +14,7 @@ import io.thalweg.jobs.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,9 +22,13 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job: real Kafka, real Flink, ClickHouse's protocol. */
@@ -37,23 +42,38 @@ class FlowJobTest {
     private static final byte[] KEY = Topics.batchKey(7, 3);
 
     @TempDir
+    static Path kafkaDirectory;
+
+    private static TestKafka kafka;
+
+    @TempDir
     Path directory;
 
     private final TestAgent agent = new TestAgent(7, 3);
-    private TestKafka kafka;
+    private String test;
     private FakeClickHouse clickHouse;
 
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = new TestKafka(kafkaDirectory);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    /** Each test has topics of its own. */
     @BeforeEach
-    void start() throws Exception {
-        kafka = new TestKafka(directory.resolve("kafka"));
-        kafka.create(2, Topics.PACKETS, Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
+    void start(TestInfo info) throws Exception {
+        test = info.getTestMethod().orElseThrow().getName() + ".";
+        kafka.create(2, test + Topics.PACKETS, test + Topics.FLOWS, test + Topics.SPANS, test + Topics.DEAD_LETTERS);
         clickHouse = new FakeClickHouse(L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE);
     }
 
     @AfterEach
     void stop() {
         clickHouse.close();
-        kafka.close();
     }
 
     @Test
@@ -100,7 +120,7 @@ class FlowJobTest {
     void jobThatIsKilledGoesOnFromItsCheckpointAtAnotherParallelism() throws Exception {
         JobClient first = run(2, new Configuration());
         send(agent.open(CLIENT, SERVER).batch());
-        Eventually.until("a checkpoint behind the batch", () -> kafka.committed(GROUP) == 1);
+        Eventually.until("a checkpoint behind the batch", () -> kafka.committed(test + GROUP) == 1);
         first.cancel().get();
 
         Configuration recovery = new Configuration();
@@ -121,7 +141,11 @@ class FlowJobTest {
     private JobClient run(int parallelism, Configuration cluster) throws Exception {
         Configuration values = new Configuration();
         values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
-        values.set(FlowJobOptions.KAFKA_GROUP, GROUP);
+        values.set(FlowJobOptions.KAFKA_GROUP, test + GROUP);
+        values.set(FlowJobOptions.PACKETS_TOPIC, test + Topics.PACKETS);
+        values.set(FlowJobOptions.FLOWS_TOPIC, test + Topics.FLOWS);
+        values.set(FlowJobOptions.SPANS_TOPIC, test + Topics.SPANS);
+        values.set(FlowJobOptions.DEAD_LETTERS_TOPIC, test + Topics.DEAD_LETTERS);
         values.setString("clickhouse.url", clickHouse.url());
         values.setString("checkpoint.interval", "500 ms");
         values.setString("checkpoint.dir", checkpoints().toUri().toString());
@@ -132,13 +156,14 @@ class FlowJobTest {
     }
 
     private void send(byte[] batch) throws Exception {
-        kafka.send(Topics.PACKETS, KEY, batch);
+        kafka.send(test + Topics.PACKETS, KEY, batch);
     }
 
     private byte[] onlyRecord(String topic) throws Exception {
-        Eventually.until("a record in " + topic, () -> !kafka.records(topic).isEmpty());
-        assertThat(kafka.records(topic)).hasSize(1);
-        return kafka.records(topic).get(0).value();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Eventually.until("a record in " + topic, () -> records.addAll(kafka.records(test + topic)));
+        assertThat(records).hasSize(1);
+        return records.get(0).value();
     }
 
     private Path checkpoints() {

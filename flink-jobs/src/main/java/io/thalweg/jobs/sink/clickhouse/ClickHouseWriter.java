@@ -68,17 +68,7 @@ final class ClickHouseWriter<R> implements SinkWriter<R> {
     /** Waits for ClickHouse, then compares the table's columns with the job's. */
     void checkSchema() throws IOException {
         try {
-            SchemaMismatchException[] mismatch = new SchemaMismatchException[1];
-            worker.untilAnswered(() -> {
-                try {
-                    SchemaCheck.check(connection, settings.database(), table);
-                } catch (SchemaMismatchException e) {
-                    mismatch[0] = e;
-                }
-            });
-            if (mismatch[0] != null) {
-                throw mismatch[0];
-            }
+            worker.untilAnswered(() -> SchemaCheck.check(connection, settings.database(), table));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("cancelled while waiting for " + settings, e);

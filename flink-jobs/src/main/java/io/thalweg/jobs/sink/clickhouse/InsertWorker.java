@@ -97,19 +97,13 @@ final class InsertWorker<R> {
     IOException untilAnswered(Attempt attempt) throws IOException, InterruptedException {
         long firstTry = System.nanoTime();
         Reminder reminder = new Reminder(REMIND_EVERY);
-        for (int failures = 0; ; ) {
-            IOException failure;
-            try {
-                attempt.run();
-                if (failures > 0) {
-                    LOG.info("{}: ClickHouse answers again after {} failed tries", tableName, failures);
+        for (int failures = 1; ; failures++) {
+            IOException failure = failureOf(attempt);
+            if (failure == null) {
+                if (failures > 1) {
+                    LOG.info("{}: ClickHouse answers again after {} failed tries", tableName, failures - 1);
                 }
                 return null;
-            } catch (IOException | RuntimeException e) {
-                failure = e instanceof IOException io ? io : new IOException(e);
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException(tableName + ": the sink closes");
             }
             switch (InsertFailure.of(failure)) {
                 case REFUSED_ROWS -> {
@@ -118,14 +112,7 @@ final class InsertWorker<R> {
                 case FATAL ->
                     throw new IOException(tableName + ": ClickHouse cannot take the rows: " + reason(failure), failure);
                 case RETRY -> {
-                    failures++;
-                    Duration trying = Duration.ofNanos(System.nanoTime() - firstTry);
-                    if (settings.retry().isExhausted(trying)) {
-                        throw new IOException(
-                                tableName + ": gave up after " + failures + " tries in " + trying.toSeconds() + " s ("
-                                        + ClickHouseOptions.RETRY_GIVE_UP_AFTER.key() + "): " + reason(failure),
-                                failure);
-                    }
+                    requirePatience(failure, failures, Duration.ofNanos(System.nanoTime() - firstTry));
                     if (reminder.isDue()) {
                         LOG.warn(
                                 "{}: waiting for ClickHouse at {}, trying again: {}",
@@ -137,6 +124,33 @@ final class InsertWorker<R> {
                     Thread.sleep(settings.retry().delayMillis(failures));
                 }
             }
+        }
+    }
+
+    private IOException failureOf(Attempt attempt) throws SchemaMismatchException, InterruptedException {
+        IOException failure;
+        try {
+            attempt.run();
+            return null;
+        } catch (SchemaMismatchException e) {
+            throw e;
+        } catch (IOException e) {
+            failure = e;
+        } catch (RuntimeException e) { // ClickHouse's client throws its own, of many kinds
+            failure = new IOException(e);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException(tableName + ": the sink closes");
+        }
+        return failure;
+    }
+
+    private void requirePatience(IOException failure, int failures, Duration trying) throws IOException {
+        if (settings.retry().isExhausted(trying)) {
+            throw new IOException(
+                    tableName + ": gave up after " + failures + " tries in " + trying.toSeconds() + " s ("
+                            + ClickHouseOptions.RETRY_GIVE_UP_AFTER.key() + "): " + reason(failure),
+                    failure);
         }
     }
 
