@@ -3,6 +3,7 @@ package io.thalweg.standalone.clickhouse;
 import io.thalweg.standalone.clickhouse.ffi.Engine;
 import io.thalweg.standalone.clickhouse.ffi.EngineException;
 import io.thalweg.standalone.clickhouse.http.Access;
+import io.thalweg.standalone.clickhouse.http.Admission;
 import io.thalweg.standalone.clickhouse.http.ClickHouseHttp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,6 +63,20 @@ public final class ClickHouseNode implements Callable<Integer> {
     private String password;
 
     @Option(
+            names = "--max-queries",
+            defaultValue = "16",
+            paramLabel = "N",
+            description = "Queries that run at a time. Default: ${DEFAULT-VALUE}")
+    private int maxQueries;
+
+    @Option(
+            names = "--max-waiting",
+            defaultValue = "64",
+            paramLabel = "N",
+            description = "Queries that wait for their turn; more are refused. Default: ${DEFAULT-VALUE}")
+    private int maxWaiting;
+
+    @Option(
             names = "--grace",
             defaultValue = "10",
             paramLabel = "SECONDS",
@@ -98,8 +113,11 @@ public final class ClickHouseNode implements Callable<Integer> {
     }
 
     private void serve(Engine engine) throws IOException, EngineException, InterruptedException {
-        ClickHouseHttp http =
-                ClickHouseHttp.start(engine, new InetSocketAddress(host, port), new Access(user, password));
+        ClickHouseHttp http = ClickHouseHttp.start(
+                engine,
+                new InetSocketAddress(host, port),
+                new Access(user, password),
+                new Admission(maxQueries, maxWaiting));
         CountDownLatch terminated = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(terminated, main), "terminate"));

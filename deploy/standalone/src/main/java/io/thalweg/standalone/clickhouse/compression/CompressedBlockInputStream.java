@@ -5,6 +5,8 @@ import static io.thalweg.standalone.clickhouse.compression.CompressedBlock.HEADE
 import static io.thalweg.standalone.clickhouse.compression.CompressedBlock.SIZES_BYTES;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import io.thalweg.standalone.clickhouse.compression.MalformedBlockException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -79,7 +81,7 @@ public final class CompressedBlockInputStream extends InputStream {
                 || plainSize < 0
                 || plainSize > MAX_BLOCK_BYTES) {
             throw new MalformedBlockException(
-                    MalformedBlockException.TOO_LARGE_SIZE_COMPRESSED,
+                    Reason.TOO_LARGE_SIZE_COMPRESSED,
                     "a compressed block of " + Integer.toUnsignedString(compressedSize) + " bytes, "
                             + Integer.toUnsignedString(plainSize) + " decompressed: at most " + MAX_BLOCK_BYTES
                             + " are taken; is the data compressed?");
@@ -88,7 +90,7 @@ public final class CompressedBlockInputStream extends InputStream {
         readCompressed(blockBytes);
         if (!CompressedBlock.checksumHolds(compressed, blockBytes)) {
             throw new MalformedBlockException(
-                    MalformedBlockException.CHECKSUM_DOESNT_MATCH, "the checksum of a compressed block does not match");
+                    Reason.CHECKSUM_DOESNT_MATCH, "the checksum of a compressed block does not match");
         }
         if (plain.length < plainSize) {
             plain = new byte[plainSize];
@@ -129,25 +131,27 @@ public final class CompressedBlockInputStream extends InputStream {
                 }
                 break;
             case CompressedBlock.METHOD_ZSTD:
-                long written = Zstd.decompressByteArray(plain, 0, plainSize, compressed, HEADER_BYTES, size);
-                count = Zstd.isError(written) ? -1 : (int) written;
+                try {
+                    count = (int) Zstd.decompressByteArray(plain, 0, plainSize, compressed, HEADER_BYTES, size);
+                } catch (ZstdException e) {
+                    count = -1;
+                }
                 break;
             default:
                 throw new MalformedBlockException(
-                        MalformedBlockException.UNKNOWN_COMPRESSION_METHOD,
+                        Reason.UNKNOWN_COMPRESSION_METHOD,
                         "compression method 0x" + Integer.toHexString(method & 0xff)
                                 + " of a block is not known: LZ4 (82), ZSTD (90) and none (2) are");
         }
         if (count != plainSize) {
             throw new MalformedBlockException(
-                    MalformedBlockException.CANNOT_DECOMPRESS,
+                    Reason.CANNOT_DECOMPRESS,
                     "a compressed block does not decompress to the " + plainSize + " bytes that it states");
         }
     }
 
     private static MalformedBlockException truncated() {
-        return new MalformedBlockException(
-                MalformedBlockException.CANNOT_READ_ALL_DATA, "the data ends within a compressed block");
+        return new MalformedBlockException(Reason.CANNOT_READ_ALL_DATA, "the data ends within a compressed block");
     }
 
     @Override

@@ -6,19 +6,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many queries run and how many wait for their turn; one more is told so at once. */
-final class Admission {
+public final class Admission {
+    private static final long WAIT_MILLIS = 30_000;
+
     private final int running;
     private final int waiting;
-    private final long waitMillis;
     private final Semaphore places;
     private final AtomicInteger queue = new AtomicInteger();
     private volatile boolean closed;
 
-    Admission(int running, int waiting, long waitMillis) {
+    public Admission(int running, int waiting) {
         this.running = running;
         this.waiting = waiting;
-        this.waitMillis = waitMillis;
         this.places = new Semaphore(running, true);
+    }
+
+    /** Those that all of the admitted need: a query that runs has one in the engine and one at its client. */
+    int threads() {
+        return 2 * running + waiting;
     }
 
     /** Takes a place, which {@link #leave} gives back. */
@@ -37,7 +42,7 @@ final class Admission {
                 closed
                         ? "The server is stopping"
                         : "Too many simultaneous queries: " + running + " run and " + waiting + " may wait, for "
-                                + waitMillis + " ms at most");
+                                + WAIT_MILLIS + " ms at most");
     }
 
     private boolean waitForPlace() throws InterruptedException {
@@ -46,7 +51,7 @@ final class Admission {
             return false;
         }
         try {
-            return places.tryAcquire(waitMillis, TimeUnit.MILLISECONDS);
+            return places.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         } finally {
             queue.decrementAndGet();
         }

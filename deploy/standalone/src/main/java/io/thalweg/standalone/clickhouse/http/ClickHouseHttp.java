@@ -8,6 +8,7 @@ import io.thalweg.standalone.clickhouse.ffi.EngineException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -26,31 +27,32 @@ import org.slf4j.LoggerFactory;
 public final class ClickHouseHttp {
     private static final Logger LOG = LoggerFactory.getLogger(ClickHouseHttp.class);
 
-    private static final int RUNNING_QUERIES = 16;
-    private static final int WAITING_QUERIES = 64;
-    private static final int WAIT_MILLIS = 30_000;
-    /** Room for the running and waiting, for those being told that there are too many, and for pings. */
-    private static final int MAX_THREADS = 256;
+    /** Beside the running and the waiting: for those being told that there are too many, and for pings. */
+    private static final int SPARE_THREADS = 128;
     /** The engine's parser and analyzer recurse; it finds the end of a stack itself, if it is not a small one. */
     private static final long STACK_BYTES = 8L << 20;
 
     private static final long KILL_MILLIS = 10_000;
     private static final int BACKLOG = 256;
+    private static final long DRAINED_BYTES = 1L << 30;
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Admission admission = new Admission(RUNNING_QUERIES, WAITING_QUERIES, WAIT_MILLIS);
+    private final Admission admission;
     private final Sessions sessions;
     private final SelectRunner selects;
 
-    private ClickHouseHttp(Engine engine, InetSocketAddress address, Access access)
+    private ClickHouseHttp(Engine engine, InetSocketAddress address, Access access, Admission admission)
             throws IOException, EngineException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        this.threads = threads();
+        // A client reads why its insert is refused only when it has sent it all.
+        System.setProperty("sun.net.httpserver.drainAmount", Long.toString(DRAINED_BYTES));
+        this.admission = admission;
+        this.threads = threads(admission.threads() + SPARE_THREADS);
         this.sessions = new Sessions(engine);
         this.selects = new SelectRunner(engine, threads);
         QueryHandler queries = new QueryHandler(engine, access, admission, sessions, selects, identity(engine));
-        this.server = HttpServer.create(address, BACKLOG);
+        this.server = listen(address);
         server.setExecutor(threads);
         server.createContext("/", exchange -> route(exchange, queries));
         server.start();
@@ -61,9 +63,18 @@ public final class ClickHouseHttp {
      *
      * @throws IOException the address cannot be had
      */
-    public static ClickHouseHttp start(Engine engine, InetSocketAddress address, Access access)
+    public static ClickHouseHttp start(Engine engine, InetSocketAddress address, Access access, Admission admission)
             throws IOException, EngineException {
-        return new ClickHouseHttp(engine, address, access);
+        return new ClickHouseHttp(engine, address, access, admission);
+    }
+
+    private static HttpServer listen(InetSocketAddress address) throws IOException {
+        try {
+            return HttpServer.create(address, BACKLOG);
+        } catch (SocketException e) {
+            throw new IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage(), e);
+        }
     }
 
     public int port() {
@@ -143,9 +154,9 @@ public final class ClickHouseHttp {
         }
     }
 
-    private static ExecutorService threads() {
+    private static ExecutorService threads(int most) {
         AtomicInteger number = new AtomicInteger();
-        return new ThreadPoolExecutor(0, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        return new ThreadPoolExecutor(0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(null, task, "clickhouse-http-" + number.incrementAndGet(), STACK_BYTES);
             thread.setDaemon(true);
             return thread;

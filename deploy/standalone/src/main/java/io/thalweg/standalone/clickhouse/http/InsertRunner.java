@@ -17,10 +17,20 @@ final class InsertRunner {
             throws IOException, EngineException {
         try (EngineInsert insert = connection.insert(sql, format)) {
             byte[] buffer = new byte[BUFFER_BYTES];
-            for (int count = data.read(buffer); count >= 0; count = data.read(buffer)) {
+            for (int count = read(data, buffer); count >= 0; count = read(data, buffer)) {
                 insert.append(buffer, 0, count);
             }
             return insert.finish();
+        }
+    }
+
+    private static int read(InputStream data, byte[] buffer) throws IOException, EngineException {
+        try {
+            return data.read(buffer);
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            throw ServerError.undecodable(e);
         }
     }
 }

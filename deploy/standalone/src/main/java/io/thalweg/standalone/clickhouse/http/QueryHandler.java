@@ -1,7 +1,6 @@
 package io.thalweg.standalone.clickhouse.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.thalweg.standalone.clickhouse.compression.MalformedBlockException;
 import io.thalweg.standalone.clickhouse.ffi.Engine;
 import io.thalweg.standalone.clickhouse.ffi.EngineConnection;
 import io.thalweg.standalone.clickhouse.ffi.EngineException;
@@ -65,22 +64,40 @@ final class QueryHandler {
 
     private EngineResult run(HttpExchange exchange, QueryRequest request, QueryResponse response)
             throws IOException, EngineException {
-        try (InputStream body = RequestBody.of(exchange, request)) {
-            byte[] parameter = request.query().isEmpty()
-                    ? new byte[0]
-                    : (request.query() + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        try (InputStream body = body(exchange, request)) {
             int limit = request.maxQueryBytes();
-            ByteArrayOutputStream head = new ByteArrayOutputStream();
-            head.writeBytes(parameter);
-            head.writeBytes(read(body, Math.max(0, limit + 1 - parameter.length)));
-            byte[] text = head.toByteArray();
+            byte[] text = head(request, body, limit + 1);
             SqlStatement statement = SqlStatement.parse(text);
             check(statement, text.length > limit, request);
             response.format(outputFormat(statement, request));
             return run(statement, new SequenceInputStream(data(statement, text), body), request, response);
-        } catch (MalformedBlockException e) {
-            throw ServerError.error(e.code(), e.getMessage(), "in the compressed body of the request");
         }
+    }
+
+    private static InputStream body(HttpExchange exchange, QueryRequest request) throws IOException, EngineException {
+        try {
+            return RequestBody.of(exchange, request);
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            throw ServerError.undecodable(e);
+        }
+    }
+
+    /** The first bytes of the statement: what the URL has of it, a line end, and what of the body still fits. */
+    private static byte[] head(QueryRequest request, InputStream body, int most) throws IOException, EngineException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        if (!request.query().isEmpty()) {
+            head.writeBytes((request.query() + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+        try {
+            head.writeBytes(body.readNBytes(Math.max(0, most - head.size())));
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            throw ServerError.undecodable(e);
+        }
+        return head.toByteArray();
     }
 
     private static InputStream data(SqlStatement statement, byte[] text) {
@@ -165,9 +182,5 @@ final class QueryHandler {
 
     private static void query(EngineConnection connection, String latin1) throws EngineException {
         connection.query(latin1.getBytes(StandardCharsets.ISO_8859_1), OutputFormats.DEFAULT);
-    }
-
-    private static byte[] read(InputStream body, int limit) throws IOException {
-        return body.readNBytes(limit);
     }
 }

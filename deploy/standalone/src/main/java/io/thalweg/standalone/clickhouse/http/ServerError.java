@@ -1,6 +1,8 @@
 package io.thalweg.standalone.clickhouse.http;
 
+import io.thalweg.standalone.clickhouse.compression.MalformedBlockException;
 import io.thalweg.standalone.clickhouse.ffi.EngineException;
+import java.io.IOException;
 import java.util.Map;
 
 /** ClickHouse's errors that the node itself finds, and the HTTP status that goes with any of ClickHouse's errors. */
@@ -8,17 +10,15 @@ enum ServerError {
     NOT_IMPLEMENTED(48),
     SYNTAX_ERROR(62),
     UNKNOWN_FORMAT(73),
-    UNKNOWN_COMPRESSION_METHOD(89),
     UNKNOWN_SETTING(115),
     READONLY(164),
     TOO_MANY_SIMULTANEOUS_QUERIES(202),
-    CANNOT_READ_ALL_DATA(33),
+    CANNOT_DECOMPRESS(271),
     INTO_OUTFILE_NOT_ALLOWED(358),
     SESSION_NOT_FOUND(372),
     SESSION_IS_LOCKED(373),
     INVALID_SESSION_TIMEOUT(374),
-    AUTHENTICATION_FAILED(516),
-    UNKNOWN_EXCEPTION(1002);
+    AUTHENTICATION_FAILED(516);
 
     /** As in ClickHouse's HTTPHandler; what is not here is 500. */
     private static final Map<Integer, Integer> STATUS = Map.ofEntries(
@@ -74,7 +74,15 @@ enum ServerError {
         return error(code, reason, name());
     }
 
-    static EngineException error(int code, String reason, String name) {
+    /** The body of a request is not in the coding or the compression that the request states. */
+    static EngineException undecodable(IOException e) {
+        if (e instanceof MalformedBlockException block) {
+            return error(block.code(), block.getMessage(), block.name());
+        }
+        return CANNOT_DECOMPRESS.because("the body of the request does not decode: " + e.getMessage());
+    }
+
+    private static EngineException error(int code, String reason, String name) {
         return new EngineException("Code: " + code + ". DB::Exception: " + reason + ". (" + name + ")");
     }
 
