@@ -146,6 +146,15 @@ class ClickHouseHttpTest {
     }
 
     @Test
+    void nativeFormatForAProtocolRevisionIsRefusedNotGarbled() throws Exception {
+        String revision = "/?client_protocol_version=54460";
+        assertFails(post(revision, "SELECT 1 FORMAT Native"), 501, 48, "NOT_IMPLEMENTED");
+        assertFails(post(revision + "&default_format=Native", "SELECT 1"), 501, 48, "NOT_IMPLEMENTED");
+        assertThat(text(post(revision, "SELECT 1 FORMAT CSV"))).isEqualTo("1\n");
+        assertThat(post("/", "SELECT 1 AS x FORMAT Native").body()).containsSequence('U', 'I', 'n', 't', '8');
+    }
+
+    @Test
     void getChangesNothing() throws Exception {
         assertFails(node.get("/?query=" + url("INSERT INTO d.t VALUES (1, 'x')")), 500, 164, "READONLY");
         assertFails(node.get("/?query=" + url("DROP TABLE d.t")), 500, 164, "READONLY");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The process: how it starts, ends, is killed, and what stays. */
 class ClickHouseNodeTest {
+    private static final int SIGILL = 4;
+    private static final int SIGBUS = 7;
+    private static final int SIGFPE = 8;
+    private static final int SIGSEGV = 11;
+    private static final int SIGTERM = 15;
+
     @TempDir
     private Path data;
 
@@ -99,6 +106,23 @@ class ClickHouseNodeTest {
         assertThat(node.awaitEnd()).isZero();
         for (CompletableFuture<Throwable> query : endless) {
             query.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The JVM's own null checks and safe points arrive as signals; without its handlers the next one is the end. */
+    @Test
+    void engineLeavesTheSignalsOfTheJvmToIt() throws Exception {
+        try (NodeProcess node = NodeProcess.start(data)) {
+            node.query("SELECT count() FROM numbers(1000000)");
+            String caught = Files.readAllLines(Path.of("/proc", Long.toString(node.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("SigCgt:"))
+                    .findFirst()
+                    .orElseThrow();
+            long mask =
+                    Long.parseUnsignedLong(caught.substring("SigCgt:".length()).strip(), 16);
+            for (int signal : new int[] {SIGILL, SIGBUS, SIGFPE, SIGSEGV, SIGTERM}) {
+                assertThat(mask >>> signal - 1 & 1).as("signal %d", signal).isOne();
+            }
         }
     }
 

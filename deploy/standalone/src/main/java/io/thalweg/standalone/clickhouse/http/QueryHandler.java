@@ -156,6 +156,11 @@ final class QueryHandler {
         if (statement.fromInfile()) {
             throw ServerError.NOT_IMPLEMENTED.because("Query has infile and was send directly to server");
         }
+        String format = statement.format() != null ? statement.format() : request.defaultFormat();
+        if (request.namesProtocolRevision() && "Native".equalsIgnoreCase(format)) {
+            throw ServerError.NOT_IMPLEMENTED.because("The embedded engine has no format Native for a client's"
+                    + " client_protocol_version: ask for another format, or use a ClickHouse server");
+        }
         if (request.mustNotChange() && !statement.reading()) {
             throw ServerError.READONLY.because("Cannot execute query in readonly mode. For queries over HTTP, method"
                     + " GET implies readonly. You should use method POST for modifying queries");

@@ -89,6 +89,12 @@ final class QueryRequest {
         return format;
     }
 
+    /** Whether Native data has to be framed for a client of the native protocol, as of some revision. */
+    boolean namesProtocolRevision() {
+        String revision = parameters.getOrDefault("client_protocol_version", "0");
+        return !revision.isEmpty() && !revision.equals("0");
+    }
+
     boolean compress() {
         return flag("compress");
     }
