@@ -26,16 +26,15 @@ final class InterfaceRing implements AutoCloseable {
     final PacketSocket socket;
     final int ringBytes;
     private final RingBlocks blocks;
-    private final int point;
+    private int point;
     private long progressNanos;
     private long corruptSeen;
 
-    private InterfaceRing(NetworkInterface device, PacketSocket socket, RingBlocks blocks, int ringBytes, int point) {
+    private InterfaceRing(NetworkInterface device, PacketSocket socket, RingBlocks blocks, int ringBytes) {
         this.device = device;
         this.socket = socket;
         this.blocks = blocks;
         this.ringBytes = ringBytes;
-        this.point = point;
     }
 
     static CapturePoint capturePoint(NetworkInterface device, LinkType linkType) {
@@ -44,7 +43,7 @@ final class InterfaceRing implements AutoCloseable {
 
     /** @param wantedBytes of the ring, a multiple of 1 MiB */
     static InterfaceRing open(
-            NetworkInterface device, LinkType linkType, long[] filter, int wantedBytes, int snapLength, int point)
+            NetworkInterface device, LinkType linkType, long[] filter, int wantedBytes, int snapLength)
             throws NativeException {
         int blockBytes = wantedBytes >= LARGE_BLOCKS_FROM ? LARGE_BLOCK : SMALL_BLOCK;
         int count = wantedBytes / blockBytes;
@@ -52,12 +51,13 @@ final class InterfaceRing implements AutoCloseable {
                 PacketSocket.open(device.index(), filter, blockBytes, count, RETIRE_MILLIS, device.isLoopback());
         RingBlocks blocks = new RingBlocks(
                 socket.memory(), blockBytes, snapLength, linkType == LinkType.ETHERNET, device.isLoopback());
-        return new InterfaceRing(device, socket, blocks, wantedBytes, point);
+        return new InterfaceRing(device, socket, blocks, wantedBytes);
     }
 
-    /** Everything captured before this is not the ring's to tell: it was not there yet. */
-    void beginAt(long epochNanos) {
-        progressNanos = epochNanos;
+    /** @param progress of the whole capture; what passed before the ring was opened is not the ring's to tell */
+    void begin(int number, long progress) {
+        point = number;
+        progressNanos = progress;
     }
 
     /**

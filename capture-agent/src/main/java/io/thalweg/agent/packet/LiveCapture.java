@@ -172,16 +172,14 @@ public final class LiveCapture implements AutoCloseable {
             LOG.warn("interface {} is not captured: {} (ARPHRD {})", device.name(), why, device.hardwareType());
             return false;
         }
-        int point = consumer.open(InterfaceRing.capturePoint(device, linkType));
         try {
             int bytes = options.ringBytes(interfaceCount);
-            InterfaceRing ring = InterfaceRing.open(device, linkType, program, bytes, options.snapLength(), point);
-            ring.beginAt(progressNanos);
+            InterfaceRing ring = InterfaceRing.open(device, linkType, program, bytes, options.snapLength());
+            ring.begin(consumer.open(InterfaceRing.capturePoint(device, linkType)), progressNanos);
             rings.add(ring);
             LOG.info("capturing from interface {} ({} MiB ring)", device.name(), bytes >> 20);
             return true;
         } catch (NativeException e) {
-            consumer.close(point);
             if (!e.isNoDevice()) {
                 refused.add(device);
                 LOG.warn("interface {} is not captured: {}", device.name(), e.getMessage());

@@ -1,0 +1,103 @@
+package io.thalweg.agent.packet;
+
+import io.thalweg.agent.batch.BatcherOptions;
+import io.thalweg.agent.batch.PacketBatcher;
+import io.thalweg.agent.batch.SentBatches;
+import io.thalweg.event.CapturePoint;
+import io.thalweg.event.sbe.PacketDirection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** A live capture on a thread inside a namespace, down to its batches. */
+final class CaptureInNamespace implements CaptureConsumer {
+    private final SentBatches sent = new SentBatches();
+    private final BatcherOptions options = BatcherOptions.of(1, 2, 4, 1024);
+    private final PacketBatcher batcher = new PacketBatcher(options, sent, Set.of(), System.nanoTime());
+    /** Names as they come, and with a minus as they go. */
+    final List<String> interfaces = new CopyOnWriteArrayList<>();
+
+    private final List<String> names = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> ended;
+    private volatile boolean isStopped;
+    private volatile long kernelDrops;
+
+    CaptureInNamespace(Namespace namespace, String interfaces, String filter) {
+        ended = namespace.start(() -> {
+            CaptureFilter compiled = CaptureFilter.compile(filter, List.of(), options.snapLength());
+            LiveCaptureOptions capturing =
+                    new LiveCaptureOptions(Pattern.compile(interfaces), compiled, options.snapLength(), 4);
+            try (LiveCapture capture = LiveCapture.open(capturing, this)) {
+                capture.run(() -> isStopped);
+            }
+            batcher.flush();
+            return null;
+        });
+    }
+
+    /** Waits until so many interfaces came and went. */
+    void await(String... expected) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!interfaces.equals(List.of(expected))) {
+            if (ended.isDone() || System.nanoTime() > deadline) {
+                throw new AssertionError("waited for " + List.of(expected) + ", saw " + interfaces, failure());
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private Throwable failure() {
+        return ended.isCompletedExceptionally()
+                ? ended.handle((none, error) -> error).join()
+                : null;
+    }
+
+    List<SentBatches.Packet> stop() throws InterruptedException, ExecutionException, TimeoutException {
+        isStopped = true;
+        ended.get(30, TimeUnit.SECONDS);
+        return sent.all().stream().flatMap(batch -> batch.packets().stream()).toList();
+    }
+
+    long kernelDrops() {
+        return kernelDrops;
+    }
+
+    @Override
+    public int open(CapturePoint point) {
+        interfaces.add(point.name());
+        int number = batcher.open(point);
+        while (names.size() <= number) {
+            names.add("");
+        }
+        names.set(number, point.name());
+        return number;
+    }
+
+    @Override
+    public void close(int point) {
+        interfaces.add("-" + names.get(point));
+        batcher.close(point);
+    }
+
+    @Override
+    public void kernelDrops(long packets) {
+        kernelDrops += packets;
+        batcher.kernelDrops(packets);
+    }
+
+    @Override
+    public void tick(long nanoTime, long progressNanos) {
+        batcher.tick(nanoTime, progressNanos);
+    }
+
+    @Override
+    public void frame(
+            int point, PacketDirection direction, long time, int wireLength, byte[] buffer, int offset, int length) {
+        batcher.frame(point, direction, time, wireLength, buffer, offset, length);
+    }
+}

@@ -1,0 +1,278 @@
+package io.thalweg.agent.packet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.agent.Frames;
+import io.thalweg.agent.batch.SentBatches;
+import io.thalweg.agent.ffi.FilterCompiler;
+import io.thalweg.agent.ffi.NativeException;
+import io.thalweg.agent.ffi.PacketSocket;
+import io.thalweg.agent.pcap.CaptureFile;
+import io.thalweg.agent.pcap.CaptureFileException;
+import io.thalweg.agent.pcap.PacketSource;
+import io.thalweg.event.sbe.PacketDirection;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real packets between two network namespaces, tcpdump beside. Needs root. */
+@Timeout(120)
+final class LiveCaptureTest {
+    private static final int TCP_PORT = 8077;
+    private static final int UDP_PORT = 8078;
+    private static final String OURS = "tcp port 8077 or udp port 8078";
+    private static final int HEADERS = 54;
+    private static final int ANSWER_BYTES = 200_000;
+
+    @TempDir
+    private Path folder;
+
+    private Namespace client;
+    private Namespace server;
+
+    @BeforeEach
+    void twoHostsWithACableBetweenThem() throws IOException, InterruptedException {
+        try {
+            PacketSocket.probe();
+        } catch (NativeException e) {
+            skip("live capture needs root or CAP_NET_RAW");
+        }
+        if (!FilterCompiler.isAvailable()) {
+            skip("libpcap is not installed");
+        }
+        String unique = Long.toString(ProcessHandle.current().pid());
+        try {
+            client = new Namespace("twc" + unique);
+            server = new Namespace("tws" + unique);
+            client.ip("link", "add", "cable0", "type", "veth", "peer", "name", "cable1", "netns", server.name);
+        } catch (IOException e) {
+            skip("no network namespaces or veth pairs here: " + e.getMessage());
+        }
+        up(client, "cable0", "10.77.0.1/24");
+        up(server, "cable1", "10.77.0.2/24");
+    }
+
+    private static void skip(String why) {
+        System.err.println("SKIPPED: live capture is not tested: " + why);
+        Assumptions.abort(why);
+    }
+
+    private static void up(Namespace namespace, String device, String address)
+            throws IOException, InterruptedException {
+        namespace.ip("address", "add", address, "dev", device);
+        namespace.ip("link", "set", device, "up");
+    }
+
+    @AfterEach
+    void pullTheCable() throws IOException, InterruptedException {
+        for (Namespace namespace : Arrays.asList(client, server)) {
+            if (namespace != null) {
+                namespace.delete();
+            }
+        }
+    }
+
+    private void sendDatagrams(Namespace from, String to, int count) throws Exception {
+        from.start(() -> {
+                    try (DatagramSocket socket = new DatagramSocket()) {
+                        byte[] payload = "a datagram of the test".getBytes(StandardCharsets.US_ASCII);
+                        InetAddress address = InetAddress.getByName(to);
+                        for (int i = 0; i < count; i++) {
+                            socket.send(new DatagramPacket(payload, payload.length, address, UDP_PORT));
+                        }
+                    }
+                    return null;
+                })
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private void fetch(String from) throws Exception {
+        ServerSocket listening = server.start(() -> new ServerSocket(TCP_PORT)).get(30, TimeUnit.SECONDS);
+        CompletableFuture<Void> answered = server.start(() -> {
+            try (Socket socket = listening.accept()) {
+                socket.getInputStream().read();
+                socket.getOutputStream().write(new byte[ANSWER_BYTES]);
+            }
+            return null;
+        });
+        int received = client.start(() -> {
+                    try (Socket socket = new Socket()) {
+                        socket.connect(new InetSocketAddress(from, TCP_PORT), 10_000);
+                        socket.getOutputStream().write('?');
+                        return socket.getInputStream().readAllBytes().length;
+                    }
+                })
+                .get(30, TimeUnit.SECONDS);
+        answered.get(30, TimeUnit.SECONDS);
+        listening.close();
+        assertThat(received).isEqualTo(ANSWER_BYTES);
+    }
+
+    private static String key(int wireLength, byte[] frame) {
+        return wireLength + " " + HexFormat.of().formatHex(frame, 0, Math.min(frame.length, HEADERS));
+    }
+
+    private static List<String> keys(List<SentBatches.Packet> packets) {
+        return packets.stream()
+                .map(packet -> key(packet.wireLength(), packet.frame()))
+                .toList();
+    }
+
+    private static List<String> without(List<String> some, List<String> others) {
+        List<String> left = new ArrayList<>(some);
+        others.forEach(left::remove);
+        return left;
+    }
+
+    /** tcpdump on the server's side; {@link #until} gives what it wrote. */
+    private final class Tcpdump implements AutoCloseable {
+        private final Path file = folder.resolve("tcpdump.pcap");
+        private final Process process;
+
+        Tcpdump() throws IOException {
+            process = server.program(
+                            "tcpdump",
+                            "-i",
+                            "cable1",
+                            "-U",
+                            "--immediate-mode",
+                            "-Z",
+                            "root",
+                            "-w",
+                            file.toString(),
+                            OURS)
+                    .start();
+            BufferedReader messages = process.errorReader();
+            String line = messages.readLine();
+            while (line != null && !line.contains("listening on")) {
+                line = messages.readLine();
+            }
+            assertThat(line).as("tcpdump ended").isNotNull();
+        }
+
+        /** Its packets, once they are so many or after a while. */
+        List<String> until(int count) throws IOException, InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            List<String> packets = read();
+            while (packets.size() < count && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(50);
+                packets = read();
+            }
+            return packets;
+        }
+
+        private List<String> read() throws IOException {
+            List<String> packets = new ArrayList<>();
+            try (PacketSource source = CaptureFile.open(file)) {
+                while (source.next()) {
+                    int end = source.offset() + source.capturedLength();
+                    packets.add(key(source.wireLength(), Arrays.copyOfRange(source.buffer(), source.offset(), end)));
+                }
+            } catch (CaptureFileException e) {
+                // Its last packet is still being written.
+                return packets;
+            }
+            return packets;
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+            process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
+    void whatIsCapturedIsWhatTcpdumpSees() throws Exception {
+        if (!Files.isExecutable(Path.of("/usr/bin/tcpdump"))) {
+            skip("tcpdump is not installed");
+        }
+        CaptureInNamespace capture = new CaptureInNamespace(server, "cable1", OURS);
+        capture.await("cable1");
+        try (Tcpdump tcpdump = new Tcpdump()) {
+            sendDatagrams(client, "10.77.0.2", 500);
+            fetch("10.77.0.2");
+            sendDatagrams(server, "10.77.0.1", 20);
+            List<SentBatches.Packet> packets = capture.stop();
+
+            List<String> expected = tcpdump.until(packets.size());
+            assertThat(without(expected, keys(packets)))
+                    .as("seen by tcpdump only")
+                    .isEmpty();
+            assertThat(without(keys(packets), expected))
+                    .as("seen by the agent only")
+                    .isEmpty();
+            assertThat(capture.kernelDrops()).isZero();
+            assertThat(packets)
+                    .filteredOn(packet -> packet.direction() == PacketDirection.OUT)
+                    .hasSizeGreaterThan(20);
+            assertThat(packets)
+                    .filteredOn(packet -> packet.direction() == PacketDirection.IN)
+                    .hasSizeGreaterThan(500);
+        }
+    }
+
+    @Test
+    void framesOfAVlanHaveTheirTag() throws Exception {
+        CaptureInNamespace capture = new CaptureInNamespace(server, "cable1", "udp port 8078");
+        capture.await("cable1");
+        byte[] frame = Frames.tagged(0x8100, 5, Frames.udp(40000, UDP_PORT, new byte[30]));
+        client.sendFrame("cable0", frame).get(30, TimeUnit.SECONDS);
+        List<SentBatches.Packet> packets = capture.stop();
+
+        assertThat(packets).hasSize(1);
+        assertThat(packets.get(0).frame()).isEqualTo(frame);
+        assertThat(packets.get(0).wireLength()).isEqualTo(frame.length);
+    }
+
+    @Test
+    void onLoopbackEachPacketIsSeenOnce() throws Exception {
+        CaptureInNamespace capture = new CaptureInNamespace(server, "lo", "udp port 8078");
+        capture.await("lo");
+        sendDatagrams(server, "127.0.0.1", 50);
+
+        assertThat(capture.stop()).hasSize(50);
+    }
+
+    @Test
+    void interfacesAreCapturedFromTheirComingToTheirGoing() throws Exception {
+        CaptureInNamespace capture = new CaptureInNamespace(server, "cable.*", "udp port 8078");
+        capture.await("cable1");
+        client.ip("link", "add", "other", "type", "veth", "peer", "name", "cable2", "netns", server.name);
+        up(client, "other", "10.79.0.1/24");
+        up(server, "cable2", "10.79.0.2/24");
+        capture.await("cable1", "cable2");
+        sendDatagrams(client, "10.79.0.2", 7);
+        client.ip("link", "delete", "other");
+        capture.await("cable1", "cable2", "-cable2");
+        sendDatagrams(client, "10.77.0.2", 5);
+        List<SentBatches.Packet> packets = capture.stop();
+
+        assertThat(packets)
+                .filteredOn(packet -> packet.point().equals("cable2"))
+                .hasSize(7);
+        assertThat(packets)
+                .filteredOn(packet -> packet.point().equals("cable1"))
+                .hasSize(5);
+    }
+}
