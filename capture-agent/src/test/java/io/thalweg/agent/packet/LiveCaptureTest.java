@@ -11,7 +11,6 @@ import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.CaptureFileException;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.event.sbe.PacketDirection;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -40,6 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class LiveCaptureTest {
     private static final int TCP_PORT = 8077;
     private static final int UDP_PORT = 8078;
+    private static final int PROBE_PORT = 8079;
+    /** Of IPv4 without options on Ethernet. */
+    private static final int DESTINATION_PORT = 36;
+
+    private static final int FILE_HEADER_BYTES = 24;
     private static final String OURS = "tcp port 8077 or udp port 8078";
     private static final int HEADERS = 54;
     private static final int ANSWER_BYTES = 200_000;
@@ -92,13 +96,17 @@ final class LiveCaptureTest {
         }
     }
 
-    private void sendDatagrams(Namespace from, String to, int count) throws Exception {
+    private static void sendDatagrams(Namespace from, String to, int count) throws Exception {
+        sendDatagrams(from, to, UDP_PORT, count);
+    }
+
+    private static void sendDatagrams(Namespace from, String to, int port, int count) throws Exception {
         from.start(() -> {
                     try (DatagramSocket socket = new DatagramSocket()) {
                         byte[] payload = "a datagram of the test".getBytes(StandardCharsets.US_ASCII);
                         InetAddress address = InetAddress.getByName(to);
                         for (int i = 0; i < count; i++) {
-                            socket.send(new DatagramPacket(payload, payload.length, address, UDP_PORT));
+                            socket.send(new DatagramPacket(payload, payload.length, address, port));
                         }
                     }
                     return null;
@@ -149,25 +157,32 @@ final class LiveCaptureTest {
         private final Path file = folder.resolve("tcpdump.pcap");
         private final Process process;
 
-        Tcpdump() throws IOException {
+        Tcpdump() throws Exception {
             process = server.program(
                             "tcpdump",
                             "-i",
                             "cable1",
                             "-U",
-                            "--immediate-mode",
+                            "-B",
+                            "8192",
+                            "-s",
+                            "256",
                             "-Z",
                             "root",
                             "-w",
                             file.toString(),
-                            OURS)
+                            OURS + " or udp port " + PROBE_PORT)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            BufferedReader messages = process.errorReader();
-            String line = messages.readLine();
-            while (line != null && !line.contains("listening on")) {
-                line = messages.readLine();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            // It says that it listens before it does.
+            while (!Files.exists(file) || Files.size(file) <= FILE_HEADER_BYTES) {
+                assertThat(process.isAlive() && System.nanoTime() < deadline)
+                        .as("tcpdump sees packets")
+                        .isTrue();
+                sendDatagrams(client, "10.77.0.2", PROBE_PORT, 1);
+                TimeUnit.MILLISECONDS.sleep(100);
             }
-            assertThat(line).as("tcpdump ended").isNotNull();
         }
 
         /** Its packets, once they are so many or after a while. */
@@ -186,7 +201,10 @@ final class LiveCaptureTest {
             try (PacketSource source = CaptureFile.open(file)) {
                 while (source.next()) {
                     int end = source.offset() + source.capturedLength();
-                    packets.add(key(source.wireLength(), Arrays.copyOfRange(source.buffer(), source.offset(), end)));
+                    byte[] frame = Arrays.copyOfRange(source.buffer(), source.offset(), end);
+                    if (frame[DESTINATION_PORT + 1] != (byte) PROBE_PORT) {
+                        packets.add(key(source.wireLength(), frame));
+                    }
                 }
             } catch (CaptureFileException e) {
                 // Its last packet is still being written.
