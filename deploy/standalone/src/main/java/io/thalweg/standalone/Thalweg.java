@@ -1,6 +1,7 @@
 package io.thalweg.standalone;
 
 import io.thalweg.agent.CaptureAgent;
+import io.thalweg.bench.Bench;
 import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.replay.Replay;
 import io.thalweg.standalone.up.Up;
@@ -14,12 +15,15 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "thalweg 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Up.class, Query.class, Replay.class, Dump.class, CaptureAgent.class})
+        subcommands = {Up.class, Query.class, Replay.class, Dump.class, CaptureAgent.class, Bench.class})
 public final class Thalweg {
     private Thalweg() {}
 
+    static CommandLine commandLine() {
+        return new CommandLine(new Thalweg()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
     public static void main(String[] arguments) {
-        CommandLine commandLine = new CommandLine(new Thalweg());
-        System.exit(commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 }
