@@ -45,6 +45,13 @@ final class Pipeline {
     void start() throws UpException, InterruptedException {
         long startedNanos = System.nanoTime();
         console.say("Starting; everything is kept in " + data.root());
+        startStores();
+        startCapture();
+        announce((System.nanoTime() - startedNanos) / NANOS_PER_SECOND);
+    }
+
+    /** All but the agent: what takes packets, turns them into rows and keeps them. */
+    void startStores() throws UpException, InterruptedException {
         try {
             choosePorts();
             startKafka();
@@ -54,8 +61,6 @@ final class Pipeline {
         } catch (IOException e) {
             throw new UpException(e.getMessage());
         }
-        startCapture();
-        announce((System.nanoTime() - startedNanos) / NANOS_PER_SECOND);
     }
 
     private void choosePorts() throws UpException, IOException {
@@ -142,12 +147,23 @@ final class Pipeline {
 
     /** The rest is of use without the agent, so that its failure is said and does not end it. */
     private void startAgent() throws InterruptedException {
-        IntStream own = IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort);
         try {
-            supervisor.start(parts.agent(options.interfaces, own));
+            supervisor.start(parts.agent(options.interfaces, ownPorts()));
         } catch (UpException e) {
             console.say("agent", "this machine's packets are not captured: " + e.getMessage());
         }
+    }
+
+    IntStream ownPorts() {
+        return IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort);
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     private void replayDemo() throws UpException, InterruptedException {
