@@ -2,6 +2,7 @@ package io.thalweg.agent;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -10,7 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "agent",
         description = "Captures packets and sends them to Kafka.",
-        mixinStandardHelpOptions = true,
         subcommands = {RunCommand.class, ReplayCommand.class, CheckCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
             "3:the machine lacks something; the message says what"
         })
 public final class CaptureAgent implements Runnable {
+    @Mixin
+    private HelpOption help;
+
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USE = 2;
@@ -35,7 +38,7 @@ public final class CaptureAgent implements Runnable {
 
     /** The command, to be run by itself or put under another one. */
     public static CommandLine commandLine() {
-        return new CommandLine(new CaptureAgent()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new CaptureAgent());
     }
 
     public static void main(String[] args) {

@@ -10,17 +10,18 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code agent check}: what live capture needs, whether it is there, and what to do if not. */
-@Command(
-        name = "check",
-        description = "Tells what this machine allows the agent to do.",
-        mixinStandardHelpOptions = true)
+@Command(name = "check", description = "Tells what this machine allows the agent to do.")
 final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private HelpOption help;
+
     @Option(
             names = "--iface",
             paramLabel = "REGEX",

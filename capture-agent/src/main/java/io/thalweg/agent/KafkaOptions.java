@@ -20,13 +20,7 @@ import picocli.CommandLine.Spec;
 final class KafkaOptions {
     private static final int MEBIBYTE = 1 << 20;
 
-    private enum Compression {
-        LZ4,
-        ZSTD,
-        GZIP,
-        SNAPPY,
-        NONE
-    }
+    private static final Set<String> COMPRESSIONS = Set.of("lz4", "zstd", "gzip", "snappy", "none");
 
     @Option(
             names = "--bootstrap",
@@ -44,8 +38,8 @@ final class KafkaOptions {
     @Option(
             names = "--compression",
             defaultValue = "lz4",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Compression compression;
+            description = "lz4, zstd, gzip, snappy or none (default: ${DEFAULT-VALUE}).")
+    private String compression;
 
     @Option(
             names = "--queue-mib",
@@ -68,7 +62,11 @@ final class KafkaOptions {
         if (queueMebibytes < 1 || queueMebibytes > 1024) {
             throw new ParameterException(spec.commandLine(), "--queue-mib: " + queueMebibytes + "; allowed: 1 to 1024");
         }
-        KafkaSettings settings = new KafkaSettings(bootstrap, compression.name(), options.agentId(), properties);
+        if (!COMPRESSIONS.contains(compression)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--compression: " + compression + "; allowed: lz4, zstd, gzip, snappy, none");
+        }
+        KafkaSettings settings = new KafkaSettings(bootstrap, compression, options.agentId(), properties);
         PublisherOptions publishing = new PublisherOptions(topic, (long) queueMebibytes * MEBIBYTE, roomWait);
         try {
             return new BatchPublisher(settings::newProducer, publishing, options.agentId(), options.shards());

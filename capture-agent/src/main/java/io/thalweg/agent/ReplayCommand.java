@@ -24,9 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = "Sends the packets of capture files, merged in the order of time.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {
+    @Mixin
+    private HelpOption help;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "pcap or pcapng, gzip-compressed or not.")
     private List<Path> files;
 

@@ -24,12 +24,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code agent run}: live capture until a signal or for a time. */
-@Command(
-        name = "run",
-        description = "Captures live. Needs root or CAP_NET_RAW.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "run", description = "Captures live. Needs root or CAP_NET_RAW.", sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private HelpOption help;
+
     /** Host interfaces, and those of virtual machines and containers; bridges would show the same packets again. */
     static final String DEFAULT_INTERFACES = "tap.*|cali.*|veth.*|eth.*|en[osipx].*|wl.*|ww.*|lxc.*|lo|[0-9a-f]+_h";
 

@@ -78,7 +78,7 @@ final class CaptureAgentTest {
             run                                             | Missing required option: '--bootstrap=HOST:PORT'
             replay --bootstrap B                            | Missing required parameter: 'FILE'
             replay --bootstrap B --pps -1 x.pcap            | packets per second: -1; allowed: 0 and more
-            replay --bootstrap B --compression rar x.pcap   | expected one of [LZ4, ZSTD, GZIP, SNAPPY, NONE]
+            replay --bootstrap B --compression rar x.pcap   | --compression: rar; allowed: lz4, zstd, gzip, snappy, none
             """)
     void wrongOptionsAreNamedWithWhatIsAllowed(String line, String message) {
         assertThat(agent(line.replace("B ", NO_KAFKA + " ")

@@ -1,6 +1,5 @@
 package io.thalweg.agent.kafka;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,7 +32,7 @@ public record KafkaSettings(String bootstrap, String compression, int agentId, M
         p.put(ProducerConfig.CLIENT_ID_CONFIG, "thalweg-agent-" + agentId);
         p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         p.put(ProducerConfig.ACKS_CONFIG, "all");
-        p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression.toLowerCase(Locale.ROOT));
+        p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
         p.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         p.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         p.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);

@@ -259,7 +259,7 @@ final class BatchPublisherTest {
 
     @Test
     void settingsOfTheUserWinOverOurs() {
-        KafkaSettings settings = new KafkaSettings("localhost:9092", "ZSTD", 7, Map.of("linger.ms", "5", "acks", "1"));
+        KafkaSettings settings = new KafkaSettings("localhost:9092", "zstd", 7, Map.of("linger.ms", "5", "acks", "1"));
 
         assertThat(settings.properties())
                 .containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd")
