@@ -15,8 +15,8 @@ import java.io.IOException;
  *   | unused  | protocol | failures     | seconds: last used    |
  * </pre>
  *
- * An endpoint with as many failures as the limit is left alone until the retry time after its last use; the time is not
- * moved while it is left alone.
+ * An endpoint with as many failures as the limit is left alone until the retry time after the last of them; the time is
+ * not moved while it is left alone. The first bytes of a connection whose handshake was seen are tried even then.
  */
 final class EndpointMemory {
     static final int UNKNOWN = 0;

@@ -1,6 +1,8 @@
 package io.thalweg.engine.l7;
 
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Limits and rules of L7 parsing. The limits bound what hostile or broken traffic can make the engine keep.
@@ -57,87 +59,62 @@ public record L7Options(
     }
 
     public static L7Options defaults() {
-        return new L7Options(
-                16 << 10,
-                4 << 10,
-                64 << 10,
-                64,
-                2_000_000,
-                256,
-                120_000_000,
-                15_000_000,
-                128,
-                60,
-                2,
-                Set.of(53, 5353),
-                Set.of());
+        return new Changes().options();
     }
 
-    public L7Options withMaxHeadBytes(int value) {
-        return new L7Options(
-                value,
-                maxTextBytes,
-                maxBufferedBytes,
-                maxBufferedSegments,
-                reorderMicros,
-                maxOutstanding,
-                sessionMicros,
-                shortSessionMicros,
-                inferenceFailures,
-                inferenceRetrySeconds,
-                endpointSegments,
-                dnsPorts,
-                unconcernedDnsSuffixes);
+    /** The same with something else: {@code options.with(change -> change.maxTextBytes = 1024)}. */
+    public L7Options with(Consumer<Changes> change) {
+        Changes changes = new Changes();
+        changes.maxHeadBytes = maxHeadBytes;
+        changes.maxTextBytes = maxTextBytes;
+        changes.maxBufferedBytes = maxBufferedBytes;
+        changes.maxBufferedSegments = maxBufferedSegments;
+        changes.reorderMicros = reorderMicros;
+        changes.maxOutstanding = maxOutstanding;
+        changes.sessionMicros = sessionMicros;
+        changes.shortSessionMicros = shortSessionMicros;
+        changes.inferenceFailures = inferenceFailures;
+        changes.inferenceRetrySeconds = inferenceRetrySeconds;
+        changes.endpointSegments = endpointSegments;
+        changes.dnsPorts = dnsPorts;
+        changes.unconcernedDnsSuffixes = unconcernedDnsSuffixes;
+        change.accept(changes);
+        return changes.options();
     }
 
-    public L7Options withMaxTextBytes(int value) {
-        return new L7Options(
-                maxHeadBytes,
-                value,
-                maxBufferedBytes,
-                maxBufferedSegments,
-                reorderMicros,
-                maxOutstanding,
-                sessionMicros,
-                shortSessionMicros,
-                inferenceFailures,
-                inferenceRetrySeconds,
-                endpointSegments,
-                dnsPorts,
-                unconcernedDnsSuffixes);
-    }
+    /** Options while they are being changed; as it begins, the defaults. */
+    public static final class Changes {
+        public int maxHeadBytes = 16 << 10;
+        public int maxTextBytes = 4 << 10;
+        public int maxBufferedBytes = 64 << 10;
+        public int maxBufferedSegments = 64;
+        public long reorderMicros = TimeUnit.SECONDS.toMicros(2);
+        public int maxOutstanding = 256;
+        public long sessionMicros = TimeUnit.SECONDS.toMicros(120);
+        public long shortSessionMicros = TimeUnit.SECONDS.toMicros(15);
+        public int inferenceFailures = 128;
+        public int inferenceRetrySeconds = 60;
+        public int endpointSegments = 2;
+        public Set<Integer> dnsPorts = Set.of(53, 5353);
+        public Set<String> unconcernedDnsSuffixes = Set.of();
 
-    public L7Options withMaxOutstanding(int value) {
-        return new L7Options(
-                maxHeadBytes,
-                maxTextBytes,
-                maxBufferedBytes,
-                maxBufferedSegments,
-                reorderMicros,
-                value,
-                sessionMicros,
-                shortSessionMicros,
-                inferenceFailures,
-                inferenceRetrySeconds,
-                endpointSegments,
-                dnsPorts,
-                unconcernedDnsSuffixes);
-    }
+        private Changes() {}
 
-    public L7Options withUnconcernedDnsSuffixes(Set<String> value) {
-        return new L7Options(
-                maxHeadBytes,
-                maxTextBytes,
-                maxBufferedBytes,
-                maxBufferedSegments,
-                reorderMicros,
-                maxOutstanding,
-                sessionMicros,
-                shortSessionMicros,
-                inferenceFailures,
-                inferenceRetrySeconds,
-                endpointSegments,
-                dnsPorts,
-                value);
+        private L7Options options() {
+            return new L7Options(
+                    maxHeadBytes,
+                    maxTextBytes,
+                    maxBufferedBytes,
+                    maxBufferedSegments,
+                    reorderMicros,
+                    maxOutstanding,
+                    sessionMicros,
+                    shortSessionMicros,
+                    inferenceFailures,
+                    inferenceRetrySeconds,
+                    endpointSegments,
+                    dnsPorts,
+                    unconcernedDnsSuffixes);
+        }
     }
 }

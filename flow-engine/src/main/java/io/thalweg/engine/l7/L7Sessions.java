@@ -75,10 +75,11 @@ public final class L7Sessions {
 
     /** Whether this packet of a flow without state can be the begin of something. */
     private boolean begins(L7Packet packet, boolean isStream) {
-        if (parser.isHopeless()) {
+        boolean isBeginning = packet.hasStart && packet.isFirst;
+        if (!isBeginning && parser.isHopeless()) {
             return false;
         }
-        if (packet.hasStart && packet.isFirst && !packet.syn) {
+        if (isBeginning && !packet.syn) {
             int ahead = packet.tcpSequence - packet.startSequence;
             if (ahead > 0 && ahead <= options.maxBufferedBytes()) {
                 return true; // the first bytes may still come

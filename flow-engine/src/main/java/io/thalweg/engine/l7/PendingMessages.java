@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 final class PendingMessages {
     private static final L7Message[] NONE = {};
+    private static final int MAX_COUNT = 1 << 20;
 
     private L7Message[] messages = NONE;
     private int count;
@@ -56,6 +57,9 @@ final class PendingMessages {
     static PendingMessages readFrom(DataInput in) throws IOException {
         PendingMessages read = new PendingMessages();
         int count = in.readInt();
+        if (count < 0 || count > MAX_COUNT) {
+            throw new IOException("L7 state: " + count + " messages of one flow");
+        }
         for (int i = 0; i < count; i++) {
             read.add(L7Message.readFrom(in));
         }

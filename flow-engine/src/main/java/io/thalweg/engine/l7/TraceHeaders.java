@@ -24,10 +24,20 @@ public final class TraceHeaders {
     private static final int SW3 = 6;
     private static final int X_B3_SPAN_ID = 7;
     private static final int MAX_BYTES = 512;
+    /** Bit set of the lengths of the names. */
+    private static final int LENGTHS = lengths();
 
     private final String[] traceIds = new String[X_B3_SPAN_ID];
     private final String[] spanIds = new String[X_B3_SPAN_ID];
     private boolean found;
+
+    private static int lengths() {
+        int lengths = 0;
+        for (String name : NAMES) {
+            lengths |= 1 << name.length();
+        }
+        return lengths;
+    }
 
     private static byte[][] bytes(String[] names) {
         byte[][] bytes = new byte[names.length][];
@@ -49,7 +59,7 @@ public final class TraceHeaders {
     /** Takes a header if it is one of a tracer's. */
     public void header(byte[] b, int nameFrom, int nameTo, int from, int to) {
         int length = nameTo - nameFrom;
-        if (length < 2 || length > 13 || to - from > MAX_BYTES || from >= to) {
+        if (length > 31 || (LENGTHS >>> length & 1) == 0 || to - from > MAX_BYTES || from >= to) {
             return;
         }
         for (int i = 0; i < NAME_BYTES.length; i++) {

@@ -48,10 +48,20 @@ final class InferenceTest {
         for (int i = 0; i < 128; i++) {
             talk.client(new byte[10]);
         }
-        talk.client(GET).close();
+        talk.client(GET);
         assertThat(talk.requests).isZero();
 
         talk.after(seconds(60)).client(GET).close();
+        assertThat(talk.requests).isEqualTo(1);
+    }
+
+    @Test
+    void firstBytesOfAConnectionAreTriedEvenThen() {
+        Talk talk = http();
+        for (int i = 0; i < 200; i++) {
+            talk.client(new byte[10]);
+        }
+        talk.close().client(GET).close();
         assertThat(talk.requests).isEqualTo(1);
     }
 

@@ -84,6 +84,14 @@ final class StartLine {
         }
     }
 
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        for (int c = '!'; c < 0x7f; c++) {
+            TOKEN[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+        }
+    }
+
     boolean isRequest;
     int methodTo;
     int targetFrom;
@@ -290,7 +298,7 @@ final class StartLine {
 
     /** RFC 9110, section 5.6.2. */
     static boolean isToken(byte c) {
-        return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+        return c > 0 && TOKEN[c];
     }
 
     static int indexOf(byte[] b, int from, int to, byte c) {

@@ -134,7 +134,8 @@ final class DnsSessionTest {
 
     @Test
     void unconcernedNamesThatDoNotExistAreNoErrors() {
-        Talk talk = udp(53).options(L7Options.defaults().withUnconcernedDnsSuffixes(Set.of("svc.cluster.local")))
+        Talk talk = udp(53).options(L7Options.defaults()
+                        .with(change -> change.unconcernedDnsSuffixes = Set.of("svc.cluster.local")))
                 .client(query(1).question("x.example.org.svc.cluster.local", 1).bytes())
                 .server(answer(1, 3)
                         .question("x.example.org.svc.cluster.local", 1)
@@ -146,7 +147,8 @@ final class DnsSessionTest {
 
     @Test
     void suffixOfAnUnconcernedNameIsWholeLabels() {
-        Talk talk = udp(53).options(L7Options.defaults().withUnconcernedDnsSuffixes(Set.of("node.net")))
+        Talk talk = udp(53).options(
+                        L7Options.defaults().with(change -> change.unconcernedDnsSuffixes = Set.of("node.net")))
                 .client(query(1).question("x.frontnode.net", 1).bytes())
                 .server(answer(1, 3).question("x.frontnode.net", 1).bytes());
         assertThat(talk.row().responseStatus).isEqualTo(4);

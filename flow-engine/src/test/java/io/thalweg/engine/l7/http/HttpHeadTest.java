@@ -224,7 +224,7 @@ final class HttpHeadTest {
 
     @Test
     void longHeadsAreToldAsFarAsTheLimitGoes() {
-        Talk talk = http().options(L7Options.defaults().withMaxHeadBytes(1024));
+        Talk talk = http().options(L7Options.defaults().with(change -> change.maxHeadBytes = 1024));
         talk.client("GET /long HTTP/1.1\r\nHost: h\r\nX-Long: " + "x".repeat(5000) + "\r\nReferer: lost\r\n\r\n")
                 .client("GET /next HTTP/1.1\r\nHost: h\r\n\r\n")
                 .close();
@@ -235,7 +235,7 @@ final class HttpHeadTest {
 
     @Test
     void longTextsAreCutBetweenCharacters() {
-        Talk talk = http().options(L7Options.defaults().withMaxTextBytes(64));
+        Talk talk = http().options(L7Options.defaults().with(change -> change.maxTextBytes = 64));
         L7FlowLog row = talk.client("GET /" + "\u00c3\u00a4".repeat(100) + " HTTP/1.1\r\n\r\n")
                 .close()
                 .row();

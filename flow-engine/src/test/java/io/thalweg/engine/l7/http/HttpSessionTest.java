@@ -124,7 +124,7 @@ final class HttpSessionTest {
 
     @Test
     void oldestRequestLeavesAsUnknownWhenThereAreTooMany() {
-        Talk talk = http().options(L7Options.defaults().withMaxOutstanding(2));
+        Talk talk = http().options(L7Options.defaults().with(change -> change.maxOutstanding = 2));
         talk.client("GET /1 HTTP/1.1\r\n\r\n").client("GET /2 HTTP/1.1\r\n\r\n").client("GET /3 HTTP/1.1\r\n\r\n");
         assertThat(talk.row().requestResource).isEqualTo("/1");
         assertThat(talk.row().responseStatus).isEqualTo(5);

@@ -1,0 +1,2 @@
+/** DNS over UDP and TCP as an L7 protocol. */
+package io.thalweg.engine.l7.dns;
