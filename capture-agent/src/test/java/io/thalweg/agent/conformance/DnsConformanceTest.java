@@ -26,7 +26,8 @@ final class DnsConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> messagesAgreeWithDeepFlow() throws IOException {
-        L7Options l7 = L7Options.defaults().with(change -> change.unconcernedDnsSuffixes = Set.of("node.net", "svc.cluster.local"));
+        L7Options l7 = L7Options.defaults()
+                .with(change -> change.unconcernedDnsSuffixes = Set.of("node.net", "svc.cluster.local"));
         return new DeepFlowMessages("DNS", "dns-deepflow-differences.tsv")
                 .tests(EngineOptions.defaults().withL7Options(l7));
     }
