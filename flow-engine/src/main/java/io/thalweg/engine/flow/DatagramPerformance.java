@@ -20,6 +20,11 @@ final class DatagramPerformance {
 
     private DatagramPerformance() {}
 
+    /** Whether flows of this protocol have times to measure. */
+    static boolean measures(int protocol) {
+        return protocol == IpProtocol.UDP || protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
+    }
+
     static void packet(byte[] r, int at, boolean fromClient, long now, PacketHeaders h) {
         if (h.protocol == IpProtocol.UDP) {
             udp(r, at, fromClient, now);

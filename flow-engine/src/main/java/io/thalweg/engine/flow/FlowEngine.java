@@ -222,15 +222,9 @@ public final class FlowEngine {
             tcp(slot, r, at, now);
         } else if (h.protocol != IpProtocol.TCP) {
             int state = u8(r, at + FlowLayout.STATE);
-            int performance = i32(r, at + FlowLayout.PERFORMANCE);
-            if (performance != 0) {
+            if (DatagramPerformance.measures(h.protocol)) {
                 boolean fromClient = FlowDirection.isFromClient(seen, fromB);
-                DatagramPerformance.packet(
-                        shard.datagrams.chunk(performance - 1),
-                        shard.datagrams.offset(performance - 1),
-                        fromClient,
-                        now,
-                        h);
+                DatagramPerformance.packet(r, at + FlowLayout.PERFORMANCE, fromClient, now, h);
             }
             byte next = FlowClock.datagramState(h.protocol, seen);
             if ((byte) state != next) {
@@ -255,9 +249,7 @@ public final class FlowEngine {
             u8(r, at + FlowLayout.STATE, next);
             clock.schedule(slot);
         }
-        int performance = i32(r, at + FlowLayout.PERFORMANCE) - 1;
-        tcpPerformance.packet(
-                shard.tcp.chunk(performance), shard.tcp.offset(performance), shard.ranges, fromB, fromClient, now, h);
+        tcpPerformance.packet(r, at + FlowLayout.PERFORMANCE, shard.ranges, fromB, fromClient, now, h);
     }
 
     private void l7(int slot, long now) {
@@ -292,9 +284,8 @@ public final class FlowEngine {
 
     /** Where the sender's stream begins, if its handshake was seen; else 0. */
     private int startSequence(int slot) {
-        int performance = i32(shard.flows.chunk(slot), shard.flows.offset(slot) + FlowLayout.PERFORMANCE) - 1;
-        int side = fromB ? TcpLayout.SIDE_B : 0;
-        return i32(shard.tcp.chunk(performance), shard.tcp.offset(performance) + side + TcpLayout.EXPECTED);
+        int side = shard.flows.offset(slot) + FlowLayout.PERFORMANCE + (fromB ? TcpLayout.SIDE_B : 0);
+        return i32(shard.flows.chunk(slot), side + TcpLayout.EXPECTED);
     }
 
     /** Whether this packet's payload, which is counted already, is all that its sender has sent. */

@@ -1,7 +1,7 @@
 package io.thalweg.engine.flow;
 
 /**
- * The record of a flow, 192 bytes: three cache lines.
+ * The record of a flow, 384 bytes: who, how much and how long; then how well, by protocol.
  *
  * <pre>
  *   0 A high      8 A low      16 B high     24 B low            who: A sent the first packet
@@ -11,15 +11,18 @@ package io.thalweg.engine.flow;
  *  64 packets A  72 packets B  80 bytes A    88 bytes B          how much, since the first packet
  *  96 L3 bytes A 104 L3 bytes B 112 L4 bytes A 120 L4 bytes B
  * 128 MAC A (48 bits), VLAN (16)             136 MAC B (48), EtherType (16)
- * 144 flow id    152 performance record      156 reported-so-far record   160 tunnel record
+ * 144 flow id                                156 reported-so-far record   160 tunnel record
  * 164 timer tick 168 timer previous          172 timer next
  * 176 first IP id 180 direction score        184 end of the reporting period (ns)
+ * 192 performance: {@link TcpLayout} or {@link DatagramLayout}
  * </pre>
  *
  * The first line serves the look-up, the second the counters; the third is touched when a flow begins, ends or reports.
+ * Performance has no record of its own: a packet of a flow that is not in the cache then waits for memory once, as the
+ * place of all its lines is known at once.
  */
 final class FlowLayout {
-    static final int BYTES = 192;
+    static final int BYTES = 384;
 
     static final int A_HIGH = 0;
     static final int A_LOW = 8;
@@ -48,8 +51,6 @@ final class FlowLayout {
     static final int MAC_A_VLAN = 128;
     static final int MAC_B_TYPE = 136;
     static final int FLOW_ID = 144;
-    /** Slot of a {@link TcpLayout} or {@link DatagramLayout} record, plus one. */
-    static final int PERFORMANCE = 152;
     /** Slot of a {@link ReportedLayout} record, plus one; 0 until the first row. */
     static final int REPORTED = 156;
     /** Slot of a {@link TunnelLayout} record, plus one; 0 outside tunnels. */
@@ -61,6 +62,7 @@ final class FlowLayout {
     static final int INIT_IP_ID = 176;
     static final int DIRECTION_SCORE = 180;
     static final int PERIOD_END = 184;
+    static final int PERFORMANCE = 192;
 
     // BITS
     /** The client is B, not A. */

@@ -13,13 +13,11 @@ import java.util.Arrays;
 /** The delay, anomaly and L7 columns of a flow row, out of its performance record; cleared when a period begins. */
 final class FlowMeters {
     void fill(L4FlowLog row, FlowShard shard, byte[] r, int at, int slot, boolean clientIsB) {
-        int performance = i32(r, at + FlowLayout.PERFORMANCE) - 1;
-        if (performance >= 0) {
-            if (row.protocol == IpProtocol.TCP) {
-                tcp(row, shard.tcp.chunk(performance), shard.tcp.offset(performance), clientIsB);
-            } else {
-                datagram(row, shard.datagrams.chunk(performance), shard.datagrams.offset(performance));
-            }
+        int performance = at + FlowLayout.PERFORMANCE;
+        if (row.protocol == IpProtocol.TCP) {
+            tcp(row, r, performance, clientIsB);
+        } else if (DatagramPerformance.measures(row.protocol)) {
+            datagram(row, r, performance);
         }
         FlowL7 l7 = shard.l7Of(slot);
         if (l7 != null) {
@@ -93,19 +91,14 @@ final class FlowMeters {
 
     /** Forgets what the period's row has told; what is being measured goes on. */
     void beginPeriod(FlowShard shard, byte[] r, int at, int slot) {
-        int performance = i32(r, at + FlowLayout.PERFORMANCE) - 1;
-        if (performance >= 0) {
-            if (u8(r, at + FlowLayout.PROTOCOL) == IpProtocol.TCP) {
-                byte[] t = shard.tcp.chunk(performance);
-                int base = shard.tcp.offset(performance);
-                clearSide(t, base);
-                clearSide(t, base + TcpLayout.SIDE_B);
-                Arrays.fill(t, base + TcpLayout.SRT, base + TcpLayout.KEEPALIVE_SEQUENCE, (byte) 0);
-            } else {
-                byte[] d = shard.datagrams.chunk(performance);
-                int base = shard.datagrams.offset(performance);
-                Arrays.fill(d, base, base + DatagramLayout.REQUEST_TIME, (byte) 0);
-            }
+        int performance = at + FlowLayout.PERFORMANCE;
+        int protocol = u8(r, at + FlowLayout.PROTOCOL);
+        if (protocol == IpProtocol.TCP) {
+            clearSide(r, performance);
+            clearSide(r, performance + TcpLayout.SIDE_B);
+            Arrays.fill(r, performance + TcpLayout.SRT, performance + TcpLayout.KEEPALIVE_SEQUENCE, (byte) 0);
+        } else if (DatagramPerformance.measures(protocol)) {
+            Arrays.fill(r, performance, performance + DatagramLayout.REQUEST_TIME, (byte) 0);
         }
         FlowL7 l7 = shard.l7Of(slot);
         if (l7 != null) {

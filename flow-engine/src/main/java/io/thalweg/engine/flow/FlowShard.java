@@ -24,8 +24,6 @@ public final class FlowShard {
     final int agentId;
     final int shard;
     final Slab flows;
-    final Slab tcp;
-    final Slab datagrams;
     final Slab reported;
     final Slab tunnels;
     final Slab ranges;
@@ -55,8 +53,6 @@ public final class FlowShard {
                 agentId,
                 shard,
                 new Slab(FlowLayout.BYTES),
-                new Slab(TcpLayout.BYTES),
-                new Slab(DatagramLayout.BYTES),
                 new Slab(ReportedLayout.BYTES),
                 new Slab(TunnelLayout.BYTES),
                 new Slab(ReceivedRanges.BYTES),
@@ -73,8 +69,6 @@ public final class FlowShard {
             int agentId,
             int shard,
             Slab flows,
-            Slab tcp,
-            Slab datagrams,
             Slab reported,
             Slab tunnels,
             Slab ranges,
@@ -88,8 +82,6 @@ public final class FlowShard {
         this.agentId = agentId;
         this.shard = shard;
         this.flows = flows;
-        this.tcp = tcp;
-        this.datagrams = datagrams;
         this.reported = reported;
         this.tunnels = tunnels;
         this.ranges = ranges;
@@ -151,26 +143,14 @@ public final class FlowShard {
         int at = flows.offset(slot);
         wheel.unlink(flows, slot);
         index.remove(Fields.i32(r, at + FlowLayout.HASH), slot);
-        int performance = Fields.i32(r, at + FlowLayout.PERFORMANCE) - 1;
-        if (performance >= 0) {
-            releasePerformance(performance, Fields.u8(r, at + FlowLayout.PROTOCOL) == IpProtocol.TCP);
+        if (Fields.u8(r, at + FlowLayout.PROTOCOL) == IpProtocol.TCP) {
+            ReceivedRanges.release(r, at + FlowLayout.PERFORMANCE, ranges);
+            ReceivedRanges.release(r, at + FlowLayout.PERFORMANCE + TcpLayout.SIDE_B, ranges);
         }
         freeIfSet(reported, Fields.i32(r, at + FlowLayout.REPORTED));
         freeIfSet(tunnels, Fields.i32(r, at + FlowLayout.TUNNEL));
         dropL7(slot);
         flows.free(slot);
-    }
-
-    private void releasePerformance(int performance, boolean isTcp) {
-        if (isTcp) {
-            byte[] r = tcp.chunk(performance);
-            int at = tcp.offset(performance);
-            ReceivedRanges.release(r, at, ranges);
-            ReceivedRanges.release(r, at + TcpLayout.SIDE_B, ranges);
-            tcp.free(performance);
-        } else {
-            datagrams.free(performance);
-        }
     }
 
     private static void freeIfSet(Slab slab, int slotPlusOne) {
@@ -189,8 +169,6 @@ public final class FlowShard {
                 agentId,
                 shard,
                 flows.copy(),
-                tcp.copy(),
-                datagrams.copy(),
                 reported.copy(),
                 tunnels.copy(),
                 ranges.copy(),
@@ -221,8 +199,6 @@ public final class FlowShard {
         out.writeInt(rowsInSecond);
         out.writeInt(SCALARS_END);
         flows.writeTo(out);
-        tcp.writeTo(out);
-        datagrams.writeTo(out);
         reported.writeTo(out);
         tunnels.writeTo(out);
         ranges.writeTo(out);
@@ -268,8 +244,6 @@ public final class FlowShard {
             throw new IOException("flow state: the head of shard " + agentId + "/" + shard + " is damaged");
         }
         Slab flows = Slab.readFrom(in, FlowLayout.BYTES);
-        Slab tcp = Slab.readFrom(in, TcpLayout.BYTES);
-        Slab datagrams = Slab.readFrom(in, DatagramLayout.BYTES);
         Slab reported = Slab.readFrom(in, ReportedLayout.BYTES);
         Slab tunnels = Slab.readFrom(in, TunnelLayout.BYTES);
         Slab ranges = Slab.readFrom(in, ReceivedRanges.BYTES);
@@ -281,8 +255,6 @@ public final class FlowShard {
                 agentId,
                 shard,
                 flows,
-                tcp,
-                datagrams,
                 reported,
                 tunnels,
                 ranges,

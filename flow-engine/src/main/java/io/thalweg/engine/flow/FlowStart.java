@@ -5,7 +5,6 @@ import static io.thalweg.engine.flow.Fields.i64;
 import static io.thalweg.engine.flow.Fields.u16;
 import static io.thalweg.engine.flow.Fields.u8;
 
-import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.decode.PacketHeaders;
 import io.thalweg.event.sbe.PacketDirection;
 
@@ -30,19 +29,9 @@ final class FlowStart {
         i64(r, at + FlowLayout.MAC_B_TYPE, h.macDestination | (long) h.etherType << 48);
         i32(r, at + FlowLayout.INIT_IP_ID, h.ipId);
         i64(r, at + FlowLayout.FLOW_ID, flowId(shard, now));
-        i32(r, at + FlowLayout.PERFORMANCE, performance(shard, h) + 1);
         if (h.tunnelTier > 0) {
             i32(r, at + FlowLayout.TUNNEL, shard.tunnels.allocate() + 1);
         }
-    }
-
-    /** Only TCP, UDP and ICMP have times to measure. */
-    private static int performance(FlowShard shard, PacketHeaders h) {
-        return switch (h.protocol) {
-            case IpProtocol.TCP -> shard.tcp.allocate();
-            case IpProtocol.UDP, IpProtocol.ICMP, IpProtocol.ICMPV6 -> shard.datagrams.allocate();
-            default -> Slab.NONE;
-        };
     }
 
     /** The same for the same shard and events, unique among the flows of all agents; never 0. */

@@ -60,8 +60,6 @@ final class FlowShardRestoreTest {
 
         assertThat(run.shard.flows()).isZero();
         assertThat(run.shard.flows.live()).isZero();
-        assertThat(run.shard.tcp.live()).isZero();
-        assertThat(run.shard.datagrams.live()).isZero();
         assertThat(run.shard.reported.live()).isZero();
         assertThat(run.shard.tunnels.live()).isZero();
         assertThat(run.shard.ranges.live()).isZero();
