@@ -9,7 +9,7 @@ package io.thalweg.engine.flow;
  *      16 sequence that ends the handshake   20 last sequence   24 last payload bytes
  *      28 received range: sequence   32 length   36 further ranges (slot + 1)
  *      40 retransmissions   44 out of order   48 zero windows
- *      52 bits   53 window scale + 1   54 SYN (or SYN-ACK) packets
+ *      52 bits   54 SYN (or SYN-ACK) packets
  * 112 SRT: sum (ns)  120 count  124 max (µs)      128 ART: the same      144 CIT: the same
  * 160 client RTT: sum (µs)  164 max (µs)   168 server RTT: sum  172 max   176 handshake RTT (µs)
  * 180 client RTT count  181 server RTT count  182 FIN packets   184 keep-alive sequence  188 keep-alive acknowledgment
@@ -31,7 +31,6 @@ final class TcpLayout {
     static final int OUT_OF_ORDER = 44;
     static final int ZERO_WINDOWS = 48;
     static final int BITS = 52;
-    static final int WINDOW_SCALE = 53;
     static final int SYNS = 54;
 
     static final int SRT = 112;

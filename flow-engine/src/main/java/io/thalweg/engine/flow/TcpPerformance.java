@@ -25,11 +25,18 @@ final class TcpPerformance {
     private static final long RTT_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long SRT_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long ART_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final int MAX_WINDOW_SCALE = 14;
-    private static final int MEASURING =
-            TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE | TcpLayout.FULL_PRECONDITION | TcpLayout.FULL_POSSIBLE;
+    private static final int RESPONSE_POSSIBLE = TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE;
+    private static final int MEASURING = RESPONSE_POSSIBLE | TcpLayout.FULL_PRECONDITION | TcpLayout.FULL_POSSIBLE;
     private static final int SYN_ACK = TcpFlags.SYN | TcpFlags.ACK;
     private static final int PSH_ACK = TcpFlags.PSH | TcpFlags.ACK;
+
+    private static final boolean[] CANCELLING = new boolean[64];
+
+    static {
+        for (int flags = 0; flags < CANCELLING.length; flags++) {
+            CANCELLING[flags] = isCancelling(flags);
+        }
+    }
 
     private Slab ranges;
 
@@ -46,7 +53,7 @@ final class TcpPerformance {
         int me = at + (fromB ? TcpLayout.SIDE_B : 0);
         int peer = at + (fromB ? 0 : TcpLayout.SIDE_B);
         boolean syn = (flags & TcpFlags.SYN) != 0;
-        if ((flags & TcpFlags.RST) != 0 || isSenseless(flags)) {
+        if (CANCELLING[flags]) {
             clear(r, me, MEASURING);
             clear(r, peer, MEASURING);
             return;
@@ -61,10 +68,11 @@ final class TcpPerformance {
         i32(r, me + TcpLayout.PAYLOAD, syn ? 1 : payload);
     }
 
-    private static boolean isSenseless(int flags) {
-        boolean noStart = (flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST)) == 0;
+    /** Whether flags end all measuring: RST, none of SYN and ACK, data without ACK. */
+    private static boolean isCancelling(int flags) {
+        boolean noStart = (flags & (TcpFlags.SYN | TcpFlags.ACK)) == 0;
         boolean pushWithoutAck = (flags & TcpFlags.ACK) == 0 && (flags & (TcpFlags.PSH | TcpFlags.URG)) != 0;
-        return noStart || pushWithoutAck;
+        return (flags & TcpFlags.RST) != 0 || noStart || pushWithoutAck;
     }
 
     private void measure(
@@ -132,8 +140,8 @@ final class TcpPerformance {
                 add32(r, me + TcpLayout.OUT_OF_ORDER, 1);
                 return true;
             case ReceivedRanges.OVERLAPPING:
-                clear(r, me, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
-                clear(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+                clear(r, me, RESPONSE_POSSIBLE);
+                clear(r, peer, RESPONSE_POSSIBLE);
                 return false;
             default:
                 return true;
@@ -162,13 +170,10 @@ final class TcpPerformance {
             i32(r, at + TcpLayout.RTT, nanos > 0 && nanos <= RTT_MAX_NANOS ? (int) (nanos / 1000) : 0);
         }
         if (syn || synAck) {
-            if (h.tcpWindowScale > 0) {
-                Fields.u8(r, me + TcpLayout.WINDOW_SCALE, Math.min(h.tcpWindowScale, MAX_WINDOW_SCALE) + 1);
-            }
             set(r, me, TcpLayout.RTT_POSSIBLE);
             set(r, peer, TcpLayout.RTT_POSSIBLE);
-            clear(r, me, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
-            clear(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
+            clear(r, me, RESPONSE_POSSIBLE);
+            clear(r, peer, RESPONSE_POSSIBLE);
             if (synAck && has(r, peer, TcpLayout.FULL_PRECONDITION)) {
                 set(r, peer, TcpLayout.FULL_POSSIBLE);
             }
@@ -203,25 +208,24 @@ final class TcpPerformance {
             int payload,
             boolean ack,
             PacketHeaders h) {
-        long peerLast = i64(r, peer + TcpLayout.LAST);
+        int mine = u8(r, me + TcpLayout.BITS);
+        int peers = u8(r, peer + TcpLayout.BITS);
         // Only the server's response times are reported.
-        if (!fromClient) {
-            if (has(r, me, TcpLayout.SRT_POSSIBLE) && ack && h.tcpAcknowledgment == acknowledgmentOf(r, peer)) {
-                time(r, at + TcpLayout.SRT, now - peerLast, SRT_MAX_NANOS);
+        if (!fromClient && (mine & RESPONSE_POSSIBLE) != 0) {
+            long sinceRequest = now - i64(r, peer + TcpLayout.LAST);
+            if (ack && (mine & TcpLayout.SRT_POSSIBLE) != 0 && h.tcpAcknowledgment == acknowledgmentOf(r, peer)) {
+                time(r, at + TcpLayout.SRT, sinceRequest, SRT_MAX_NANOS);
             }
             boolean continues = h.tcpSequence == acknowledgmentOf(r, me);
-            if (has(r, me, TcpLayout.ART_POSSIBLE) && payload > 1 && continues) {
-                time(r, at + TcpLayout.ART, now - peerLast, ART_MAX_NANOS);
+            if (payload > 1 && (mine & TcpLayout.ART_POSSIBLE) != 0 && continues) {
+                time(r, at + TcpLayout.ART, sinceRequest, ART_MAX_NANOS);
             }
         }
         boolean push = flags == PSH_ACK && payload > 1;
-        clear(r, me, ack ? TcpLayout.SRT_POSSIBLE : TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
-        if (push) {
-            set(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
-        } else {
-            clear(r, peer, TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE);
-        }
-        if (window(r, me, peer, h) == 0) {
+        u8(r, me + TcpLayout.BITS, mine & ~(ack ? TcpLayout.SRT_POSSIBLE : RESPONSE_POSSIBLE));
+        u8(r, peer + TcpLayout.BITS, push ? peers | RESPONSE_POSSIBLE : peers & ~RESPONSE_POSSIBLE);
+        // Scaling does not make a window of zero, nor of another size zero.
+        if (h.tcpWindow == 0) {
             add32(r, me + TcpLayout.ZERO_WINDOWS, 1);
         }
         if (payload <= 1 && (flags & (TcpFlags.FIN | TcpFlags.SYN)) == 0) {
@@ -265,12 +269,6 @@ final class TcpPerformance {
         add64(r, index + TcpLayout.SUM, nanos);
         add32(r, index + TcpLayout.COUNT, 1);
         max32(r, index + TcpLayout.MAX, nanos / 1000);
-    }
-
-    private static int window(byte[] r, int me, int peer, PacketHeaders h) {
-        int mine = u8(r, me + TcpLayout.WINDOW_SCALE);
-        boolean scaled = mine != 0 && u8(r, peer + TcpLayout.WINDOW_SCALE) != 0;
-        return scaled ? h.tcpWindow << mine - 1 : h.tcpWindow;
     }
 
     /** What acknowledges all that a side has sent; also the sequence at which it goes on. */
