@@ -201,41 +201,57 @@ public final class FlowEngine {
     private void count(int slot, long now) {
         byte[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
+        addVolume(r, at);
+        int seen = noteSender(r, at);
+        noteTime(r, at, now);
+        if (h.hasTcpHeader) {
+            tcp(slot, r, at, now);
+        } else if (h.protocol != IpProtocol.TCP) {
+            datagram(slot, r, at, seen, now);
+        } else if (u8(r, at + FlowLayout.STATE) == 0) {
+            clock.schedule(slot);
+        }
+        if (options.l7() && h.payloadBytes > 0 && h.hasPorts && h.fragmentOffset == 0) {
+            l7(slot, now);
+        }
+    }
+
+    private void addVolume(byte[] r, int at) {
         int side = fromB ? 8 : 0;
         add64(r, at + FlowLayout.PACKETS_A + side, 1);
         add64(r, at + FlowLayout.BYTES_A + side, h.countedBytes);
         add64(r, at + FlowLayout.L3_BYTES_A + side, h.l3PayloadBytes);
         add64(r, at + FlowLayout.L4_BYTES_A + side, h.payloadBytes);
+    }
+
+    /** Remembers that this side has spoken; returns the flow's bits. */
+    private int noteSender(byte[] r, int at) {
         int bits = u8(r, at + FlowLayout.BITS);
         int seen = bits | (fromB ? FlowLayout.SEEN_B : FlowLayout.SEEN_A);
         if (seen != bits) {
             u8(r, at + FlowLayout.BITS, seen);
             FlowStart.noteOtherSide(shard, r, at, fromB, h);
         }
-        long last = i64(r, at + FlowLayout.LAST);
-        if (now >= last) {
+        return seen;
+    }
+
+    private static void noteTime(byte[] r, int at, long now) {
+        if (now >= i64(r, at + FlowLayout.LAST)) {
             Fields.i64(r, at + FlowLayout.LAST, now);
         } else if (now < i64(r, at + FlowLayout.FIRST)) {
             Fields.i64(r, at + FlowLayout.FIRST, now);
         }
-        if (h.hasTcpHeader) {
-            tcp(slot, r, at, now);
-        } else if (h.protocol != IpProtocol.TCP) {
-            int state = u8(r, at + FlowLayout.STATE);
-            if (DatagramPerformance.measures(h.protocol)) {
-                boolean fromClient = FlowDirection.isFromClient(seen, fromB);
-                DatagramPerformance.packet(r, at + FlowLayout.PERFORMANCE, fromClient, now, h);
-            }
-            byte next = FlowClock.datagramState(h.protocol, seen);
-            if ((byte) state != next) {
-                r[at + FlowLayout.STATE] = next;
-                clock.schedule(slot);
-            }
-        } else if (u8(r, at + FlowLayout.STATE) == 0) {
-            clock.schedule(slot);
+    }
+
+    private void datagram(int slot, byte[] r, int at, int seen, long now) {
+        if (DatagramPerformance.measures(h.protocol)) {
+            boolean fromClient = FlowDirection.isFromClient(seen, fromB);
+            DatagramPerformance.packet(r, at + FlowLayout.PERFORMANCE, fromClient, now, h);
         }
-        if (options.l7() && h.payloadBytes > 0 && h.hasPorts && h.fragmentOffset == 0) {
-            l7(slot, now);
+        byte next = FlowClock.datagramState(h.protocol, seen);
+        if (r[at + FlowLayout.STATE] != next) {
+            r[at + FlowLayout.STATE] = next;
+            clock.schedule(slot);
         }
     }
 
