@@ -130,12 +130,13 @@ final class FlowParser {
         return switch (guess) {
             case REQUEST -> input.fromClient || !isDirectionCertain;
             case RESPONSE -> !input.fromClient || !isDirectionCertain;
+            case EITHER -> true;
             default -> false;
         };
     }
 
     private void adopt(int place, L7Guess guess, L7Input input) {
-        if ((guess == L7Guess.REQUEST) != input.fromClient) {
+        if (guess != L7Guess.EITHER && (guess == L7Guess.REQUEST) != input.fromClient) {
             flow.reverse();
             state.reverse();
             input.fromClient = !input.fromClient;

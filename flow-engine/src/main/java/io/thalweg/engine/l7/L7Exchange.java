@@ -37,7 +37,7 @@ public final class L7Exchange {
         expire(request.timestampMicros);
         PendingMessages pending = state.pending;
         if (protocol.pairsById()) {
-            int early = find(false, request.id, request.timestampMicros);
+            int early = find(false, request.pairingId, request.timestampMicros);
             if (early >= 0) {
                 pair(request, pending.remove(early));
                 return;
@@ -64,7 +64,7 @@ public final class L7Exchange {
         flow.onResponse(response.status == L7Status.CLIENT_ERROR, response.status == L7Status.SERVER_ERROR);
         expire(response.timestampMicros);
         int index = protocol.pairsById()
-                ? find(true, response.id, response.timestampMicros)
+                ? find(true, response.pairingId, response.timestampMicros)
                 : inOrder(response.timestampMicros);
         if (index >= 0) {
             L7Message request = state.pending.remove(index);
@@ -77,6 +77,14 @@ public final class L7Exchange {
             await(response);
         }
         return null;
+    }
+
+    /** A message was found that is complete by itself: a request that nothing answers, or one that holds its answer. */
+    public void session(L7Message message) {
+        message.isRequest = true;
+        flow.onRequest();
+        expire(message.timestampMicros);
+        rows.alone(protocol, flow, message);
     }
 
     /** Whether a request waits that was sent no later than this. */
@@ -144,7 +152,7 @@ public final class L7Exchange {
         PendingMessages pending = state.pending;
         for (int i = 0; i < pending.count(); i++) {
             L7Message message = pending.get(i);
-            if (message.isRequest == request && message.id == id) {
+            if (message.isRequest == request && message.pairingId == id) {
                 boolean inOrder = request ? message.timestampMicros <= micros : message.timestampMicros >= micros;
                 if (inOrder) {
                     return i;

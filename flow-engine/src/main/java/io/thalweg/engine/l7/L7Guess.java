@@ -6,5 +6,7 @@ public enum L7Guess {
     /** Too few bytes to tell, none that speak against it. */
     NEED_MORE,
     REQUEST,
-    RESPONSE
+    RESPONSE,
+    /** The beginning of a message that either side may send. */
+    EITHER
 }

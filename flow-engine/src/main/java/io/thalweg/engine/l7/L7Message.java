@@ -15,16 +15,26 @@ public final class L7Message {
     public int tcpSequence;
     /** Bytes of it that were captured in the packets that its head came in. */
     public int capturedBytes;
-    /** Pairs request and response where the protocol has ids. */
+    /** The column {@code request_id}. */
     public long id;
 
     public boolean hasId;
+    /** Equal in a request and its response, where the protocol {@link L7Protocol#pairsById pairs by id}. */
+    public long pairingId;
+    /** Number in {@code l7_protocol} when it is not that of the connection, as gRPC over HTTP/2; 0 otherwise. */
+    public int protocol;
+    /** Name in {@code l7_protocol_str} that goes with {@link #protocol}. */
+    public String protocolTitle = "";
     /** Bytes of its body as it says itself. */
     public long length;
 
     public boolean hasLength;
     public int code;
     public boolean hasCode;
+    /** Rows that a statement changed. */
+    public long affectedRows;
+
+    public boolean hasAffectedRows;
     /** Of a response; a request's comes with its end. */
     public L7Status status = L7Status.UNKNOWN;
 
@@ -45,6 +55,13 @@ public final class L7Message {
 
     boolean isRequest;
 
+    /** Sets {@link #id} and {@link #pairingId}: most protocols pair by the id that they show. */
+    public void idAndPairing(long value) {
+        id = value;
+        hasId = true;
+        pairingId = value;
+    }
+
     /** Adds an attribute; not when its value is empty. */
     public void attribute(String name, String value) {
         if (value.isEmpty()) {
@@ -64,10 +81,14 @@ public final class L7Message {
         out.writeInt(capturedBytes);
         out.writeBoolean(hasId);
         out.writeLong(id);
+        out.writeLong(pairingId);
+        out.writeByte(protocol);
         out.writeBoolean(hasLength);
         out.writeLong(length);
         out.writeBoolean(hasCode);
         out.writeInt(code);
+        out.writeBoolean(hasAffectedRows);
+        out.writeLong(affectedRows);
         out.writeByte(status.column());
         for (String text : texts()) {
             StateText.write(out, text);
@@ -80,6 +101,7 @@ public final class L7Message {
 
     private String[] texts() {
         return new String[] {
+            protocolTitle,
             version,
             requestType,
             requestDomain,
@@ -103,11 +125,16 @@ public final class L7Message {
         read.capturedBytes = in.readInt();
         read.hasId = in.readBoolean();
         read.id = in.readLong();
+        read.pairingId = in.readLong();
+        read.protocol = in.readUnsignedByte();
         read.hasLength = in.readBoolean();
         read.length = in.readLong();
         read.hasCode = in.readBoolean();
         read.code = in.readInt();
+        read.hasAffectedRows = in.readBoolean();
+        read.affectedRows = in.readLong();
         read.status = L7Status.of(in.readUnsignedByte());
+        read.protocolTitle = StateText.read(in);
         read.version = StateText.read(in);
         read.requestType = StateText.read(in);
         read.requestDomain = StateText.read(in);

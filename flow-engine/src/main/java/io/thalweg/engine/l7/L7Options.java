@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param inferenceRetrySeconds how long it is left alone
  * @param endpointSegments path segments that make the endpoint of an HTTP request
  * @param dnsPorts server ports on which DNS is looked for
+ * @param obfuscate whether secrets and literals are masked before anything leaves the engine
  * @param unconcernedDnsSuffixes names whose "no such domain" answer is no error
  */
 public record L7Options(
@@ -35,6 +36,7 @@ public record L7Options(
         int inferenceRetrySeconds,
         int endpointSegments,
         Set<Integer> dnsPorts,
+        boolean obfuscate,
         Set<String> unconcernedDnsSuffixes) {
     public L7Options {
         atLeast("maxHeadBytes", maxHeadBytes, 512);
@@ -77,6 +79,7 @@ public record L7Options(
         changes.inferenceRetrySeconds = inferenceRetrySeconds;
         changes.endpointSegments = endpointSegments;
         changes.dnsPorts = dnsPorts;
+        changes.obfuscate = obfuscate;
         changes.unconcernedDnsSuffixes = unconcernedDnsSuffixes;
         change.accept(changes);
         return changes.options();
@@ -96,6 +99,7 @@ public record L7Options(
         public int inferenceRetrySeconds = 60;
         public int endpointSegments = 2;
         public Set<Integer> dnsPorts = Set.of(53, 5353);
+        public boolean obfuscate = true;
         public Set<String> unconcernedDnsSuffixes = Set.of();
 
         private Changes() {}
@@ -114,6 +118,7 @@ public record L7Options(
                     inferenceRetrySeconds,
                     endpointSegments,
                     dnsPorts,
+                    obfuscate,
                     unconcernedDnsSuffixes);
         }
     }

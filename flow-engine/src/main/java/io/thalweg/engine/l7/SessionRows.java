@@ -16,15 +16,28 @@ final class SessionRows {
     }
 
     void session(L7Protocol protocol, L7Flow flow, L7Message request, L7Message response) {
-        L7FlowLog row = begin(protocol, flow, SESSION);
+        L7FlowLog row = begin(protocol, flow, SESSION, request);
         request(row, request);
         response(row, response);
         row.responseDuration = response.timestampMicros - request.timestampMicros;
         sink.session(row);
     }
 
+    /** A message that wants no partner: a session without duration. */
+    void alone(L7Protocol protocol, L7Flow flow, L7Message message) {
+        L7FlowLog row = begin(protocol, flow, SESSION, message);
+        request(row, message);
+        row.endTime = message.timestampMicros;
+        row.responseStatus = message.status == L7Status.UNKNOWN ? L7Status.OK.column() : message.status.column();
+        row.hasResponseCode = message.hasCode;
+        row.responseCode = message.code;
+        row.responseException = message.exception;
+        row.responseResult = message.result;
+        sink.session(row);
+    }
+
     void request(L7Protocol protocol, L7Flow flow, L7Message request, L7Status status) {
-        L7FlowLog row = begin(protocol, flow, REQUEST);
+        L7FlowLog row = begin(protocol, flow, REQUEST, request);
         request(row, request);
         row.endTime = request.timestampMicros;
         row.responseStatus = status.column();
@@ -32,17 +45,18 @@ final class SessionRows {
     }
 
     void response(L7Protocol protocol, L7Flow flow, L7Message response) {
-        L7FlowLog row = begin(protocol, flow, RESPONSE);
+        L7FlowLog row = begin(protocol, flow, RESPONSE, response);
         response(row, response);
         row.startTime = response.timestampMicros;
         sink.session(row);
     }
 
-    private static L7FlowLog begin(L7Protocol protocol, L7Flow flow, int type) {
+    private static L7FlowLog begin(L7Protocol protocol, L7Flow flow, int type, L7Message message) {
         L7FlowLog row = new L7FlowLog();
         flow.describe(row);
-        row.l7Protocol = protocol.id();
-        row.l7ProtocolStr = protocol.title();
+        boolean isOwn = message.protocol == 0;
+        row.l7Protocol = isOwn ? protocol.id() : message.protocol;
+        row.l7ProtocolStr = isOwn ? protocol.title() : message.protocolTitle;
         row.type = type;
         return row;
     }
@@ -77,6 +91,10 @@ final class SessionRows {
         if (message.hasId) {
             row.hasRequestId = true;
             row.requestId = message.id;
+        }
+        if (message.hasAffectedRows) {
+            row.hasSqlAffectedRows = true;
+            row.sqlAffectedRows = message.affectedRows;
         }
         row.version = first(row.version, message.version);
         row.requestType = first(row.requestType, message.requestType);

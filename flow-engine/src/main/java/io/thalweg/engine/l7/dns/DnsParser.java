@@ -144,8 +144,7 @@ final class DnsParser implements L7Parser {
         message.timestampMicros = input.timestampMicros;
         message.tcpSequence = input.sequence;
         message.capturedBytes = to - input.from;
-        message.id = header.id;
-        message.hasId = true;
+        message.idAndPairing(header.id);
         int type = question(b, from, to, message);
         if (type < 0) {
             exchange.malformed();
