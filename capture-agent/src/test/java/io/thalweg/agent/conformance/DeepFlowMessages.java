@@ -1,33 +1,75 @@
 package io.thalweg.agent.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.row.L7FlowLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * The messages that DeepFlow's own parser tests assert, against the engine's rows of one protocol: the n-th request with the
- * n-th row that has one, and so the responses. A field that is absent is not asserted.
+ * The messages that DeepFlow's own parser tests assert, against the engine's rows of one protocol: each request and each
+ * session with the row of the request that passed in the same packet, each response with the row of that response. What
+ * finds no partner this way is matched in order if as many are left on either side. A field that is absent is not asserted.
+ *
+ * <p>Differences are keyed {@code request 3 endpoint} or {@code response 1 missing}: the n-th message of its kind that is
+ * asserted in the capture, the field. A session counts as request. Rows without a message are {@code more requests},
+ * {@code more responses}.
  */
 final class DeepFlowMessages {
-    private static final Map<String, Integer> STATUS =
-            Map.of("ok", 0, "timeout", 2, "server_error", 3, "client_error", 4);
-
     private final String protocol;
     private final KnownDifferences known;
+    private final MessageFields fields = new MessageFields();
+    private Function<JsonNode, String> kinds = DeepFlowMessages::kind;
 
     DeepFlowMessages(String protocol, String differences) {
         this.protocol = protocol;
         this.known = KnownDifferences.read(differences);
+    }
+
+    /** One more field of requests (and sessions), beyond the columns that all protocols share. */
+    DeepFlowMessages requestField(String name, Function<L7FlowLog, Object> value) {
+        fields.request(name, value);
+        return this;
+    }
+
+    /** One more field of responses; {@link MessageFields#attribute} makes the second argument for attributes. */
+    DeepFlowMessages responseField(String name, Function<L7FlowLog, Object> value) {
+        fields.response(name, value);
+        return this;
+    }
+
+    /** Leaves a field out, for a reason that concerns every message of the protocol. */
+    DeepFlowMessages without(String field) {
+        fields.remove(field);
+        return this;
+    }
+
+    /** What each message is ({@code request}, {@code response}, {@code session}, {@code none}) when its kind does not tell. */
+    DeepFlowMessages kinds(Function<JsonNode, String> value) {
+        kinds = value;
+        return this;
+    }
+
+    /** Where the kind is not asserted, a message with a response's length or code is a response. */
+    private static String kind(JsonNode message) {
+        String kind = message.get("kind").asText();
+        if (!kind.equals("unasserted")) {
+            return kind;
+        }
+        return message.hasNonNull("response_length") || message.hasNonNull("response_code") ? "response" : "request";
+    }
+
+    Stream<DynamicTest> tests() throws IOException {
+        return tests(EngineRun.RAW_TEXTS);
     }
 
     Stream<DynamicTest> tests(EngineOptions options) throws IOException {
@@ -39,97 +81,143 @@ final class DeepFlowMessages {
 
     private boolean speaks(JsonNode facts) {
         for (JsonNode message : facts.get("messages")) {
-            if (message.path("protocol").asText().equals(protocol)) {
+            if (isMine(message)) {
                 return true;
             }
         }
         return false;
     }
 
+    private boolean isMine(JsonNode message) {
+        return message.path("protocol").asText().equals(protocol);
+    }
+
     private void agrees(JsonNode facts, EngineOptions options) throws IOException {
         String capture = facts.get("pcap").asText();
-        List<L7FlowLog> rows = EngineRun.of(Corpus.capture("deepflow/" + capture), options.withWholeFlows(true))
-                .sessions();
-        List<JsonNode> requests = messages(facts, "request");
-        List<JsonNode> responses = messages(facts, "response");
-        List<L7FlowLog> asked = rows(rows, 1, Comparator.comparing((L7FlowLog row) -> row.startTime));
-        List<L7FlowLog> answered = rows(rows, 0, Comparator.comparing((L7FlowLog row) -> row.endTime));
-        assertThat(asked).hasSameSizeAs(requests);
-        assertThat(answered).hasSameSizeAs(responses);
+        EngineRun run = EngineRun.of(Corpus.capture("deepflow/" + capture), options.withWholeFlows(true));
         Map<String, String> differences = new TreeMap<>();
-        for (int i = 0; i < requests.size(); i++) {
-            request(requests.get(i), asked.get(i), "request " + (i + 1) + " ", differences);
-        }
-        for (int i = 0; i < responses.size(); i++) {
-            response(responses.get(i), answered.get(i), "response " + (i + 1) + " ", differences);
-        }
+        requests(facts, run, differences);
+        responses(facts, run, differences);
         known.check(capture, differences);
     }
 
-    private static List<JsonNode> messages(JsonNode facts, String kind) {
+    private void requests(JsonNode facts, EngineRun run, Map<String, String> differences) {
+        List<JsonNode> expected = messages(facts, Set.of("request", "session"));
+        List<L7FlowLog> rows = run.sessions().stream()
+                .filter(row -> row.l7ProtocolStr.equals(protocol) && row.type != 1)
+                .sorted(Comparator.comparing((L7FlowLog row) -> row.startTime).thenComparing(row -> row.reqTcpSeq))
+                .toList();
+        L7FlowLog[] matched = match(expected, rows, row -> row.startTime, run.packetMicros());
+        for (int i = 0; i < matched.length; i++) {
+            String where = "request " + (i + 1) + " ";
+            JsonNode message = expected.get(i);
+            if (matched[i] == null) {
+                differences.put(where + "missing", text(message));
+                continue;
+            }
+            fields.compareRequest(message, matched[i], where, differences);
+            if (isMerged(message)) {
+                fields.compareResponse(message, matched[i], where, differences);
+            }
+        }
+        surplus("more requests", rows, matched, differences);
+    }
+
+    private void responses(JsonNode facts, EngineRun run, Map<String, String> differences) {
+        List<JsonNode> expected = messages(facts, Set.of("response"));
+        boolean hasMerged = messages(facts, Set.of("session")).stream().anyMatch(DeepFlowMessages::isMerged);
+        List<L7FlowLog> rows = run.sessions().stream()
+                .filter(row -> row.l7ProtocolStr.equals(protocol) && hasResponse(row) && !(hasMerged && row.type == 2))
+                .sorted(Comparator.comparing((L7FlowLog row) -> row.endTime).thenComparing(row -> row.respTcpSeq))
+                .toList();
+        L7FlowLog[] matched = match(expected, rows, row -> row.endTime, run.packetMicros());
+        for (int i = 0; i < matched.length; i++) {
+            String where = "response " + (i + 1) + " ";
+            if (matched[i] == null) {
+                differences.put(where + "missing", text(expected.get(i)));
+            } else {
+                fields.compareResponse(expected.get(i), matched[i], where, differences);
+            }
+        }
+        surplus("more responses", rows, matched, differences);
+    }
+
+    private List<JsonNode> messages(JsonNode facts, Set<String> wanted) {
         List<JsonNode> messages = new ArrayList<>();
         for (JsonNode message : facts.get("messages")) {
-            if (message.get("kind").asText().equals(kind)) {
+            if (isMine(message) && wanted.contains(kinds.apply(message))) {
                 messages.add(message);
             }
         }
         return messages;
     }
 
-    private static List<L7FlowLog> rows(List<L7FlowLog> rows, int exceptType, Comparator<L7FlowLog> order) {
-        return rows.stream().filter(row -> row.type != exceptType).sorted(order).toList();
+    /** Whether a session is of request and response that the harness has put together. */
+    private static boolean isMerged(JsonNode message) {
+        return message.path("captured_response_bytes").asInt() > 0
+                && message.path("captured_request_bytes").asInt() > 0;
     }
 
-    private static void request(JsonNode expected, L7FlowLog row, String where, Map<String, String> differences) {
-        compare(expected, "protocol", row.l7ProtocolStr, where, differences);
-        compare(expected, "version", row.version, where, differences);
-        compare(expected, "request_type", row.requestType, where, differences);
-        compare(expected, "request_domain", row.requestDomain, where, differences);
-        compare(expected, "request_resource", row.requestResource, where, differences);
-        compare(expected, "endpoint", row.endpoint, where, differences);
-        compare(expected, "request_id", row.hasRequestId ? row.requestId : "", where, differences);
-        compare(expected, "request_length", row.hasRequestLength ? row.requestLength : "", where, differences);
-        compare(expected, "captured_request_bytes", row.capturedRequestByte, where, differences);
-        compare(expected, "x_request_id_0", row.xRequestId0, where, differences);
-        compare(expected, "client_ip", row.httpProxyClient, where, differences);
-        compare(expected, "span_id", row.spanId, where, differences);
-        JsonNode traces = expected.path("trace_ids");
-        note("trace_ids", traces.path(0).asText(), row.traceId, where, differences);
+    /** Whether a row has a response of its own, other than a message that is complete by itself. */
+    private static boolean hasResponse(L7FlowLog row) {
+        return row.type == 1 || row.type == 2 && (row.capturedResponseByte > 0 || row.respTcpSeq != 0);
     }
 
-    private static void response(JsonNode expected, L7FlowLog row, String where, Map<String, String> differences) {
-        compare(expected, "response_code", row.hasResponseCode ? row.responseCode : "", where, differences);
-        compare(expected, "exception", row.responseException, where, differences);
-        compare(expected, "response_result", row.responseResult, where, differences);
-        compare(expected, "response_length", row.hasResponseLength ? row.responseLength : "", where, differences);
-        compare(expected, "captured_response_bytes", row.capturedResponseByte, where, differences);
-        compare(expected, "x_request_id_1", row.xRequestId1, where, differences);
-        compare(expected, "rrt_us", row.responseDuration, where, differences);
-        note(
-                "response_status",
-                String.valueOf(STATUS.get(expected.get("response_status").asText())),
-                String.valueOf(row.responseStatus),
-                where,
-                differences);
-        for (Map.Entry<String, JsonNode> attribute : expected.path("attributes").properties()) {
-            int index = List.of(row.attributeNames).indexOf(attribute.getKey());
-            String value = index < 0 ? "" : row.attributeValues[index];
-            note(attribute.getKey(), attribute.getValue().asText(), value, where, differences);
+    /** The row of each message, first by the packet it passed in, then by order. */
+    private static L7FlowLog[] match(
+            List<JsonNode> messages, List<L7FlowLog> rows, Function<L7FlowLog, Long> time, long[] packetMicros) {
+        L7FlowLog[] matched = new L7FlowLog[messages.size()];
+        List<L7FlowLog> left = new ArrayList<>(rows);
+        for (int i = 0; i < matched.length; i++) {
+            int packet = messages.get(i).path("packet").asInt();
+            long micros = packet == 0 ? Long.MIN_VALUE : packetMicros[packet - 1];
+            matched[i] = left.stream()
+                    .filter(row -> time.apply(row) == micros)
+                    .findFirst()
+                    .orElse(null);
+            removeSame(left, matched[i]);
+        }
+        long missing = Stream.of(matched).filter(row -> row == null).count();
+        if (missing == left.size()) {
+            for (int i = 0; i < matched.length; i++) {
+                matched[i] = matched[i] == null ? left.remove(0) : matched[i];
+            }
+        }
+        return matched;
+    }
+
+    private static void removeSame(List<L7FlowLog> rows, L7FlowLog row) {
+        rows.removeIf(other -> other == row);
+    }
+
+    private static void surplus(
+            String what, List<L7FlowLog> rows, L7FlowLog[] matched, Map<String, String> differences) {
+        Set<L7FlowLog> known = new HashSet<>();
+        List<String> texts = new ArrayList<>();
+        for (L7FlowLog row : matched) {
+            known.add(row);
+        }
+        for (L7FlowLog row : rows) {
+            if (!known.contains(row)) {
+                texts.add(String.join(
+                        " ",
+                        "type " + row.type,
+                        row.requestType,
+                        row.requestResource,
+                        row.requestId + "",
+                        row.responseResult));
+            }
+        }
+        if (!texts.isEmpty()) {
+            differences.put(what, texts.size() + ": " + String.join("; ", texts));
         }
     }
 
-    private static void compare(
-            JsonNode expected, String field, Object actual, String where, Map<String, String> differences) {
-        if (expected.has(field)) {
-            JsonNode value = expected.get(field);
-            note(field, value.isNull() ? "" : value.asText(), String.valueOf(actual), where, differences);
-        }
-    }
-
-    private static void note(
-            String field, String expected, String actual, String where, Map<String, String> differences) {
-        if (!expected.equals(actual)) {
-            differences.put(where + field, "DeepFlow " + expected + "; engine " + actual);
-        }
+    private static String text(JsonNode message) {
+        return "packet " + message.path("packet").asText() + " "
+                + message.path("direction").asText() + " "
+                + message.path("kind").asText() + " "
+                + message.path("request_type").asText() + " "
+                + message.path("request_resource").asText();
     }
 }

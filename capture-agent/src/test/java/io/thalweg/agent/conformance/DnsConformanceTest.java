@@ -1,7 +1,6 @@
 package io.thalweg.agent.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.row.L7FlowLog;
 import java.io.IOException;
@@ -26,9 +25,9 @@ final class DnsConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> messagesAgreeWithDeepFlow() throws IOException {
-        L7Options l7 = L7Options.defaults()
+        L7Options l7 = EngineRun.RAW_TEXTS
+                .l7Options()
                 .with(change -> change.unconcernedDnsSuffixes = Set.of("node.net", "svc.cluster.local"));
-        return new DeepFlowMessages("DNS", "dns-deepflow-differences.tsv")
-                .tests(EngineOptions.defaults().withL7Options(l7));
+        return new DeepFlowMessages("DNS", "dns-deepflow-differences.tsv").tests(EngineRun.RAW_TEXTS.withL7Options(l7));
     }
 }

@@ -5,6 +5,7 @@ import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineCounters;
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.RowSink;
@@ -12,13 +13,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
-/** All rows that the engine makes of one capture. */
-record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, EngineCounters counters) {
+/** All rows that the engine makes of one capture, and when each of its packets passed. */
+record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetMicros, EngineCounters counters) {
+    /** Texts as they were sent, which is what the corpus expects. */
+    static final EngineOptions RAW_TEXTS =
+            EngineOptions.defaults().withL7Options(L7Options.defaults().with(change -> change.obfuscate = false));
 
     static EngineRun of(Path capture, EngineOptions options) throws IOException {
         List<L4FlowLog> flows = new ArrayList<>();
         List<L7FlowLog> sessions = new ArrayList<>();
+        LongStream.Builder times = LongStream.builder();
         FlowEngine engine = new FlowEngine(options, new RowSink() {
             @Override
             public void flow(L4FlowLog row) {
@@ -33,6 +39,7 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, EngineCounters
         engine.open(engine.newShard(1, 0));
         try (PacketSource packets = CaptureFile.open(capture)) {
             while (packets.next()) {
+                times.add(packets.timestampNanos() / 1_000);
                 engine.packet(
                         packets.capturePoint(),
                         packets.direction(),
@@ -44,6 +51,6 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, EngineCounters
             }
         }
         engine.finish();
-        return new EngineRun(flows, sessions, engine.counters());
+        return new EngineRun(flows, sessions, times.build().toArray(), engine.counters());
     }
 }

@@ -8,48 +8,100 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Requests with their responses as TShark pairs them, against the engine's rows of one protocol.
  *
- * <p>An exchange of TShark's is found in a row when ends, method, resource, and what else TShark tells of it agree. What is
- * left over on either side is a difference: {@code -} TShark's alone, {@code +} the engine's alone.
+ * <p>An exchange of TShark's is found in a row when ends, type, resource, and what else TShark tells of it agree; how each is
+ * read is the protocol's {@link Reading}. What is left over on either side is a difference: {@code -} TShark's alone, {@code +}
+ * the engine's alone.
  */
 final class Exchanges {
     private static final int SHOWN = 150;
 
-    /** What agrees beyond ends, type and resource. */
-    interface Details {
+    /** How exchanges of the facts compare with rows; what is not overridden is right for most protocols. */
+    interface Reading {
+        /** Whether all agrees beyond ends, type and resource. */
         boolean agree(JsonNode exchange, L7FlowLog row);
+
+        /** Whether an exchange is asserted at all. */
+        default boolean isAsserted(JsonNode exchange) {
+            return true;
+        }
+
+        /** Whether a row takes part: of the protocol that the facts are filed under, and not a response alone. */
+        default boolean isMine(L7FlowLog row, String protocol) {
+            return row.l7ProtocolStr.equals(protocol) && row.type != 1;
+        }
+
+        /** What {@code request_type} should hold. */
+        default String type(JsonNode exchange) {
+            return exchange.path("request_type").asText();
+        }
+
+        /** What {@code request_resource} should hold. */
+        default String resource(JsonNode exchange) {
+            return exchange.path("request_resource").asText();
+        }
+
+        /** A row's side of {@link #resource}. */
+        default String resource(L7FlowLog row) {
+            return row.requestResource;
+        }
+
+        /** The response code as it is shown in differences. */
+        default String code(JsonNode exchange) {
+            return exchange.path("response_code").asText(exchange.path("rcode").asText("-"));
+        }
     }
 
     private final String protocol;
     private final KnownDifferences known;
-    private final Details details;
+    private final Reading reading;
+    private final Function<JsonNode, Iterable<JsonNode>> exchanges;
 
-    Exchanges(String protocol, String differences, Details details) {
+    /** Exchanges that TShark's own dissector found, filed under {@code protocol}. */
+    Exchanges(String protocol, String differences, Reading reading) {
+        this(protocol, differences, reading, facts -> facts.path("l7")
+                .path(protocol)
+                .path("exchanges"));
+    }
+
+    private Exchanges(
+            String protocol, String differences, Reading reading, Function<JsonNode, Iterable<JsonNode>> exchanges) {
         this.protocol = protocol;
         this.known = KnownDifferences.read(differences);
-        this.details = details;
+        this.reading = reading;
+        this.exchanges = exchanges;
+    }
+
+    /** Exchanges of a protocol that TShark lacks, of the messages that the corpus' own header decoder found. */
+    static Exchanges ofLightDecoder(
+            String protocol, String differences, LightDecoder.Grammar grammar, Reading reading) {
+        return new Exchanges(protocol, differences, reading, facts -> LightDecoder.exchanges(facts, protocol, grammar));
     }
 
     Stream<DynamicTest> tests() throws IOException {
-        return Corpus.facts("oracle").stream()
-                .map(Corpus::read)
-                .map(facts -> DynamicTest.dynamicTest(facts.get("pcap").asText(), () -> agrees(facts)));
+        return tests(EngineRun.RAW_TEXTS);
     }
 
-    private void agrees(JsonNode facts) throws IOException {
+    Stream<DynamicTest> tests(EngineOptions options) throws IOException {
+        return Corpus.facts("oracle").stream()
+                .map(Corpus::read)
+                .map(facts -> DynamicTest.dynamicTest(facts.get("pcap").asText(), () -> agrees(facts, options)));
+    }
+
+    private void agrees(JsonNode facts, EngineOptions options) throws IOException {
         String capture = facts.get("pcap").asText();
-        EngineRun run =
-                EngineRun.of(Corpus.capture(capture), EngineOptions.defaults().withWholeFlows(true));
+        EngineRun run = EngineRun.of(Corpus.capture(capture), options.withWholeFlows(true));
         List<L7FlowLog> rows = new ArrayList<>(run.sessions());
-        rows.removeIf(row -> !row.l7ProtocolStr.equals(protocol) || row.type == 1);
+        rows.removeIf(row -> !reading.isMine(row, protocol));
         Map<String, String> differences = new TreeMap<>();
-        for (JsonNode exchange : facts.path("l7").path(protocol).path("exchanges")) {
-            if (!remove(rows, exchange)) {
+        for (JsonNode exchange : exchanges.apply(facts)) {
+            if (reading.isAsserted(exchange) && !remove(rows, exchange)) {
                 differences.merge("- " + text(exchange), "once", (once, more) -> "several times");
             }
         }
@@ -61,7 +113,7 @@ final class Exchanges {
 
     private boolean remove(List<L7FlowLog> rows, JsonNode exchange) {
         for (L7FlowLog row : rows) {
-            if (agree(exchange, row) && details.agree(exchange, row)) {
+            if (agree(exchange, row) && reading.agree(exchange, row)) {
                 rows.remove(row);
                 return true;
             }
@@ -69,10 +121,10 @@ final class Exchanges {
         return false;
     }
 
-    private static boolean agree(JsonNode exchange, L7FlowLog row) {
+    private boolean agree(JsonNode exchange, L7FlowLog row) {
         return ends(exchange).equals(ends(row))
-                && exchange.path("request_type").asText().equals(row.requestType)
-                && plain(exchange.path("request_resource").asText()).equals(unescaped(row.requestResource));
+                && reading.type(exchange).equals(row.requestType)
+                && plain(reading.resource(exchange)).equals(unescaped(reading.resource(row)));
     }
 
     /** TShark has one sign for all that it cannot show, be it one byte or several. */
@@ -108,22 +160,22 @@ final class Exchanges {
                 + Ends.end(is4 ? Addresses.ipv4(row.ip41) : Addresses.ipv6(row.ip61High, row.ip61Low), row.serverPort);
     }
 
-    private static String text(JsonNode exchange) {
+    private String text(JsonNode exchange) {
         return shown(ends(exchange)
                 + " "
-                + exchange.path("request_type").asText()
+                + reading.type(exchange)
                 + " "
-                + exchange.path("request_resource").asText()
+                + reading.resource(exchange)
                 + " "
-                + exchange.path("response_code").asText(exchange.path("rcode").asText("-")));
+                + reading.code(exchange));
     }
 
-    private static String text(L7FlowLog row) {
+    private String text(L7FlowLog row) {
         return shown(ends(row)
                 + " "
                 + row.requestType
                 + " "
-                + row.requestResource
+                + reading.resource(row)
                 + " "
                 + (row.hasResponseCode ? row.responseCode : "-"));
     }

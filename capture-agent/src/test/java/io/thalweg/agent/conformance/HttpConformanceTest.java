@@ -1,7 +1,6 @@
 package io.thalweg.agent.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.row.L7FlowLog;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -27,6 +26,6 @@ final class HttpConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> messagesAgreeWithDeepFlow() throws IOException {
-        return new DeepFlowMessages("HTTP", "http-deepflow-differences.tsv").tests(EngineOptions.defaults());
+        return new DeepFlowMessages("HTTP", "http-deepflow-differences.tsv").tests();
     }
 }

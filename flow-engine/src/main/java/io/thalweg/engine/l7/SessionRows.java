@@ -2,6 +2,7 @@ package io.thalweg.engine.l7;
 
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.RowSink;
+import java.util.Arrays;
 
 /** Makes rows of {@code l7_flow_log} out of messages. Where request and response both say something, the request counts. */
 final class SessionRows {
@@ -115,17 +116,28 @@ final class SessionRows {
         return text.isEmpty() ? otherwise : text;
     }
 
+    /** A name that the request gave already keeps the request's value. */
     private static void attributes(L7FlowLog row, String[] pairs) {
-        if (pairs.length == 0 || row.attributeNames.length > 0) {
-            return;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (!contains(row.attributeNames, pairs[i])) {
+                row.attributeNames = append(row.attributeNames, pairs[i]);
+                row.attributeValues = append(row.attributeValues, pairs[i + 1]);
+            }
         }
-        String[] names = new String[pairs.length / 2];
-        String[] values = new String[names.length];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = pairs[2 * i];
-            values[i] = pairs[2 * i + 1];
+    }
+
+    private static boolean contains(String[] texts, String text) {
+        for (String one : texts) {
+            if (one.equals(text)) {
+                return true;
+            }
         }
-        row.attributeNames = names;
-        row.attributeValues = values;
+        return false;
+    }
+
+    private static String[] append(String[] texts, String text) {
+        String[] more = Arrays.copyOf(texts, texts.length + 1);
+        more[texts.length] = text;
+        return more;
     }
 }
