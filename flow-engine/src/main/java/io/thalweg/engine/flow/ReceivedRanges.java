@@ -84,6 +84,9 @@ final class ReceivedRanges {
         if (hasAbove) {
             long aboveSequence = sequenceAt(record, side, more, slot, below - 1);
             long aboveEnd = aboveSequence + lengthAt(record, side, more, slot, below - 1);
+            if (sequence == aboveSequence) {
+                return RETRANSMITTED;
+            }
             if (sequence < aboveSequence && aboveSequence < end || end > aboveEnd) {
                 return OVERLAPPING;
             }

@@ -53,6 +53,12 @@ final class TcpPerformance {
         int me = at + (fromB ? TcpLayout.SIDE_B : 0);
         int peer = at + (fromB ? 0 : TcpLayout.SIDE_B);
         boolean syn = (flags & TcpFlags.SYN) != 0;
+        if (syn) {
+            increment16(r, me + TcpLayout.SYNS);
+        }
+        if ((flags & TcpFlags.FIN) != 0) {
+            increment16(r, at + TcpLayout.FINS);
+        }
         if (CANCELLING[flags]) {
             clear(r, me, MEASURING);
             clear(r, peer, MEASURING);
@@ -96,12 +102,6 @@ final class TcpPerformance {
         }
         if (!has(r, at, TcpLayout.OPENING)) {
             data(r, at, me, peer, flags, fromClient, now, payload, ack, h);
-        }
-        if (syn || synAck) {
-            increment16(r, me + TcpLayout.SYNS);
-        }
-        if ((flags & TcpFlags.FIN) != 0) {
-            increment16(r, at + TcpLayout.FINS);
         }
     }
 

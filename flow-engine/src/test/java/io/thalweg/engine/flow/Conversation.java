@@ -135,6 +135,16 @@ final class Conversation {
                 .array());
     }
 
+    /** Bytes that were sent and not captured. */
+    Conversation lose(int bytes) {
+        if (fromClient) {
+            clientSequence += bytes;
+        } else {
+            serverSequence += bytes;
+        }
+        return this;
+    }
+
     /** The last packet once more, at the time it is now. */
     Conversation again() {
         packets.add(new Packet(now, packets.get(packets.size() - 1).frame()));
