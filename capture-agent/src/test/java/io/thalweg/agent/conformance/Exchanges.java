@@ -42,6 +42,11 @@ final class Exchanges {
             return exchange.path("request_type").asText();
         }
 
+        /** A row's side of {@link #type}. */
+        default String type(L7FlowLog row) {
+            return row.requestType;
+        }
+
         /** What {@code request_resource} should hold. */
         default String resource(JsonNode exchange) {
             return exchange.path("request_resource").asText();
@@ -123,7 +128,7 @@ final class Exchanges {
 
     private boolean agree(JsonNode exchange, L7FlowLog row) {
         return ends(exchange).equals(ends(row))
-                && reading.type(exchange).equals(row.requestType)
+                && reading.type(exchange).equals(reading.type(row))
                 && plain(reading.resource(exchange)).equals(unescaped(reading.resource(row)));
     }
 
