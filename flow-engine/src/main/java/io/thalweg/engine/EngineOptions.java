@@ -9,17 +9,11 @@ import io.thalweg.engine.l7.L7Options;
  * @param wholeFlows one row per flow for its whole life, in place of one per minute
  * @param maxFlowsPerShard flows a shard holds at once; a new flow beyond it evicts the flow that would time out next
  * @param decode what the packet decoder looks into
- * @param obfuscate whether credentials and literals are masked before a row leaves
  * @param l7 whether payload is parsed
  * @param l7Options limits and rules of parsing it
  */
 public record EngineOptions(
-        boolean wholeFlows,
-        int maxFlowsPerShard,
-        DecodeOptions decode,
-        boolean obfuscate,
-        boolean l7,
-        L7Options l7Options) {
+        boolean wholeFlows, int maxFlowsPerShard, DecodeOptions decode, boolean l7, L7Options l7Options) {
     public EngineOptions {
         if (maxFlowsPerShard < 1) {
             throw new IllegalArgumentException("maxFlowsPerShard: " + maxFlowsPerShard + "; allowed: 1 and more");
@@ -28,30 +22,26 @@ public record EngineOptions(
 
     /** Minute rows, a million flows per shard, every tunnel peeled, secrets masked, L7 on. */
     public static EngineOptions defaults() {
-        return new EngineOptions(false, 1 << 20, DecodeOptions.defaults(), true, true, L7Options.defaults());
+        return new EngineOptions(false, 1 << 20, DecodeOptions.defaults(), true, L7Options.defaults());
     }
 
     public EngineOptions withWholeFlows(boolean value) {
-        return new EngineOptions(value, maxFlowsPerShard, decode, obfuscate, l7, l7Options);
+        return new EngineOptions(value, maxFlowsPerShard, decode, l7, l7Options);
     }
 
     public EngineOptions withMaxFlowsPerShard(int value) {
-        return new EngineOptions(wholeFlows, value, decode, obfuscate, l7, l7Options);
+        return new EngineOptions(wholeFlows, value, decode, l7, l7Options);
     }
 
     public EngineOptions withDecode(DecodeOptions value) {
-        return new EngineOptions(wholeFlows, maxFlowsPerShard, value, obfuscate, l7, l7Options);
-    }
-
-    public EngineOptions withObfuscate(boolean value) {
-        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, value, l7, l7Options);
+        return new EngineOptions(wholeFlows, maxFlowsPerShard, value, l7, l7Options);
     }
 
     public EngineOptions withL7(boolean value) {
-        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, obfuscate, value, l7Options);
+        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, value, l7Options);
     }
 
     public EngineOptions withL7Options(L7Options value) {
-        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, obfuscate, l7, value);
+        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, l7, value);
     }
 }

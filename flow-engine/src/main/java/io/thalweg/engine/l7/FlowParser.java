@@ -18,6 +18,8 @@ final class FlowParser {
     private final L7Counters counters;
     private final L7Exchange exchange;
     private final L7Parser[] parsers;
+    private final boolean[] lookedFor;
+    private final PortRanges[] ports;
 
     private L7ShardState shard;
     private L7FlowState state;
@@ -31,8 +33,13 @@ final class FlowParser {
         this.exchange = exchange;
         TextCache texts = new TextCache(options.maxTextBytes());
         parsers = new L7Parser[ProtocolRegistry.ALL.size()];
+        lookedFor = new boolean[parsers.length];
+        ports = new PortRanges[parsers.length];
         for (int i = 0; i < parsers.length; i++) {
-            parsers[i] = ProtocolRegistry.ALL.get(i).newParser(options, texts);
+            L7Protocol protocol = ProtocolRegistry.ALL.get(i);
+            parsers[i] = protocol.newParser(options.of(protocol), texts);
+            lookedFor[i] = options.inference().isLookedFor(protocol);
+            ports[i] = options.inference().portsOf(protocol);
         }
     }
 
@@ -57,7 +64,10 @@ final class FlowParser {
     /** Whether trying the flow's endpoint is a waste of time at present. */
     boolean isHopeless() {
         boolean hopeless = shard.endpoints.isHopeless(
-                flow.endpointKey(), seconds, options.inferenceFailures(), options.inferenceRetrySeconds());
+                flow.endpointKey(),
+                seconds,
+                options.inference().failures(),
+                options.inference().retrySeconds());
         counters.notInferred += hopeless ? 1 : 0;
         return hopeless;
     }
@@ -109,7 +119,7 @@ final class FlowParser {
         for (int pass = known == EndpointMemory.UNKNOWN ? 1 : 0; pass < 2; pass++) {
             for (int place = 0; place < parsers.length; place++) {
                 L7Protocol protocol = ProtocolRegistry.ALL.get(place);
-                if ((protocol.id() == known) != (pass == 0) || !protocol.over(flow.ipProtocol())) {
+                if ((protocol.id() == known) != (pass == 0) || !isLookedFor(place, protocol)) {
                     continue;
                 }
                 L7Guess one = parsers[place].guess(input, flow);
@@ -123,6 +133,13 @@ final class FlowParser {
             }
         }
         return guess;
+    }
+
+    private boolean isLookedFor(int place, L7Protocol protocol) {
+        return lookedFor[place]
+                && protocol.over(flow.ipProtocol())
+                && (ports[place].contains(flow.serverPort())
+                        || !isDirectionCertain && ports[place].contains(flow.clientPort()));
     }
 
     /** Requests come from the client; where a handshake told who that is, bytes that say otherwise are something else. */

@@ -116,7 +116,7 @@ public final class L7Exchange {
     /** Sends off what has waited longer than the protocol's session time. */
     void expire(long nowMicros) {
         PendingMessages pending = state.pending;
-        long window = pending.count() == 0 ? 0 : protocol.sessionMicros(options);
+        long window = pending.count() == 0 ? 0 : options.sessionMicros(protocol);
         for (int i = 0; i < pending.count(); ) {
             if (nowMicros - pending.get(i).timestampMicros > window) {
                 timeOut(pending.remove(i));
@@ -141,7 +141,7 @@ public final class L7Exchange {
     }
 
     private void await(L7Message message) {
-        if (state.pending.count() >= options.maxOutstanding()) {
+        if (state.pending.count() >= options.limits().maxOutstanding()) {
             counters.outstandingOverflow++;
             leaveAlone(state.pending.remove(0), L7Status.UNKNOWN);
         }

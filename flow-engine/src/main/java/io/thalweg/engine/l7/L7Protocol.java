@@ -19,6 +19,11 @@ public interface L7Protocol {
     /** Whether it runs over TCP (6) or UDP (17). */
     boolean over(int ipProtocol);
 
+    /** Server ports on which it is looked for unless the options say otherwise: all, or few where its bytes tell little. */
+    default PortRanges defaultPorts() {
+        return PortRanges.ALL;
+    }
+
     /** Whether a response carries the id of its request; otherwise they pair in order. */
     boolean pairsById();
 

@@ -81,7 +81,7 @@ public final class L7Sessions {
         }
         if (isBeginning && !packet.syn) {
             int ahead = packet.tcpSequence - packet.startSequence;
-            if (ahead > 0 && ahead <= options.maxBufferedBytes()) {
+            if (ahead > 0 && ahead <= options.limits().maxBufferedBytes()) {
                 return true; // the first bytes may still come
             }
         }

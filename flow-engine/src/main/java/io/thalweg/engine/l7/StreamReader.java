@@ -59,7 +59,8 @@ final class StreamReader {
 
     /** Gives up on holes that are older than the limit. */
     void expire(long nowMicros) {
-        while (stream.waitingCount > 0 && nowMicros - stream.waitingSinceMicros() > options.reorderMicros()) {
+        while (stream.waitingCount > 0
+                && nowMicros - stream.waitingSinceMicros() > options.limits().reorderMicros()) {
             passHole();
         }
     }
@@ -83,7 +84,8 @@ final class StreamReader {
 
     private void await(L7Packet packet, int sequence) {
         int length = packet.length;
-        if (options.maxBufferedSegments() == 0 || length > options.maxBufferedBytes()) {
+        if (options.limits().maxBufferedSegments() == 0
+                || length > options.limits().maxBufferedBytes()) {
             while (stream.waitingCount > 0) {
                 passHole();
             }
@@ -94,8 +96,8 @@ final class StreamReader {
         byte[] captured = java.util.Arrays.copyOfRange(packet.buffer, packet.offset, packet.offset + length);
         stream.addWaiting(new Waiting(sequence, packet.wireLength, captured, packet.timestampMicros));
         counters.segmentsBuffered++;
-        while (stream.waitingCount > options.maxBufferedSegments()
-                || stream.waitingBytes > options.maxBufferedBytes()) {
+        while (stream.waitingCount > options.limits().maxBufferedSegments()
+                || stream.waitingBytes > options.limits().maxBufferedBytes()) {
             passHole();
         }
     }

@@ -1,119 +1,130 @@
 package io.thalweg.engine.l7;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Trace and span ids out of the headers that tracers add to requests, whatever protocol carries them.
  *
- * <p>A message may have several. The header that comes first in {@link #NAMES} gives trace id and span id, the next one
- * with another trace id the second trace id. Formats: W3C Trace Context; SkyWalking cross-process headers v1 to v3; Zipkin
- * B3 in one header and in two; Jaeger {@code uber-trace-id}, whose span id is its second field.
+ * <p>A message may have several. The one that comes first in {@link HeaderRules#traceIds} gives trace id and span id, the
+ * next one with another trace id the second trace id. Formats: W3C Trace Context; SkyWalking cross-process headers v1 to v3;
+ * Zipkin B3 in one header and in two; Jaeger {@code uber-trace-id}, whose span id is its second field. Of a header that is
+ * none of these the whole value is the trace id.
  */
 public final class TraceHeaders {
-    private static final String[] NAMES = {
-        "traceparent", "sw8", "b3", "x-b3-traceid", "uber-trace-id", "sw6", "sw3", "x-b3-spanid"
-    };
-    private static final byte[][] NAME_BYTES = bytes(NAMES);
-    private static final int TRACEPARENT = 0;
-    private static final int SW8 = 1;
-    private static final int B3 = 2;
-    private static final int X_B3_TRACE_ID = 3;
-    private static final int UBER_TRACE_ID = 4;
-    private static final int SW6 = 5;
-    private static final int SW3 = 6;
-    private static final int X_B3_SPAN_ID = 7;
+    static final List<String> NAMES =
+            List.of("traceparent", "sw8", "b3", "x-b3-traceid", "uber-trace-id", "sw6", "sw3");
+
     private static final int MAX_BYTES = 512;
-    /** Bit set of the lengths of the names. */
-    private static final int LENGTHS = lengths();
 
-    private final String[] traceIds = new String[X_B3_SPAN_ID];
-    private final String[] spanIds = new String[X_B3_SPAN_ID];
-    private boolean found;
+    private enum Format {
+        W3C,
+        SKYWALKING,
+        SKYWALKING_3,
+        B3,
+        JAEGER,
+        WHOLE_VALUE;
 
-    private static int lengths() {
-        int lengths = 0;
-        for (String name : NAMES) {
-            lengths |= 1 << name.length();
+        static Format of(String name) {
+            return switch (HeaderNames.normal(name)) {
+                case "traceparent" -> W3C;
+                case "sw8", "sw6" -> SKYWALKING;
+                case "sw3" -> SKYWALKING_3;
+                case "b3" -> B3;
+                case "uber-trace-id" -> JAEGER;
+                default -> WHOLE_VALUE;
+            };
         }
-        return lengths;
     }
 
-    private static byte[][] bytes(String[] names) {
-        byte[][] bytes = new byte[names.length][];
-        for (int i = 0; i < names.length; i++) {
-            bytes[i] = names[i].getBytes(StandardCharsets.US_ASCII);
-        }
-        return bytes;
+    private final HeaderNames names;
+    private final HeaderNames spanNames;
+    private final Format[] formats;
+    private final String[] traceIds;
+    private final String[] spanIds;
+    private String loneSpanId = "";
+    private boolean found;
+
+    /** The headers that are looked for by default. */
+    public TraceHeaders() {
+        this(L7Options.defaults().headers());
+    }
+
+    public TraceHeaders(HeaderRules rules) {
+        names = new HeaderNames(rules.traceIds());
+        spanNames = new HeaderNames(rules.spanIds());
+        formats = rules.traceIds().stream().map(Format::of).toArray(Format[]::new);
+        traceIds = new String[formats.length];
+        spanIds = new String[formats.length];
     }
 
     /** Forgets the headers of the message before. */
     public void begin() {
         if (found) {
-            java.util.Arrays.fill(traceIds, null);
-            java.util.Arrays.fill(spanIds, null);
+            Arrays.fill(traceIds, null);
+            Arrays.fill(spanIds, null);
+            loneSpanId = "";
             found = false;
         }
     }
 
     /** Takes a header if it is one of a tracer's. */
     public void header(byte[] b, int nameFrom, int nameTo, int from, int to) {
-        int length = nameTo - nameFrom;
-        if (length > 31 || (LENGTHS >>> length & 1) == 0 || to - from > MAX_BYTES || from >= to) {
+        if (to - from > MAX_BYTES || from >= to) {
             return;
         }
-        for (int i = 0; i < NAME_BYTES.length; i++) {
-            if (NAME_BYTES[i].length == length && AsciiBytes.equalsIgnoreCase(b, nameFrom, nameTo, NAME_BYTES[i])) {
-                take(i, new String(b, from, to - from, StandardCharsets.ISO_8859_1));
-                return;
-            }
+        int place = names.indexOf(b, nameFrom, nameTo);
+        if (place >= 0) {
+            take(place, text(b, from, to));
+        } else if (spanNames.contains(b, nameFrom, nameTo)) {
+            loneSpanId = text(b, from, to);
+            found = true;
         }
     }
 
-    private void take(int header, String value) {
-        switch (header) {
-            case TRACEPARENT, B3 -> {
+    private static String text(byte[] b, int from, int to) {
+        return new String(b, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private void take(int place, String value) {
+        switch (formats[place]) {
+            case W3C, B3 -> {
                 String[] fields = value.split("-", -1);
-                int first = header == TRACEPARENT ? 1 : 0;
+                int first = formats[place] == Format.W3C ? 1 : 0;
                 if (fields.length > first + 1) {
-                    set(header, fields[first], fields[first + 1]);
+                    set(place, fields[first], fields[first + 1]);
                 }
             }
-            case SW8, SW6 -> {
+            case SKYWALKING -> {
                 String[] fields = value.split("-", -1);
                 if (fields.length > 3) {
-                    set(header, decoded(fields[1]), decoded(fields[2]) + "-" + fields[3]);
+                    set(place, decoded(fields[1]), decoded(fields[2]) + "-" + fields[3]);
                 }
             }
-            case SW3 -> {
+            case SKYWALKING_3 -> {
                 String[] fields = value.split("\\|", -1);
                 if (fields.length > 7) {
-                    set(header, fields[7], fields[0] + "-" + fields[1]);
+                    set(place, fields[7], fields[0] + "-" + fields[1]);
                 }
             }
-            case UBER_TRACE_ID -> {
+            case JAEGER -> {
                 String[] fields = value.split(":", -1);
                 if (fields.length == 1) {
                     fields = value.split("%3[Aa]", -1);
                 }
                 if (fields.length > 1) {
-                    set(header, fields[0], fields[1]);
+                    set(place, fields[0], fields[1]);
                 }
             }
-            case X_B3_TRACE_ID -> {
-                traceIds[X_B3_TRACE_ID] = value;
-                found = true;
-            }
-            default -> {
-                spanIds[X_B3_TRACE_ID] = value;
-                found = true;
-            }
+            case WHOLE_VALUE -> set(place, value, null);
         }
     }
 
-    private void set(int header, String traceId, String spanId) {
-        traceIds[header] = traceId;
-        spanIds[header] = spanId;
+    private void set(int place, String traceId, String spanId) {
+        traceIds[place] = traceId;
+        spanIds[place] = spanId;
         found = true;
     }
 
@@ -136,7 +147,7 @@ public final class TraceHeaders {
             }
             if (message.traceId.isEmpty()) {
                 message.traceId = traceIds[i];
-                message.spanId = spanIds[i] == null ? "" : spanIds[i];
+                message.spanId = spanIds[i] == null ? loneSpanId : spanIds[i];
             } else if (!traceIds[i].equals(message.traceId)) {
                 message.traceId2 = traceIds[i];
                 return;

@@ -25,7 +25,6 @@ final class DnsParser implements L7Parser {
     private static final int NO_SUCH_DOMAIN = 3;
     private static final int FORMAT_ERROR = 1;
 
-    private final Set<Integer> ports;
     private final Set<String> unconcernedSuffixes;
     private final int maxHead;
     private final DnsHeader header = new DnsHeader();
@@ -34,7 +33,6 @@ final class DnsParser implements L7Parser {
     private int questionsEnd;
 
     DnsParser(L7Options options, TextCache texts) {
-        this.ports = options.dnsPorts();
         this.unconcernedSuffixes = options.unconcernedDnsSuffixes();
         this.maxHead = options.maxHeadBytes();
         this.name = new DnsName(texts);
@@ -43,7 +41,7 @@ final class DnsParser implements L7Parser {
 
     @Override
     public L7Guess guess(L7Input input, L7Flow flow) {
-        if (!ports.contains(flow.serverPort()) && !ports.contains(flow.clientPort()) || isMulticast(flow)) {
+        if (isMulticast(flow)) {
             return L7Guess.NOT_MINE;
         }
         boolean isStream = flow.ipProtocol() == DnsProtocol.TCP;

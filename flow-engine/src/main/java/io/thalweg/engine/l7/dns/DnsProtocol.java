@@ -4,6 +4,7 @@ import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.L7Protocol;
+import io.thalweg.engine.l7.PortRanges;
 import io.thalweg.engine.l7.TextCache;
 import java.io.DataInput;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.io.IOException;
 public final class DnsProtocol implements L7Protocol {
     public static final int ID = 120;
 
+    private static final int DNS = 53;
+    private static final int MULTICAST_DNS = 5353;
     static final int TCP = 6;
     static final int UDP = 17;
 
@@ -28,6 +31,11 @@ public final class DnsProtocol implements L7Protocol {
     @Override
     public boolean over(int ipProtocol) {
         return ipProtocol == UDP || ipProtocol == TCP;
+    }
+
+    @Override
+    public PortRanges defaultPorts() {
+        return PortRanges.of(DNS, MULTICAST_DNS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http;
 
+import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Status;
@@ -23,11 +24,16 @@ final class HttpHead {
 
     private final TextCache texts;
     private final HttpTarget target;
-    private final TraceHeaders traces = new TraceHeaders();
+    private final TraceHeaders traces;
+    private final HeaderNames requestIds;
+    private final HeaderNames clients;
 
     HttpHead(L7Options options, TextCache texts) {
         this.texts = texts;
-        this.target = new HttpTarget(options.endpointSegments(), texts);
+        this.target = new HttpTarget(options, texts);
+        this.traces = new TraceHeaders(options.headers());
+        this.requestIds = new HeaderNames(options.headers().requestIds());
+        this.clients = new HeaderNames(options.headers().clients());
     }
 
     /**
@@ -113,9 +119,24 @@ final class HttpHead {
         }
         HttpHeader header = HttpHeader.of(b, from, nameTo);
         if (header == null) {
-            traces.header(b, from, nameTo, valueFrom, valueTo);
+            named(b, from, nameTo, valueFrom, valueTo, message);
         } else {
             take(header, b, valueFrom, valueTo, message);
+        }
+    }
+
+    /** A field that is what the options say. */
+    private void named(byte[] b, int nameFrom, int nameTo, int from, int to, L7Message message) {
+        if (requestIds.contains(b, nameFrom, nameTo)) {
+            if (message.xRequestId.isEmpty()) {
+                message.xRequestId = text(b, from, to);
+            }
+        } else if (clients.contains(b, nameFrom, nameTo)) {
+            if (start.isRequest && message.proxyClient.isEmpty()) {
+                message.proxyClient = firstOf(b, from, to);
+            }
+        } else {
+            traces.header(b, nameFrom, nameTo, from, to);
         }
     }
 
@@ -138,17 +159,7 @@ final class HttpHead {
             }
             case REFERER -> {
                 if (start.isRequest) {
-                    message.attribute("http_referer", text(b, from, to));
-                }
-            }
-            case X_FORWARDED_FOR -> {
-                if (start.isRequest && message.proxyClient.isEmpty()) {
-                    message.proxyClient = firstOf(b, from, to);
-                }
-            }
-            case X_REQUEST_ID -> {
-                if (message.xRequestId.isEmpty()) {
-                    message.xRequestId = text(b, from, to);
+                    message.attribute("http_referer", target.resource(b, from, to));
                 }
             }
         }

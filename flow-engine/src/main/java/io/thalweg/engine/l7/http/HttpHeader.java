@@ -10,9 +10,7 @@ enum HttpHeader {
     CONTENT_LENGTH("content-length"),
     TRANSFER_ENCODING("transfer-encoding"),
     USER_AGENT("user-agent"),
-    REFERER("referer"),
-    X_FORWARDED_FOR("x-forwarded-for"),
-    X_REQUEST_ID("x-request-id");
+    REFERER("referer");
 
     private static final int LONGEST = 17;
     /** By length of the name. */
