@@ -2,6 +2,7 @@ package io.thalweg.jobs.flow;
 
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.RowSink;
@@ -146,10 +147,13 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
         shards.update(shard);
     }
 
-    /** What the engine is made with; its options are not serializable, and need not be. */
-    record EngineSettings(int maxFlowsPerShard) implements java.io.Serializable {
+    /** What the engine is made with. */
+    record EngineSettings(int maxFlowsPerShard, boolean l7, L7Options l7Options) implements java.io.Serializable {
         EngineOptions options() {
-            return EngineOptions.defaults().withMaxFlowsPerShard(maxFlowsPerShard);
+            return EngineOptions.defaults()
+                    .withMaxFlowsPerShard(maxFlowsPerShard)
+                    .withL7(l7)
+                    .withL7Options(l7Options);
         }
     }
 

@@ -149,7 +149,10 @@ public final class FlowJobOptions {
         deadLettersTopic = given(options.get(DEAD_LETTERS_TOPIC));
         deadLetterSampleBytes = options.within(DEAD_LETTERS_SAMPLE, MemorySize.ZERO, LARGEST_SAMPLE);
         batchesMaxAhead = options.atLeast(BATCHES_MAX_AHEAD, Duration.ZERO);
-        engine = new FlowFunction.EngineSettings(options.within(SHARDS_MAX_FLOWS, 1, Integer.MAX_VALUE));
+        engine = new FlowFunction.EngineSettings(
+                options.within(SHARDS_MAX_FLOWS, 1, Integer.MAX_VALUE),
+                options.get(L7JobOptions.ENABLED),
+                L7JobOptions.of(options));
         silentAfter = options.atLeast(SHARDS_SILENT_AFTER, SHORTEST_SILENCE);
         forgetAfter = options.atLeast(SHARDS_FORGET_AFTER, silentAfter);
         checkpointInterval = options.atLeast(CHECKPOINT_INTERVAL, SHORTEST_INTERVAL);
@@ -171,6 +174,7 @@ public final class FlowJobOptions {
     /** All options, in the order of the documentation. */
     public static List<ConfigOption<?>> declared() {
         List<ConfigOption<?>> declared = new ArrayList<>(OWN);
+        declared.addAll(L7JobOptions.ALL);
         declared.addAll(ClickHouseOptions.all());
         return declared;
     }

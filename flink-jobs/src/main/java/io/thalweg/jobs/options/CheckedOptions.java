@@ -65,6 +65,15 @@ public final class CheckedOptions {
         }
     }
 
+    public static InvalidOptionException refusal(ConfigOption<?> option, Object value, String allowed) {
+        return new InvalidOptionException(option, value, allowed);
+    }
+
+    /** @param complaint the value and what is allowed */
+    public static InvalidOptionException refusal(ConfigOption<?> option, String complaint) {
+        return new InvalidOptionException(option.key() + ": " + complaint);
+    }
+
     /** As it is written in a configuration: {@code 500 ms}, {@code 10 s}. */
     public static String text(Duration duration) {
         long millis = duration.toMillis();

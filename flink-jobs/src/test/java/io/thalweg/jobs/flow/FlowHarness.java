@@ -1,5 +1,6 @@
 package io.thalweg.jobs.flow;
 
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.row.JsonRowWriter;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L4FlowLogTable;
@@ -23,8 +24,8 @@ final class FlowHarness implements AutoCloseable {
     static final Duration FORGET_AFTER = Duration.ofHours(1);
 
     private final KeyedOneInputStreamOperatorTestHarness<Long, BatchRecord, L4FlowLog> harness;
-    private final FlowFunction function =
-            new FlowFunction(new FlowFunction.EngineSettings(1 << 16), SILENT_AFTER, FORGET_AFTER);
+    private final FlowFunction function = new FlowFunction(
+            new FlowFunction.EngineSettings(1 << 16, true, L7Options.defaults()), SILENT_AFTER, FORGET_AFTER);
     private final PacketBatchReader reader = new PacketBatchReader();
     private long checkpoint;
 

@@ -3,6 +3,9 @@ package io.thalweg.jobs.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thalweg.engine.l7.EndpointRules;
+import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.l7.PortRanges;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.jobs.options.InvalidOptionException;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
@@ -58,6 +61,34 @@ class FlowJobOptionsTest {
         assertThat(options.spansTopic).isEmpty();
     }
 
+    @Test
+    void rulesOfL7ReachTheEngine() {
+        FlowJobOptions options = FlowJobOptions.parse(
+                "--l7.disabled=http",
+                "--l7.ports.DNS=53,1053",
+                "--l7.session.timeouts.DNS=5",
+                "--l7.obfuscate.except=HTTP",
+                "--l7.headers.request-id=X_Trace;X-Request-ID",
+                "--l7.endpoint.segments==3;/api=4",
+                "--l7.endpoint.ids=UUID");
+        L7Options l7 = options.engine.options().l7Options();
+
+        assertThat(l7.inference().disabled()).containsExactly(20);
+        assertThat(l7.inference().ports()).containsEntry(120, PortRanges.of(53, 1053));
+        assertThat(l7.sessions().byProtocol()).containsEntry(120, 5_000_000L);
+        assertThat(l7.privacy().rawProtocols()).containsExactly(20);
+        assertThat(l7.headers().requestIds()).containsExactly("X_Trace", "X-Request-ID");
+        assertThat(l7.endpoints().trims())
+                .extracting(EndpointRules.Trim::prefix)
+                .containsExactly("/api", "");
+        assertThat(l7.endpoints().collapsedIds()).containsExactly(EndpointRules.IdKind.UUID);
+    }
+
+    @Test
+    void defaultsOfL7AreTheEngines() {
+        assertThat(FlowJobOptions.parse().engine.options().l7Options()).isEqualTo(L7Options.defaults());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             kafka.boostrap       | x       | kafka.boostrap: no such option; did you mean kafka.bootstrap?
@@ -69,6 +100,10 @@ class FlowJobOptionsTest {
             checkpoint.interval  | 1 ms    | checkpoint.interval: 1 ms; allowed: 100 ms and more
             checkpoint.dir       | /tmp/x  | checkpoint.dir: /tmp/x; allowed: a directory with its file system
             shards.forget-after  | 1 s     | shards.forget-after: 1 s; allowed: 10 s and more
+            l7.disabled          | Gopher  | l7.disabled: protocol "Gopher"; allowed:
+            l7.ports.DNS         | none    | l7.ports: ports "none"; allowed: such as 53,5353,8000-8099
+            l7.session.timeouts.HTTP | 0   | l7.session.timeouts: 0; allowed: 1 and more seconds
+            l7.endpoint.segments | /api    | l7.endpoint.segments: "/api"; allowed: such as /api/v1=4 or =2
             dead-letters.sample  | 1 gb    | dead-letters.sample: 1 gb; allowed: 0 bytes to 512 kb
             """)
     void wrongOptionIsRefusedWithWhatIsAllowed(String name, String value, String message) {

@@ -1,14 +1,17 @@
 package io.thalweg.standalone.replay;
 
 import io.thalweg.engine.EngineOptions;
+import io.thalweg.engine.l7.L7Options;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,6 +59,24 @@ public final class Replay implements Callable<Integer> {
                             + " Its rows are in DIR/merged/.")
     private boolean merge;
 
+    @Option(
+            names = "--no-obfuscate",
+            description = "Show texts as they were sent: passwords, tokens and literals of statements are not masked.")
+    private boolean showsSecrets;
+
+    @Option(
+            names = "--disable-protocol",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Do not look for these application protocols.")
+    private List<String> disabled = List.of();
+
+    @Option(
+            names = "--protocol-ports",
+            paramLabel = "NAME=PORTS",
+            description = "Look for a protocol on these server ports only, such as DNS=53,5353,8053-8055; repeatable.")
+    private Map<String, String> ports = Map.of();
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -65,11 +86,23 @@ public final class Replay implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private EngineOptions engineOptions() {
+        try {
+            L7Options l7 = L7Options.defaults().with(change -> {
+                change.obfuscate = !showsSecrets;
+                change.disable(disabled);
+                ports.forEach(change::lookFor);
+            });
+            return EngineOptions.defaults().withWholeFlows(wholeFlows).withL7Options(l7);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
     @Override
     public Integer call() {
         PrintWriter errors = spec.commandLine().getErr();
-        CaptureReplay replay =
-                new CaptureReplay(EngineOptions.defaults().withWholeFlows(wholeFlows), new Complaints(errors));
+        CaptureReplay replay = new CaptureReplay(engineOptions(), new Complaints(errors));
         try (Output output = out == null ? Output.toStandardOutput() : Output.toDirectories(out)) {
             if (merge) {
                 replay.asOne(files, output);

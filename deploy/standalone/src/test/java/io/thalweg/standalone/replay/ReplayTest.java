@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class ReplayTest {
+    private static final int ACK = 0x10;
+    private static final int PSH = 0x08;
+
     @TempDir
     private Path directory;
 
@@ -42,6 +45,36 @@ final class ReplayTest {
 
     private Path capture(String path, TestCapture packets) throws IOException {
         return packets.write(directory.resolve(path));
+    }
+
+    private String requests(Object... arguments) throws IOException {
+        Path file = capture(
+                "http.pcap",
+                new TestCapture().tcp(0, 4000, 80, ACK | PSH, "GET /a?token=s3cret HTTP/1.1\r\nHost: h\r\n\r\n"));
+        Object[] line = Arrays.copyOf(arguments, arguments.length + 1);
+        line[arguments.length] = file;
+        assertThat(replay(line)).isZero();
+        return Files.readString(out.resolve("http.pcap/l7_flow_log.jsonl"));
+    }
+
+    @Test
+    void secretsAreMaskedUnlessTheyAreAskedFor() throws IOException {
+        assertThat(requests()).contains("\"/a?token=?\"");
+        assertThat(requests("--no-obfuscate")).contains("\"/a?token=s3cret\"");
+    }
+
+    @Test
+    void protocolsCanBeSwitchedOffAndBoundToPorts() throws IOException {
+        assertThat(requests("--disable-protocol", "HTTP,DNS")).isEmpty();
+        assertThat(requests("--protocol-ports", "HTTP=8080-8090")).isEmpty();
+        assertThat(requests("--protocol-ports", "HTTP=80", "--protocol-ports", "DNS=53"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void unknownProtocolIsRefusedWithThoseThereAre() {
+        assertThat(replay("--disable-protocol", "Gopher", "any.pcap")).isEqualTo(2);
+        assertThat(errors.toString()).contains("protocol \"Gopher\"; allowed: ", "HTTP");
     }
 
     @Test
