@@ -27,7 +27,10 @@ final class DatagramPerformance {
 
     static void packet(byte[] r, int at, boolean fromClient, long now, PacketHeaders h) {
         if (h.protocol == IpProtocol.UDP) {
-            udp(r, at, fromClient, now);
+            // Nothing is asked, and nothing answered, by a datagram without payload.
+            if (h.payloadBytes > 0) {
+                udp(r, at, fromClient, now);
+            }
         } else if (isEchoRequest(h.protocol, h.icmpTypeCode)) {
             wait(r, at, now);
             i32(r, at + DatagramLayout.ECHO, h.icmpEcho);
