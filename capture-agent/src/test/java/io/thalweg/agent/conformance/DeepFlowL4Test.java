@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.engine.EngineOptions;
+import io.thalweg.engine.flow.FlowProbe;
 import io.thalweg.engine.row.L4FlowLog;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What DeepFlow's own tests assert of its L4 captures. */
 final class DeepFlowL4Test {
+    private static final EngineOptions WHOLE_FLOWS = EngineOptions.defaults().withWholeFlows(true);
+
     private static final Map<String, Integer> CLOSE_TYPES = Map.of(
             "tcp_fin_client_rst", 20,
             "server_queue_lack", 17,
@@ -54,12 +59,45 @@ final class DeepFlowL4Test {
 
     @TestFactory
     Stream<DynamicTest> datagramsAnswerInTheTimeDeepFlowSays() throws IOException {
+        KnownDifferences known = KnownDifferences.read("deepflow-udp-differences.tsv");
         return expectations("l4_udp_perf", facts -> {
-            JsonNode art = facts.get("final").get("art");
-            L4FlowLog flow = flows(facts).get(0);
-            assertThat(flow.artCount).isEqualTo(art.get("count").asLong());
-            assertThat((long) flow.artSum).isEqualTo(art.get("sum_ns").asLong() / 1000);
-            assertThat(flow.artMax).isEqualTo(art.get("max_ns").asLong() / 1000);
+            String capture = "deepflow/" + facts.get("pcap").asText();
+            List<Map<String, String>> engine = new ArrayList<>();
+            EngineRun.of(Corpus.capture(capture), WHOLE_FLOWS, shard -> engine.add(FlowProbe.udp(shard)));
+            Map<String, String> differences = new TreeMap<>();
+            for (JsonNode state : facts.get("states")) {
+                Map<String, String> actual =
+                        engine.get(state.get("after_packet").asInt() - 1);
+                Map<String, String> expected = new TreeMap<>();
+                for (String name : List.of("request_time_ns", "last_direction")) {
+                    expected.put(name, state.get(name).asText());
+                }
+                state.get("art")
+                        .properties()
+                        .forEach(field -> expected.put(
+                                "art." + field.getKey(), field.getValue().asText()));
+                expected.forEach((name, value) -> {
+                    if (!value.equals(actual.get(name))) {
+                        differences.putIfAbsent(name, "DeepFlow " + value + ", engine " + actual.get(name));
+                    }
+                });
+            }
+            known.check(capture, differences);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> firstFlowTakesTheTimesDeepFlowSays() throws IOException {
+        return expectations("l4_flow", facts -> {
+            JsonNode expected = facts.get("expected").get("first_flow");
+            if (expected != null) {
+                L4FlowLog flow = flows(facts).get(0);
+                assertThat((long) flow.rttClient)
+                        .isEqualTo(expected.get("client_rtt_max_us").asLong());
+                assertThat((long) flow.rttServer)
+                        .isEqualTo(expected.get("server_rtt_max_us").asLong());
+                assertThat(flow.srtMax).isEqualTo(expected.get("srt_max_us").asLong());
+            }
         });
     }
 
@@ -79,9 +117,7 @@ final class DeepFlowL4Test {
     }
 
     private static List<L4FlowLog> flows(JsonNode facts) throws IOException {
-        return EngineRun.of(
-                        Corpus.capture("deepflow/" + facts.get("pcap").asText()),
-                        EngineOptions.defaults().withWholeFlows(true))
+        return EngineRun.of(Corpus.capture("deepflow/" + facts.get("pcap").asText()), WHOLE_FLOWS)
                 .flows();
     }
 

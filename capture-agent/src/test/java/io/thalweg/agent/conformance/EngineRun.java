@@ -5,6 +5,7 @@ import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineCounters;
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.engine.flow.FlowShard;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /** All rows that the engine makes of one capture, and when each of its packets passed. */
@@ -22,6 +24,11 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetM
             EngineOptions.defaults().withL7Options(L7Options.defaults().with(change -> change.obfuscate = false));
 
     static EngineRun of(Path capture, EngineOptions options) throws IOException {
+        return of(capture, options, shard -> {});
+    }
+
+    /** @param afterPacket is shown the shard after every packet */
+    static EngineRun of(Path capture, EngineOptions options, Consumer<FlowShard> afterPacket) throws IOException {
         List<L4FlowLog> flows = new ArrayList<>();
         List<L7FlowLog> sessions = new ArrayList<>();
         LongStream.Builder times = LongStream.builder();
@@ -36,7 +43,8 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetM
                 sessions.add(row);
             }
         });
-        engine.open(engine.newShard(1, 0));
+        FlowShard shard = engine.newShard(1, 0);
+        engine.open(shard);
         try (PacketSource packets = CaptureFile.open(capture)) {
             while (packets.next()) {
                 times.add(packets.timestampNanos() / 1_000);
@@ -48,6 +56,7 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetM
                         packets.buffer(),
                         packets.offset(),
                         packets.capturedLength());
+                afterPacket.accept(shard);
             }
         }
         engine.finish();

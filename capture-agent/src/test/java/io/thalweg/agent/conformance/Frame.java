@@ -1,0 +1,25 @@
+package io.thalweg.agent.conformance;
+
+import io.thalweg.agent.pcap.PacketSource;
+import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.event.CapturePoint;
+import io.thalweg.event.sbe.PacketDirection;
+import java.util.Arrays;
+
+/** One packet of a capture, kept, so that it can be told again: later, twice, or cut short. */
+record Frame(CapturePoint point, PacketDirection direction, long nanos, int wireLength, byte[] bytes) {
+
+    static Frame of(PacketSource packets) {
+        int from = packets.offset();
+        return new Frame(
+                packets.capturePoint(),
+                packets.direction(),
+                packets.timestampNanos(),
+                packets.wireLength(),
+                Arrays.copyOfRange(packets.buffer(), from, from + packets.capturedLength()));
+    }
+
+    void feed(FlowEngine engine, long shiftNanos) {
+        engine.packet(point, direction, nanos + shiftNanos, wireLength, bytes, 0, bytes.length);
+    }
+}
