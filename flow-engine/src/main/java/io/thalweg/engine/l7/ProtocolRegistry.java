@@ -2,6 +2,7 @@ package io.thalweg.engine.l7;
 
 import io.thalweg.engine.l7.dns.DnsProtocol;
 import io.thalweg.engine.l7.dubbo.DubboProtocol;
+import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import java.io.IOException;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** The protocols there are, in the order in which an unknown flow is tried: the strictest guesses first. */
 public final class ProtocolRegistry {
-    static final List<L7Protocol> ALL = List.of(new HttpProtocol(), new DubboProtocol(), new DnsProtocol());
+    static final List<L7Protocol> ALL =
+            List.of(new HttpProtocol(), new DubboProtocol(), new FastCgiProtocol(), new DnsProtocol());
 
     private ProtocolRegistry() {}
 
