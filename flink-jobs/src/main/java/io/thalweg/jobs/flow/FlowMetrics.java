@@ -35,6 +35,7 @@ final class FlowMetrics {
         gauge(group, "l7NotInferred", () -> engine.l7.notInferred);
         gauge(group, "l7LostBytes", () -> engine.l7.lostBytes);
         gauge(group, "l7SegmentsBuffered", () -> engine.l7.segmentsBuffered);
+        gauge(group, "l7PluginFaults", () -> engine.l7.pluginFaults);
         gauge(group, "l7OutstandingOverflow", () -> engine.l7.outstandingOverflow);
         for (DecodeError reason : DecodeError.values()) {
             gauge(group, reason.metric(), () -> engine.decodeErrors(reason));

@@ -37,10 +37,17 @@ final class FlowParser {
         ports = new PortRanges[parsers.length];
         for (int i = 0; i < parsers.length; i++) {
             L7Protocol protocol = ProtocolRegistry.ALL.get(i);
-            parsers[i] = protocol.newParser(options.of(protocol), texts);
+            parsers[i] = newParser(protocol, texts);
             lookedFor[i] = options.inference().isLookedFor(protocol);
             ports[i] = options.inference().portsOf(protocol);
         }
+    }
+
+    private L7Parser newParser(L7Protocol protocol, TextCache texts) {
+        L7Options own = options.of(protocol);
+        return protocol instanceof PluginProtocol plugin
+                ? PluginParser.of(plugin, own, texts, counters)
+                : protocol.newParser(own, texts);
     }
 
     void open(L7ShardState opened) {

@@ -11,6 +11,9 @@ public final class L7Counters {
     /** Requests and responses that left without partner because a flow had too many. */
     public long outstandingOverflow;
 
+    /** Times that the parser of a plug-in threw something. */
+    public long pluginFaults;
+
     private final long[] malformed = new long[256];
 
     /** Messages of the protocol with this number of {@code l7_protocol} that break its grammar. */

@@ -97,6 +97,9 @@ public final class L7FlowState {
 
     public void writeTo(DataOutput out) throws IOException {
         out.writeByte(protocol);
+        if (protocol == ProtocolPlugins.ID) {
+            StateText.write(out, ProtocolRegistry.ALL.get(place).title());
+        }
         out.writeByte(stopped ? STOPPED : PARSED);
         out.writeBoolean(pipelined);
         out.writeBoolean(misaligned);
@@ -116,21 +119,45 @@ public final class L7FlowState {
         }
     }
 
+    private static int place(int protocol, DataInput in) throws IOException {
+        return switch (protocol) {
+            case NOT_KNOWN -> -1;
+            case ProtocolPlugins.ID -> ProtocolRegistry.placeOfPlugin(StateText.read(in));
+            default -> ProtocolRegistry.place(protocol);
+        };
+    }
+
+    private static L7ParserState readParser(int protocol, int place, DataInput in) throws IOException {
+        if (place >= 0) {
+            return ProtocolRegistry.ALL.get(place).readState(in);
+        }
+        if (protocol == ProtocolPlugins.ID) {
+            return PluginState.read(null, in);
+        }
+        throw new IOException("L7 state: parser state without protocol");
+    }
+
+    /** Of a flow whose plug-in is not on the class path any more: what waits in it is lost, the rest is not parsed. */
+    private static L7FlowState orphan() {
+        L7FlowState orphan = new L7FlowState();
+        orphan.stopped = true;
+        return orphan;
+    }
+
     /** @throws IOException when the bytes are not what {@link #writeTo} writes, or of a protocol unknown to this build */
     public static L7FlowState readFrom(DataInput in) throws IOException {
         int protocol = in.readUnsignedByte();
+        int place = place(protocol, in);
         boolean stopped = in.readUnsignedByte() == STOPPED;
         boolean pipelined = in.readBoolean();
         boolean misaligned = in.readBoolean();
         TcpStream client = in.readBoolean() ? TcpStream.readFrom(in) : null;
         TcpStream server = in.readBoolean() ? TcpStream.readFrom(in) : null;
-        int place = protocol == NOT_KNOWN ? -1 : ProtocolRegistry.place(protocol);
-        boolean hasParser = in.readBoolean();
-        if (hasParser && place < 0) {
-            throw new IOException("L7 state: parser state without protocol");
-        }
-        L7ParserState parser = hasParser ? ProtocolRegistry.ALL.get(place).readState(in) : null;
+        L7ParserState parser = in.readBoolean() ? readParser(protocol, place, in) : null;
         L7FlowState read = new L7FlowState(PendingMessages.readFrom(in));
+        if (protocol == ProtocolPlugins.ID && place < 0) {
+            return orphan();
+        }
         read.protocol = protocol;
         read.place = place;
         read.stopped = stopped;

@@ -5,15 +5,27 @@ import io.thalweg.engine.l7.dubbo.DubboProtocol;
 import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The protocols there are, in the order in which an unknown flow is tried: the strictest guesses first. */
+/**
+ * The protocols there are: those of the engine and, after them, those of {@link ProtocolPlugins}. They are in the order in
+ * which an unknown flow is tried: the strictest guesses first.
+ */
 public final class ProtocolRegistry {
-    static final List<L7Protocol> ALL =
+    private static final List<L7Protocol> BUILT_IN =
             List.of(new HttpProtocol(), new DubboProtocol(), new FastCgiProtocol(), new DnsProtocol());
 
+    static final List<L7Protocol> ALL = withPlugins();
+
     private ProtocolRegistry() {}
+
+    private static List<L7Protocol> withPlugins() {
+        List<L7Protocol> all = new ArrayList<>(BUILT_IN);
+        all.addAll(ProtocolPlugins.load(ProtocolRegistry.class.getClassLoader(), BUILT_IN));
+        return List.copyOf(all);
+    }
 
     /**
      * The number of a protocol by its title, in any case, or by the number itself.
@@ -39,13 +51,23 @@ public final class ProtocolRegistry {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Place in {@link #ALL} of a protocol by its number. */
+    /** Place in {@link #ALL} of a protocol that comes with the engine, by its number. */
     static int place(int id) throws IOException {
         for (int i = 0; i < ALL.size(); i++) {
-            if (ALL.get(i).id() == id) {
+            if (ALL.get(i).id() == id && id != ProtocolPlugins.ID) {
                 return i;
             }
         }
         throw new IOException("L7 state: protocol " + id + " is not known to this build");
+    }
+
+    /** Place in {@link #ALL} of a plug-in's protocol, by its title; negative when it is not there any more. */
+    static int placeOfPlugin(String title) {
+        for (int i = 0; i < ALL.size(); i++) {
+            if (ALL.get(i).id() == ProtocolPlugins.ID && ALL.get(i).title().equals(title)) {
+                return i;
+            }
+        }
+        return -1;
     }
 }
