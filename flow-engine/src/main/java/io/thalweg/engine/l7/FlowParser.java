@@ -120,6 +120,13 @@ final class FlowParser {
         }
     }
 
+    /** As {@link L7Parser#expire}. */
+    void expire(long nowMicros) {
+        if (state.place >= 0 && !state.stopped) {
+            parsers[state.place].expire(state.parser, nowMicros, exchange);
+        }
+    }
+
     private L7Guess guess(L7Input input, boolean adopt) {
         int known = shard.endpoints.protocol(flow.endpointKey());
         L7Guess guess = L7Guess.NOT_MINE;

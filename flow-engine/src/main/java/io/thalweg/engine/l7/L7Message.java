@@ -8,7 +8,7 @@ import java.io.IOException;
  * One request or response that a parser found: what it contributes to a row of {@code l7_flow_log}. Lives until its
  * partner comes or it has waited long enough; part of the flow's state meanwhile.
  */
-public final class L7Message {
+public final class L7Message implements Cloneable {
     static final String[] NO_TEXTS = {};
 
     public long timestampMicros;
@@ -29,6 +29,10 @@ public final class L7Message {
     public long length;
 
     public boolean hasLength;
+    /** Of a response: bytes of its request's body, where the request's head does not tell. */
+    public long requestLength;
+
+    public boolean hasRequestLength;
     public int code;
     public boolean hasCode;
     /** Rows that a statement changed. */
@@ -73,8 +77,16 @@ public final class L7Message {
         attributes = more;
     }
 
-    /** What the message says by itself, without the time and place that pairing needs. */
-    void writeTo(DataOutput out) throws IOException {
+    /** The same once more; for parsers that keep a message whose rest is to come. */
+    public L7Message copy() {
+        try {
+            return (L7Message) clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    public void writeTo(DataOutput out) throws IOException {
         out.writeBoolean(isRequest);
         out.writeLong(timestampMicros);
         out.writeInt(tcpSequence);
@@ -85,6 +97,8 @@ public final class L7Message {
         out.writeByte(protocol);
         out.writeBoolean(hasLength);
         out.writeLong(length);
+        out.writeBoolean(hasRequestLength);
+        out.writeLong(requestLength);
         out.writeBoolean(hasCode);
         out.writeInt(code);
         out.writeBoolean(hasAffectedRows);
@@ -117,7 +131,8 @@ public final class L7Message {
         };
     }
 
-    static L7Message readFrom(DataInput in) throws IOException {
+    /** @throws IOException when the bytes are not what {@link #writeTo} writes */
+    public static L7Message readFrom(DataInput in) throws IOException {
         L7Message read = new L7Message();
         read.isRequest = in.readBoolean();
         read.timestampMicros = in.readLong();
@@ -129,6 +144,8 @@ public final class L7Message {
         read.protocol = in.readUnsignedByte();
         read.hasLength = in.readBoolean();
         read.length = in.readLong();
+        read.hasRequestLength = in.readBoolean();
+        read.requestLength = in.readLong();
         read.hasCode = in.readBoolean();
         read.code = in.readInt();
         read.hasAffectedRows = in.readBoolean();

@@ -66,7 +66,7 @@ public record L7Options(
     }
 
     /** How long a request of a protocol waits for its response. */
-    long sessionMicros(L7Protocol protocol) {
+    public long sessionMicros(L7Protocol protocol) {
         Long own = sessions.byProtocol().get(protocol.id());
         return own == null ? protocol.sessionMicros(this) : own;
     }

@@ -31,4 +31,10 @@ public interface L7Parser {
      * @param isEnd nothing more comes in this direction
      */
     void lost(L7ParserState state, L7Input input, boolean isEnd, L7Exchange exchange);
+
+    /**
+     * Time passes in a flow that waits for something; about once a second, before requests that have waited too long
+     * leave. For parsers that hold back a message because more of it is to come.
+     */
+    default void expire(L7ParserState state, long nowMicros, L7Exchange exchange) {}
 }

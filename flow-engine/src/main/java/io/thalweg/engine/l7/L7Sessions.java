@@ -62,6 +62,7 @@ public final class L7Sessions {
         parser.moveTo(state, flow, nowMicros, true);
         expire(state, true, nowMicros);
         expire(state, false, nowMicros);
+        parser.expire(nowMicros);
         exchange.expire(nowMicros);
     }
 

@@ -4,6 +4,7 @@ import io.thalweg.engine.l7.dns.DnsProtocol;
 import io.thalweg.engine.l7.dubbo.DubboProtocol;
 import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
+import io.thalweg.engine.l7.http2.Http2Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public final class ProtocolRegistry {
     private static final List<L7Protocol> BUILT_IN =
-            List.of(new HttpProtocol(), new DubboProtocol(), new FastCgiProtocol(), new DnsProtocol());
+            List.of(new Http2Protocol(), new HttpProtocol(), new DubboProtocol(), new FastCgiProtocol(), new DnsProtocol());
 
     static final List<L7Protocol> ALL = withPlugins();
 

@@ -78,6 +78,10 @@ final class SessionRows {
         row.capturedResponseByte = response.capturedBytes;
         row.hasResponseLength = response.hasLength;
         row.responseLength = response.length;
+        if (response.hasRequestLength && !row.hasRequestLength) {
+            row.hasRequestLength = true;
+            row.requestLength = response.requestLength;
+        }
         row.xRequestId1 = response.xRequestId;
         row.responseStatus = response.status.column();
         row.hasResponseCode = response.hasCode;

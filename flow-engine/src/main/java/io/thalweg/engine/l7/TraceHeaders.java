@@ -70,15 +70,25 @@ public final class TraceHeaders {
         }
     }
 
+    /** Whether a header of this name would be taken. */
+    public boolean isOne(byte[] b, int nameFrom, int nameTo) {
+        return names.contains(b, nameFrom, nameTo) || spanNames.contains(b, nameFrom, nameTo);
+    }
+
     /** Takes a header if it is one of a tracer's. */
     public void header(byte[] b, int nameFrom, int nameTo, int from, int to) {
+        header(b, nameFrom, nameTo, b, from, to);
+    }
+
+    /** The same for a name and a value that lie in different places. */
+    public void header(byte[] name, int nameFrom, int nameTo, byte[] b, int from, int to) {
         if (to - from > MAX_BYTES || from >= to) {
             return;
         }
-        int place = names.indexOf(b, nameFrom, nameTo);
+        int place = names.indexOf(name, nameFrom, nameTo);
         if (place >= 0) {
             take(place, text(b, from, to));
-        } else if (spanNames.contains(b, nameFrom, nameTo)) {
+        } else if (spanNames.contains(name, nameFrom, nameTo)) {
             loneSpanId = text(b, from, to);
             found = true;
         }

@@ -3,6 +3,7 @@ package io.thalweg.engine.l7;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.dns.DnsBytes;
+import io.thalweg.engine.l7.http2.Http2Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -28,6 +29,22 @@ final class HostileBytesTest {
                     .record("*12", 28, 5, new byte[16])
                     .authority("*12", 6, 5, DnsBytes.nameBytes("ns.*12"))
                     .framed());
+
+    private static final byte[] HTTP2 = Http2Bytes.join(
+            Http2Bytes.PREFACE,
+            Http2Bytes.get(1, "/a"),
+            Http2Bytes.call(3, "/s/m", 10),
+            Http2Bytes.headers(
+                    5,
+                    true,
+                    Http2Bytes.block().indexed(2).inserted(":path", "/b").indexed(62)),
+            Http2Bytes.ok(1, 5),
+            Http2Bytes.headers(3, true, Http2Bytes.block().indexed(8).inserted("grpc-status", "3")));
+
+    @Property(tries = 300)
+    void mutatedHttp2IsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(8080), HTTP2, random);
+    }
 
     @Property(tries = 300)
     void mutatedHttpIsSurvived(@ForAll Random random) throws IOException {

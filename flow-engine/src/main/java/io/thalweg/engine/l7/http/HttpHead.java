@@ -3,14 +3,11 @@ package io.thalweg.engine.l7.http;
 import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
-import io.thalweg.engine.l7.L7Status;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.TraceHeaders;
 
 /** Takes the head of an HTTP/1 message apart: start line and header fields, as far as they are there. */
 final class HttpHead {
-    private static final int FIRST_CLIENT_ERROR = 400;
-    private static final int FIRST_SERVER_ERROR = 500;
     private static final long MAX_LENGTH = Long.MAX_VALUE / 20;
 
     final StartLine start = new StartLine();
@@ -60,8 +57,8 @@ final class HttpHead {
         } else {
             message.code = start.code;
             message.hasCode = true;
-            message.status = status(start.code);
-            message.exception = message.status == L7Status.OK ? "" : ReasonPhrases.of(start.code);
+            message.status = StatusCode.status(start.code);
+            message.exception = StatusCode.exception(start.code);
         }
         traces.begin();
         if (lf >= 0) {
@@ -74,13 +71,6 @@ final class HttpHead {
         message.hasLength = contentLength >= 0;
         message.length = Math.max(0, contentLength);
         return message;
-    }
-
-    private static L7Status status(int code) {
-        if (code >= FIRST_SERVER_ERROR) {
-            return L7Status.SERVER_ERROR;
-        }
-        return code >= FIRST_CLIENT_ERROR ? L7Status.CLIENT_ERROR : L7Status.OK;
     }
 
     private void fields(byte[] b, int from, int to, boolean isCut, L7Message message) {

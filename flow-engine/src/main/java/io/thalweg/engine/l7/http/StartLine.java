@@ -65,8 +65,7 @@ final class StartLine {
         "BDELETE",
         "POLL",
         "RPC_IN_DATA",
-        "RPC_OUT_DATA",
-        "PRI"
+        "RPC_OUT_DATA"
     };
 
     private static final byte[][] METHOD_BYTES = new byte[METHODS.length][];

@@ -64,7 +64,6 @@ final class HttpHeadTest {
             strings = {
                 "GET key\r\n",
                 "SET key value\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
                 "OPTIONS rtsp://h/stream RTSP/1.0\r\n\r\n",
                 "INVITE sip:bob@example SIP/2.0\r\n\r\n",
                 "EHLO mail.example\r\n",

@@ -1,11 +1,27 @@
 package io.thalweg.engine.l7.http;
 
-/** What error codes mean (RFC 9110, section 15, and the IANA registry). */
-final class ReasonPhrases {
-    private ReasonPhrases() {}
+import io.thalweg.engine.l7.L7Status;
 
-    /** The registered phrase; that of the code's class when it has none. */
-    static String of(int code) {
+/** What status codes mean (RFC 9110, section 15, and the IANA registry). */
+public final class StatusCode {
+    private static final int FIRST_CLIENT_ERROR = 400;
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    private StatusCode() {}
+
+    public static L7Status status(int code) {
+        if (code >= FIRST_SERVER_ERROR) {
+            return L7Status.SERVER_ERROR;
+        }
+        return code >= FIRST_CLIENT_ERROR ? L7Status.CLIENT_ERROR : L7Status.OK;
+    }
+
+    /** The registered phrase of an error code; that of the code's class when it has none. Empty when it is no error. */
+    public static String exception(int code) {
+        return code < FIRST_CLIENT_ERROR ? "" : phrase(code);
+    }
+
+    private static String phrase(int code) {
         return switch (code) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
@@ -48,7 +64,7 @@ final class ReasonPhrases {
             case 508 -> "Loop Detected";
             case 510 -> "Not Extended";
             case 511 -> "Network Authentication Required";
-            default -> code < 500 ? "Client Error" : "Server Error";
+            default -> code < FIRST_SERVER_ERROR ? "Client Error" : "Server Error";
         };
     }
 }

@@ -1,0 +1,56 @@
+package io.thalweg.engine.l7.http2;
+
+import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.l7.L7Parser;
+import io.thalweg.engine.l7.L7ParserState;
+import io.thalweg.engine.l7.L7Protocol;
+import io.thalweg.engine.l7.TextCache;
+import java.io.DataInput;
+import java.io.IOException;
+
+/** HTTP/2 in the clear, with prior knowledge or upgraded from HTTP/1 (RFC 9113, section 3), and gRPC and Triple on it. */
+public final class Http2Protocol implements L7Protocol {
+    public static final int ID = 21;
+
+    private static final int TCP = 6;
+
+    @Override
+    public int id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "HTTP2";
+    }
+
+    @Override
+    public boolean over(int ipProtocol) {
+        return ipProtocol == TCP;
+    }
+
+    @Override
+    public boolean pairsById() {
+        return true;
+    }
+
+    @Override
+    public long sessionMicros(L7Options options) {
+        return options.sessionMicros();
+    }
+
+    @Override
+    public L7Parser newParser(L7Options options, TextCache texts) {
+        return new Http2Parser(options, options.sessionMicros(this), texts);
+    }
+
+    @Override
+    public L7ParserState newState() {
+        return new Http2State();
+    }
+
+    @Override
+    public L7ParserState readState(DataInput in) throws IOException {
+        return Http2State.readFrom(in);
+    }
+}
