@@ -5,6 +5,7 @@ import io.thalweg.engine.l7.dubbo.DubboProtocol;
 import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
+import io.thalweg.engine.l7.redis.RedisProtocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,13 @@ import java.util.stream.Collectors;
  * which an unknown flow is tried: the strictest guesses first.
  */
 public final class ProtocolRegistry {
-    private static final List<L7Protocol> BUILT_IN =
-            List.of(new Http2Protocol(), new HttpProtocol(), new DubboProtocol(), new FastCgiProtocol(), new DnsProtocol());
+    private static final List<L7Protocol> BUILT_IN = List.of(
+            new Http2Protocol(),
+            new HttpProtocol(),
+            new DubboProtocol(),
+            new FastCgiProtocol(),
+            new DnsProtocol(),
+            new RedisProtocol());
 
     static final List<L7Protocol> ALL = withPlugins();
 

@@ -30,6 +30,12 @@ final class HostileBytesTest {
                     .authority("*12", 6, 5, DnsBytes.nameBytes("ns.*12"))
                     .framed());
 
+    private static final byte[] REDIS =
+            ("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\nhello\r\nPING x\r\n*2\r\n$9\r\nSUBSCRIBE\r\n$1\r\na\r\n"
+                            + "+OK\r\n>3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n|1\r\n+t\r\n:1\r\n%1\r\n$1\r\na\r\n*2\r\n$-1\r\n_\r\n"
+                            + "-ERR 'x\r\n!3\r\nERR\r\n*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$1\r\nb\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+
     private static final byte[] HTTP2 = Http2Bytes.join(
             Http2Bytes.PREFACE,
             Http2Bytes.get(1, "/a"),
@@ -59,6 +65,11 @@ final class HostileBytesTest {
     @Property(tries = 300)
     void mutatedDnsInDatagramsIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.udp(53), java.util.Arrays.copyOfRange(DNS, 2, DNS.length), random);
+    }
+
+    @Property(tries = 300)
+    void mutatedRedisIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(6379), REDIS, random);
     }
 
     @Property(tries = 100)

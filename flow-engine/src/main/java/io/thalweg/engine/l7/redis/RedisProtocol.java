@@ -1,0 +1,56 @@
+package io.thalweg.engine.l7.redis;
+
+import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.l7.L7Parser;
+import io.thalweg.engine.l7.L7ParserState;
+import io.thalweg.engine.l7.L7Protocol;
+import io.thalweg.engine.l7.TextCache;
+import java.io.DataInput;
+import java.io.IOException;
+
+/** Redis and what speaks like it (RESP2 and RESP3: https://redis.io/docs/latest/develop/reference/protocol-spec). */
+public final class RedisProtocol implements L7Protocol {
+    public static final int ID = 80;
+
+    private static final int TCP = 6;
+
+    @Override
+    public int id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "Redis";
+    }
+
+    @Override
+    public boolean over(int ipProtocol) {
+        return ipProtocol == TCP;
+    }
+
+    @Override
+    public boolean pairsById() {
+        return false;
+    }
+
+    @Override
+    public long sessionMicros(L7Options options) {
+        return options.sessionMicros();
+    }
+
+    @Override
+    public L7Parser newParser(L7Options options, TextCache texts) {
+        return new RedisParser(options, texts);
+    }
+
+    @Override
+    public L7ParserState newState() {
+        return new RedisState();
+    }
+
+    @Override
+    public L7ParserState readState(DataInput in) throws IOException {
+        return RedisState.readFrom(in);
+    }
+}
