@@ -1,6 +1,8 @@
 package io.thalweg.agent.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.row.L7FlowLog;
 import java.io.IOException;
@@ -87,6 +89,34 @@ final class Exchanges {
     static Exchanges ofLightDecoder(
             String protocol, String differences, LightDecoder.Grammar grammar, Reading reading) {
         return new Exchanges(protocol, differences, reading, facts -> LightDecoder.exchanges(facts, protocol, grammar));
+    }
+
+    /** The echo requests of ICMP and their replies, of the conversations; those without reply are known by number only. */
+    static Exchanges ofEchoes(String protocol, String differences, Reading reading) {
+        return new Exchanges(protocol, differences, reading, Exchanges::echoes);
+    }
+
+    private static List<JsonNode> echoes(JsonNode facts) {
+        List<JsonNode> echoes = new ArrayList<>();
+        for (JsonNode conversation : facts.path("conversations")) {
+            for (JsonNode echo : conversation.path("echo_exchanges")) {
+                ObjectNode exchange = echo(conversation);
+                exchange.setAll((ObjectNode) echo);
+                exchange.set("response_time_us", echo.get("rtt_us"));
+                echoes.add(exchange);
+            }
+            for (int i = conversation.path("echo_unanswered").asInt(); i > 0; i--) {
+                echoes.add(echo(conversation));
+            }
+        }
+        return echoes;
+    }
+
+    private static ObjectNode echo(JsonNode conversation) {
+        ObjectNode exchange = JsonNodeFactory.instance.objectNode();
+        exchange.set("client", conversation.get("client"));
+        exchange.set("server", conversation.get("server"));
+        return exchange;
     }
 
     Stream<DynamicTest> tests() throws IOException {

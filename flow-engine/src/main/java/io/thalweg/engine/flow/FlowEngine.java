@@ -7,6 +7,7 @@ import static io.thalweg.engine.flow.Fields.u8;
 
 import io.thalweg.engine.EngineCounters;
 import io.thalweg.engine.EngineOptions;
+import io.thalweg.engine.decode.DecodeError;
 import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.decode.PacketDecoder;
 import io.thalweg.engine.decode.PacketHeaders;
@@ -26,6 +27,8 @@ import io.thalweg.event.sbe.PacketDirection;
  * <p>Budget: 120 ns a packet with all L4 metrics, no allocation. Watched by {@code ./thalweg bench flow-engine}.
  */
 public final class FlowEngine {
+    private static final int ECHO_HEADER_BYTES = 8;
+
     private final EngineOptions options;
     private final PacketDecoder decoder;
     private final PacketHeaders h;
@@ -211,7 +214,7 @@ public final class FlowEngine {
         } else if (u8(r, at + FlowLayout.STATE) == 0) {
             clock.schedule(slot);
         }
-        if (options.l7() && h.payloadBytes > 0 && h.hasPorts && h.fragmentOffset == 0) {
+        if (options.l7() && h.fragmentOffset == 0 && (h.payloadBytes > 0 && h.hasPorts || isEcho())) {
             l7(slot, now);
         }
     }
@@ -274,9 +277,10 @@ public final class FlowEngine {
         packet.timestampMicros = now / 1000;
         packet.fromClient = cursor.isFromClient();
         packet.buffer = h.buffer;
-        packet.offset = h.payloadOffset;
-        packet.length = h.capturedPayloadBytes();
-        packet.wireLength = h.payloadBytes;
+        int header = h.hasPorts ? 0 : ECHO_HEADER_BYTES;
+        packet.offset = h.payloadOffset - header;
+        packet.length = h.capturedPayloadBytes() + header;
+        packet.wireLength = h.payloadBytes + header;
         boolean isTcp = h.hasTcpHeader;
         packet.tcpSequence = isTcp ? h.tcpSequence : 0;
         packet.syn = isTcp && (h.tcpFlags & TcpFlags.SYN) != 0;
@@ -296,6 +300,13 @@ public final class FlowEngine {
         if (state != null && state.hasPending()) {
             clock.scheduleAt(slot, now + FlowClock.L7_CHECK_NANOS);
         }
+    }
+
+    /** Whether this is an echo request or reply, which L7 gets from the ICMP header on. */
+    private boolean isEcho() {
+        return (DatagramPerformance.isEchoRequest(h.protocol, h.icmpTypeCode)
+                        || DatagramPerformance.isEchoReply(h.protocol, h.icmpTypeCode))
+                && h.error != DecodeError.TRANSPORT_TRUNCATED;
     }
 
     /** Where the sender's stream begins, if its handshake was seen; else 0. */

@@ -11,7 +11,7 @@ import io.thalweg.engine.row.RowSink;
  * its {@link L7ShardState}. Budget: no allocation for a packet out of which nothing is parsed.
  */
 public final class L7Sessions {
-    private static final int UDP = 17;
+    private static final int TCP = 6;
 
     private final L7Options options;
     private final L7Exchange exchange;
@@ -41,7 +41,7 @@ public final class L7Sessions {
         if (known != null && known.stopped) {
             return known;
         }
-        boolean isStream = flow.ipProtocol() != UDP;
+        boolean isStream = flow.ipProtocol() == TCP;
         parser.moveTo(known, flow, packet.timestampMicros, packet.isDirectionCertain);
         if (known == null && !begins(packet, isStream)) {
             return null;

@@ -5,6 +5,7 @@ import io.thalweg.engine.l7.dubbo.DubboProtocol;
 import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
+import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ public final class ProtocolRegistry {
             new DubboProtocol(),
             new FastCgiProtocol(),
             new DnsProtocol(),
-            new RedisProtocol());
+            new RedisProtocol(),
+            new PingProtocol());
 
     static final List<L7Protocol> ALL = withPlugins();
 

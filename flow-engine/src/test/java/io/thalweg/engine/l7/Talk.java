@@ -70,6 +70,10 @@ public final class Talk implements L7Flow {
         return new Talk(UDP, serverPort);
     }
 
+    public static Talk datagrams(int ipProtocol) {
+        return new Talk(ipProtocol, 0);
+    }
+
     public static Talk http() {
         return tcp(80);
     }
