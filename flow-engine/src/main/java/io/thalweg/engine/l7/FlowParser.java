@@ -98,8 +98,15 @@ final class FlowParser {
         return !state.stopped;
     }
 
-    /** As {@link L7Parser#parse}, for flows of unknown protocol too. */
+    /** As {@link L7Parser#parse}, for flows of unknown protocol too, and for what one parser leaves to another. */
     long parse(L7Input input) {
+        boolean wasKnown = state.place >= 0;
+        long done = parseOnce(input);
+        boolean isLeft = wasKnown && done <= 0 && state.place < 0 && wantsBytes();
+        return isLeft ? parseOnce(input) : done;
+    }
+
+    private long parseOnce(L7Input input) {
         if (state.place < 0) {
             L7Guess guess = guess(input, true);
             if (guess == L7Guess.NEED_MORE && input.length() < MAX_UNTOLD_BYTES) {

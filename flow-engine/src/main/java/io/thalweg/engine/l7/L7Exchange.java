@@ -109,6 +109,30 @@ public final class L7Exchange {
         state.stop();
     }
 
+    /**
+     * Takes back the request that a response of this time would answer.
+     *
+     * @return null when there is none
+     */
+    public L7Message withdraw(long micros) {
+        return hasRequestSince(micros) ? state.pending.remove(0) : null;
+    }
+
+    /**
+     * The connection goes over to another protocol, which its next bytes are to tell. What waits leaves.
+     *
+     * @param waiting a request that the other protocol answers, with that protocol's number and name; null when there is none
+     */
+    public void handOver(L7Message waiting) {
+        close();
+        state.handOver();
+        protocol = null;
+        if (waiting != null) {
+            waiting.isRequest = true;
+            state.pending.add(waiting);
+        }
+    }
+
     boolean isStopped() {
         return state.stopped;
     }
@@ -116,7 +140,7 @@ public final class L7Exchange {
     /** Sends off what has waited longer than the protocol's session time. */
     void expire(long nowMicros) {
         PendingMessages pending = state.pending;
-        long window = pending.count() == 0 ? 0 : options.sessionMicros(protocol);
+        long window = pending.count() == 0 ? 0 : window();
         for (int i = 0; i < pending.count(); ) {
             if (nowMicros - pending.get(i).timestampMicros > window) {
                 timeOut(pending.remove(i));
@@ -124,6 +148,11 @@ public final class L7Exchange {
                 i++;
             }
         }
+    }
+
+    /** How long a request waits; one that was handed over to a protocol that has not told itself yet, as usual. */
+    private long window() {
+        return protocol == null ? options.sessionMicros() : options.sessionMicros(protocol);
     }
 
     /** Nothing more comes: everything leaves. */

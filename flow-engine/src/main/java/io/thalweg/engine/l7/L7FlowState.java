@@ -45,7 +45,7 @@ public final class L7FlowState {
 
     /** Whether nothing is lost when the state is forgotten. */
     boolean isEmpty() {
-        return protocol == NOT_KNOWN && isEmpty(client) && isEmpty(server);
+        return protocol == NOT_KNOWN && pending.count() == 0 && isEmpty(client) && isEmpty(server);
     }
 
     TcpStream stream(boolean fromClient) {
@@ -66,6 +66,15 @@ public final class L7FlowState {
         client = null;
         server = null;
         parser = null;
+    }
+
+    /** The protocol is unknown again. */
+    void handOver() {
+        protocol = NOT_KNOWN;
+        place = -1;
+        parser = null;
+        pipelined = false;
+        misaligned = false;
     }
 
     void reverse() {

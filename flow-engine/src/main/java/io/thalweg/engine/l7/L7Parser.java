@@ -20,7 +20,8 @@ public interface L7Parser {
      *
      * <p>In a stream: how many bytes are done with. That may be more than there are: the rest is skipped when it comes,
      * as the inside of a body. Called again while bytes are left. {@link #NEED_MORE} is allowed only while fewer than
-     * {@link L7Options#maxHeadBytes} are there. Of a datagram: what is returned is ignored.
+     * {@link L7Options#maxHeadBytes} are there. After {@link L7Exchange#handOver}, 0 leaves the bytes to the other protocol
+     * at once. Of a datagram: what is returned is ignored.
      */
     long parse(L7ParserState state, L7Input input, L7Exchange exchange);
 

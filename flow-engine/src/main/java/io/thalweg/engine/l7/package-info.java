@@ -35,6 +35,8 @@
  *       packets that the head came in: head, and as much of the body as lay with it.
  *   <li>A request waits 120 s for its response, in DNS 15 s, at most until its flow ends; then it leaves as type 0 with
  *       status 2 (timeout). One that gives way because 256 wait, or whose response was lost, leaves with status 5 (unknown).
+ *   <li>A connection may go over to another protocol: {@link io.thalweg.engine.l7.L7Exchange#handOver} makes its protocol
+ *       unknown again, and the next bytes are tried with all parsers.
  *   <li>The text of an error code is in {@code response_exception}.
  *   <li>Cookies, credentials and user names in targets are never read into a row.
  *   <li>What is dropped is counted in {@link io.thalweg.engine.l7.L7Counters}, malformed messages by protocol.

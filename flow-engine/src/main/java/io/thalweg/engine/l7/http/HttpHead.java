@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http;
 
+import io.thalweg.engine.l7.AsciiBytes;
 import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
@@ -10,6 +11,8 @@ import io.thalweg.engine.l7.TraceHeaders;
 final class HttpHead {
     private static final long MAX_LENGTH = Long.MAX_VALUE / 20;
 
+    private static final byte[] HTTP2 = {'h', '2', 'c'};
+
     final StartLine start = new StartLine();
     /** Body bytes as the head says; negative when it does not. */
     long contentLength;
@@ -18,6 +21,8 @@ final class HttpHead {
 
     boolean hasTransferEncoding;
     boolean isChunked;
+    /** Whether the connection goes over to HTTP/2. */
+    boolean isUpgradeToHttp2;
 
     private final TextCache texts;
     private final HttpTarget target;
@@ -43,6 +48,7 @@ final class HttpHead {
         badLength = false;
         hasTransferEncoding = false;
         isChunked = false;
+        isUpgradeToHttp2 = false;
         int lf = StartLine.indexOf(b, from, to, (byte) '\n');
         int lineEnd = lf < 0 ? to : StartLine.withoutCr(b, from, lf);
         if (!start.parse(b, from, lineEnd, lf < 0 && isCut)) {
@@ -152,6 +158,7 @@ final class HttpHead {
                     message.attribute("http_referer", target.resource(b, from, to));
                 }
             }
+            case UPGRADE -> isUpgradeToHttp2 = AsciiBytes.equalsIgnoreCase(b, from, to, HTTP2);
         }
     }
 

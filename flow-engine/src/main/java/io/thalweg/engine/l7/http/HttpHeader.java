@@ -10,7 +10,8 @@ enum HttpHeader {
     CONTENT_LENGTH("content-length"),
     TRANSFER_ENCODING("transfer-encoding"),
     USER_AGENT("user-agent"),
-    REFERER("referer");
+    REFERER("referer"),
+    UPGRADE("upgrade");
 
     private static final int LONGEST = 17;
     /** By length of the name. */

@@ -18,11 +18,14 @@ import io.thalweg.engine.l7.http.HttpState.Side;
  *
  * <p>A head that is longer than the limit, or whose rest is lost, is told as far as it is there. After a loss, and in a
  * connection whose beginning was not seen, messages are looked for at the beginning of segments. An interim answer (1xx)
- * is passed over: the final one belongs to the request. After 101, and after a CONNECT that succeeds, the connection is no
- * longer HTTP.
+ * is passed over: the final one belongs to the request. After 101, and after a CONNECT that succeeds, the connection is
+ * another protocol's.
  */
 final class HttpParser implements L7Parser {
     private static final int SWITCHING_PROTOCOLS = 101;
+    /** Number of HTTP/2 in {@code l7_protocol}. */
+    private static final int HTTP2 = 21;
+
     private static final int MAX_CHUNK_LINE = 1024;
     private static final long MAX_CHUNK = 1L << 56;
 
@@ -115,9 +118,8 @@ final class HttpParser implements L7Parser {
         if (message == null) {
             return malformed(side, input, exchange);
         }
-        if (endsHttp(message, input.fromClient)) {
-            exchange.stop();
-            return input.length();
+        if (!input.fromClient && endsHttp(message, exchange)) {
+            return to - from;
         }
         return to - from + body(side, isCut, input, to);
     }
@@ -179,7 +181,7 @@ final class HttpParser implements L7Parser {
         if (input.fromClient) {
             exchange.request(message);
         } else {
-            isInterim = message.code < 200 && message.code != SWITCHING_PROTOCOLS;
+            isInterim = message.code < 200 && (message.code != SWITCHING_PROTOCOLS || head.isUpgradeToHttp2);
             if (!isInterim) {
                 answered = exchange.response(message);
             }
@@ -224,12 +226,34 @@ final class HttpParser implements L7Parser {
         return isInterim || code == 204 || code == 304 || answered != null && answered.requestType.equals("HEAD");
     }
 
-    private boolean endsHttp(L7Message message, boolean fromClient) {
-        if (fromClient) {
-            return false;
+    /** Whether what follows is no HTTP/1: another protocol, that of a tunnel, or one that is not looked at. */
+    private boolean endsHttp(L7Message response, L7Exchange exchange) {
+        if (response.code == SWITCHING_PROTOCOLS) {
+            if (head.isUpgradeToHttp2) {
+                exchange.handOver(firstStream(exchange.withdraw(response.timestampMicros)));
+            } else {
+                exchange.stop();
+            }
+            return true;
         }
-        return message.code == SWITCHING_PROTOCOLS
-                || message.code / 100 == 2 && answered != null && answered.requestType.equals("CONNECT");
+        if (response.code / 100 == 2 && answered != null && answered.requestType.equals("CONNECT")) {
+            exchange.handOver(null);
+            return true;
+        }
+        return false;
+    }
+
+    /** The request as the one of HTTP/2's stream 1, whose response it gets (RFC 7540, section 3.2). */
+    private static L7Message firstStream(L7Message request) {
+        if (request == null) {
+            return null;
+        }
+        L7Message onStream = request.copy();
+        onStream.protocol = HTTP2;
+        onStream.protocolTitle = "HTTP2";
+        onStream.version = "2";
+        onStream.idAndPairing(1);
+        return onStream;
     }
 
     private long malformed(Side side, L7Input input, L7Exchange exchange) {

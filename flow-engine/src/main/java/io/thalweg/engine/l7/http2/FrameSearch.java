@@ -15,7 +15,7 @@ final class FrameSearch {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     /** Its first line is nothing else's. */
     private static final int TELLING_BYTES = 14;
-    /** Settings without any are nine bytes of which most are zero: more must follow or nothing. */
+
     private static final int MAX_FRAMES = 32;
     /** Bytes of a block that begin it beyond doubt. */
     private static final int LEAST_BLOCK = 8;
@@ -48,12 +48,17 @@ final class FrameSearch {
                 return L7Guess.NOT_MINE;
             }
             if (header.type == FrameHeader.HEADERS) {
-                return guessHeaders(b, at, to);
+                L7Guess told = guessHeaders(b, at, to);
+                return told == L7Guess.NOT_MINE && isSettings ? L7Guess.EITHER : told;
             }
             isSettings |= frames == 0 && header.type == FrameHeader.SETTINGS;
             at += FrameHeader.BYTES + header.length;
         }
-        return isSettings && at <= to ? L7Guess.EITHER : L7Guess.NOT_MINE;
+        if (!isSettings) {
+            return L7Guess.NOT_MINE;
+        }
+        boolean hasSetting = to - from >= FrameHeader.BYTES + FrameHeader.SETTING_BYTES;
+        return at <= to || hasSetting ? L7Guess.EITHER : L7Guess.NEED_MORE;
     }
 
     /** Whether the few bytes may begin settings. */

@@ -121,15 +121,24 @@ final class Http2Parser implements L7Parser {
         boolean isBeginning = frame.type == FrameHeader.SETTINGS && !frame.has(FrameHeader.ACK);
         side.maxFrame = isBeginning ? side.maxFrame : UNTOLD_MAX_FRAME;
         side.mode = Mode.SEARCH;
+        boolean isOffered = input.fromClient && connection.server.maxFrame < UNTOLD_MAX_FRAME;
+        if (isOffered && connection.count() == 0 && !isFrame(side, input)) {
+            exchange.handOver(null); // the server began with HTTP/2, the client begins with something else
+            return 0;
+        }
         return search(connection, side, input, exchange);
     }
 
     private long search(Http2State connection, Side side, L7Input input, L7Exchange exchange) {
-        if (!search.isFrame(input.buffer, input.from, input.to, side.maxFrame)) {
+        if (!isFrame(side, input)) {
             return input.toNextSegment();
         }
         side.mode = Mode.FRAME;
         return frame(connection, side, input, exchange);
+    }
+
+    private boolean isFrame(Side side, L7Input input) {
+        return search.isFrame(input.buffer, input.from, input.to, side.maxFrame);
     }
 
     private long frame(Http2State connection, Side side, L7Input input, L7Exchange exchange) {

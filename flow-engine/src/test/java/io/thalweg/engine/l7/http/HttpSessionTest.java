@@ -157,14 +157,24 @@ final class HttpSessionTest {
     }
 
     @Test
-    void tunnelOfConnectIsNotHttp() {
+    void tunnelOfConnectIsWhatItCarries() {
         Talk talk = http().client("CONNECT db.example:443 HTTP/1.1\r\nHost: db.example:443\r\n\r\n")
                 .server("HTTP/1.1 200 Connection established\r\n\r\n")
                 .client(GET)
                 .server(OK)
                 .close();
+        assertThat(talk.rows()).extracting(row -> row.requestType).containsExactly("CONNECT", "GET");
+        assertThat(talk.rows().get(0).requestResource).isEqualTo("db.example:443");
+    }
+
+    @Test
+    void tunnelOfUnknownBytesIsLeftAlone() {
+        Talk talk = http().client("CONNECT db.example:443 HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 Connection established\r\n\r\nbytes of a protocol")
+                .client("that nobody knows")
+                .close();
         assertThat(talk.row().requestType).isEqualTo("CONNECT");
-        assertThat(talk.row().requestResource).isEqualTo("db.example:443");
+        assertThat(talk.parseFailed).isZero();
     }
 
     @Test
