@@ -2,8 +2,10 @@ package io.thalweg.agent.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.agent.conformance.LightDecoder.Role;
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.row.L7FlowLog;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -61,6 +63,11 @@ final class DubboConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> messagesAgreeWithDeepFlow() throws IOException {
-        return new DeepFlowMessages("Dubbo", "dubbo-deepflow-differences.tsv").tests();
+        L7Options l7 = EngineRun.RAW_TEXTS.l7Options().with(change -> {
+            change.traceHeaders = List.of("EagleEye-TraceID", "x-g-rid", "sw8");
+            change.spanHeaders = List.of("EagleEye-SpanID");
+        });
+        return new DeepFlowMessages("Dubbo", "dubbo-deepflow-differences.tsv")
+                .tests(EngineRun.RAW_TEXTS.withL7Options(l7));
     }
 }

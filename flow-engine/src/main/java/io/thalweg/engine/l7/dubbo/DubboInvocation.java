@@ -1,24 +1,25 @@
 package io.thalweg.engine.l7.dubbo;
 
-import io.thalweg.engine.l7.AsciiBytes;
+import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.L7Message;
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.TraceHeaders;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What the body of a request says: Dubbo's version, service, the service's version, method, types of the arguments, the
  * arguments, attachments. Arguments are never kept.
  */
 final class DubboInvocation implements DubboBody.Attachments {
-    private static final byte[] X_REQUEST_ID = "x-request-id".getBytes(StandardCharsets.US_ASCII);
-
     private final TextCache texts;
-    private final TraceHeaders traces = new TraceHeaders();
+    private final TraceHeaders traces;
+    private final HeaderNames requestIds;
     private L7Message message;
 
-    DubboInvocation(TextCache texts) {
+    DubboInvocation(L7Options options, TextCache texts) {
         this.texts = texts;
+        this.traces = new TraceHeaders(options.headers());
+        this.requestIds = new HeaderNames(options.headers().requestIds());
     }
 
     void read(DubboBody body, L7Message into) {
@@ -71,7 +72,7 @@ final class DubboInvocation implements DubboBody.Attachments {
 
     @Override
     public void attachment(byte[] names, int nameFrom, int nameTo, byte[] values, int from, int to) {
-        if (AsciiBytes.equalsIgnoreCase(names, nameFrom, nameTo, X_REQUEST_ID)) {
+        if (requestIds.contains(names, nameFrom, nameTo)) {
             message.xRequestId = texts.text(values, from, to);
         } else if (names == values) {
             traces.header(values, nameFrom, nameTo, from, to);

@@ -29,7 +29,7 @@ final class DubboParser extends FrameParser {
     DubboParser(L7Options options, TextCache texts) {
         super(options);
         this.texts = texts;
-        this.invocation = new DubboInvocation(texts);
+        this.invocation = new DubboInvocation(options, texts);
     }
 
     @Override

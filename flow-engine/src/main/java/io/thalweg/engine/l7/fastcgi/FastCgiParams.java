@@ -2,9 +2,13 @@ package io.thalweg.engine.l7.fastcgi;
 
 import io.thalweg.engine.decode.NetworkBytes;
 import io.thalweg.engine.l7.AsciiBytes;
+import io.thalweg.engine.l7.EndpointPaths;
+import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.L7Message;
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.TraceHeaders;
+import io.thalweg.engine.l7.UrlTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,18 +24,25 @@ final class FastCgiParams {
     private static final byte[] CONTENT_LENGTH = name("CONTENT_LENGTH");
     private static final byte[] HTTP_HOST = name("HTTP_HOST");
     private static final byte[] HTTP_USER_AGENT = name("HTTP_USER_AGENT");
-    private static final byte[] HTTP_X_REQUEST_ID = name("HTTP_X_REQUEST_ID");
-    private static final byte[] HTTP_X_FORWARDED_FOR = name("HTTP_X_FORWARDED_FOR");
     private static final byte[] HTTP = name("HTTP_");
 
     private final TextCache texts;
-    private final TraceHeaders traces = new TraceHeaders();
+    private final UrlTexts urls;
+    private final EndpointPaths endpoints;
+    private final TraceHeaders traces;
+    private final HeaderNames requestIds;
+    private final HeaderNames clients;
     private byte[] stream = new byte[2048];
     private int length;
     private int at;
 
-    FastCgiParams(TextCache texts) {
+    FastCgiParams(L7Options options, TextCache texts) {
         this.texts = texts;
+        this.urls = new UrlTexts(options, texts);
+        this.endpoints = new EndpointPaths(options, texts);
+        this.traces = new TraceHeaders(options.headers());
+        this.requestIds = new HeaderNames(options.headers().requestIds());
+        this.clients = new HeaderNames(options.headers().clients());
     }
 
     /** In lower case and with hyphens, as {@link AsciiBytes#equalsIgnoreCase} has them. */
@@ -56,7 +67,8 @@ final class FastCgiParams {
     void fill(L7Message message) {
         traces.begin();
         at = 0;
-        String script = "";
+        int script = 0;
+        int scriptTo = 0;
         while (at < length) {
             int nameLength = pairLength();
             int valueLength = pairLength();
@@ -67,13 +79,18 @@ final class FastCgiParams {
             int value = name + nameLength;
             at = value + valueLength;
             if (is(name, value, SCRIPT_NAME)) {
-                script = texts.text(stream, value, at);
+                script = value;
+                scriptTo = at;
             } else {
                 take(name, value, at, message);
             }
         }
-        message.requestResource = message.requestResource.isEmpty() ? script : message.requestResource;
-        message.endpoint = message.endpoint.isEmpty() ? script : message.endpoint;
+        if (message.requestResource.isEmpty()) {
+            message.requestResource = urls.text(stream, script, scriptTo);
+        }
+        if (message.endpoint.isEmpty()) {
+            message.endpoint = endpoints.endpoint(stream, script, scriptTo);
+        }
         traces.fill(message);
     }
 
@@ -97,9 +114,9 @@ final class FastCgiParams {
         if (is(name, value, REQUEST_METHOD)) {
             message.requestType = texts.text(stream, value, end);
         } else if (is(name, value, REQUEST_URI)) {
-            message.requestResource = texts.text(stream, value, end);
+            message.requestResource = urls.text(stream, value, end);
         } else if (is(name, value, DOCUMENT_URI)) {
-            message.endpoint = texts.text(stream, value, end);
+            message.endpoint = endpoints.endpoint(stream, value, end);
         } else if (is(name, value, CONTENT_LENGTH)) {
             contentLength(value, end, message);
         } else if (value - name > HTTP.length && is(name, name + HTTP.length, HTTP)) {
@@ -112,12 +129,19 @@ final class FastCgiParams {
             message.requestDomain = texts.text(stream, value, end);
         } else if (is(name, value, HTTP_USER_AGENT)) {
             message.attribute("http_user_agent", texts.text(stream, value, end));
-        } else if (is(name, value, HTTP_X_REQUEST_ID)) {
+        } else {
+            named(name + HTTP.length, value, end, message);
+        }
+    }
+
+    /** A header that is what the options say. */
+    private void named(int name, int value, int end, L7Message message) {
+        if (requestIds.contains(stream, name, value)) {
             message.xRequestId = texts.text(stream, value, end);
-        } else if (is(name, value, HTTP_X_FORWARDED_FOR)) {
+        } else if (clients.contains(stream, name, value)) {
             message.proxyClient = first(value, end);
         } else {
-            traces.header(stream, name + HTTP.length, value, value, end);
+            traces.header(stream, name, value, value, end);
         }
     }
 

@@ -30,8 +30,8 @@ final class FastCgiParser implements L7Parser {
 
     FastCgiParser(L7Options options, TextCache texts) {
         this.maxHead = options.maxHeadBytes();
-        this.params = new FastCgiParams(texts);
-        this.responses = new FastCgiResponse(texts);
+        this.params = new FastCgiParams(options, texts);
+        this.responses = new FastCgiResponse(options, texts);
     }
 
     @Override

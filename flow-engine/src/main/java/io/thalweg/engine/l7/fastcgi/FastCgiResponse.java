@@ -1,7 +1,9 @@
 package io.thalweg.engine.l7.fastcgi;
 
 import io.thalweg.engine.l7.AsciiBytes;
+import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.L7Message;
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Status;
 import io.thalweg.engine.l7.TextCache;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +12,15 @@ import java.nio.charset.StandardCharsets;
 final class FastCgiResponse {
     private static final byte[] STATUS = "status".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTENT_LENGTH = "content-length".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] X_REQUEST_ID = "x-request-id".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_DIGITS = 18;
     private static final int DEFAULT_CODE = 200;
 
     private final TextCache texts;
+    private final HeaderNames requestIds;
 
-    FastCgiResponse(TextCache texts) {
+    FastCgiResponse(L7Options options, TextCache texts) {
         this.texts = texts;
+        this.requestIds = new HeaderNames(options.headers().requestIds());
     }
 
     /** Whether the bytes begin with the name of a header field and a colon. */
@@ -100,7 +103,7 @@ final class FastCgiResponse {
             long length = number(b, from, to);
             message.hasLength = length >= 0;
             message.length = Math.max(0, length);
-        } else if (AsciiBytes.equalsIgnoreCase(b, name, nameTo, X_REQUEST_ID)) {
+        } else if (requestIds.contains(b, name, nameTo)) {
             message.xRequestId = texts.text(b, from, to);
         }
     }

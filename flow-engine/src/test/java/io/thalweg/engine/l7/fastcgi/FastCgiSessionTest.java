@@ -5,6 +5,7 @@ import static io.thalweg.engine.l7.Talk.tcp;
 import static io.thalweg.engine.l7.fastcgi.FastCgiBytes.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.Talk;
 import io.thalweg.engine.row.L7FlowLog;
 import java.util.Arrays;
@@ -203,6 +204,18 @@ final class FastCgiSessionTest {
         assertThat(String.join(" ", row.attributeValues) + row.requestResource + row.endpoint)
                 .doesNotContain("secret")
                 .doesNotContain("c2VjcmV0");
+    }
+
+    @Test
+    void secretsInTheUrlAreMaskedUnlessAskedFor() {
+        byte[] request = records()
+                .begin(1)
+                .params(1, "REQUEST_URI", "/a?user=b&password=secret")
+                .bytes();
+        Talk raw = tcp(PORT).options(L7Options.defaults().with(change -> change.obfuscate = false));
+
+        assertThat(tcp(PORT).client(request).close().row().requestResource).isEqualTo("/a?user=b&password=?");
+        assertThat(raw.client(request).close().row().requestResource).isEqualTo("/a?user=b&password=secret");
     }
 
     @Test
