@@ -53,6 +53,7 @@ public final class L7Message implements Cloneable {
     public String traceId = "";
     public String traceId2 = "";
     public String spanId = "";
+    public String parentSpanId = "";
     public String proxyClient = "";
     /** Pairs of name and value. */
     public String[] attributes = NO_TEXTS;
@@ -127,6 +128,7 @@ public final class L7Message implements Cloneable {
             traceId,
             traceId2,
             spanId,
+            parentSpanId,
             proxyClient
         };
     }
@@ -163,6 +165,7 @@ public final class L7Message implements Cloneable {
         read.traceId = StateText.read(in);
         read.traceId2 = StateText.read(in);
         read.spanId = StateText.read(in);
+        read.parentSpanId = StateText.read(in);
         read.proxyClient = StateText.read(in);
         read.attributes = new String[in.readUnsignedByte()];
         for (int i = 0; i < read.attributes.length; i++) {

@@ -7,6 +7,7 @@ import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
+import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ProtocolRegistry {
             new HttpProtocol(),
             new DubboProtocol(),
             new FastCgiProtocol(),
+            new SofaRpcProtocol(),
             new DnsProtocol(),
             new RedisProtocol(),
             new PingProtocol());

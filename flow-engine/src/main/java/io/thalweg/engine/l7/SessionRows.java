@@ -111,6 +111,7 @@ final class SessionRows {
             row.traceId = message.traceId;
             row.traceId2 = message.traceId2;
             row.spanId = message.spanId;
+            row.parentSpanId = message.parentSpanId;
             row.traceIdIndex = TraceIdIndex.of(message.traceId);
         }
         attributes(row, message.attributes);
