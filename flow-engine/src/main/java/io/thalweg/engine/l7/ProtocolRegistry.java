@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7;
 
+import io.thalweg.engine.l7.brpc.BrpcProtocol;
 import io.thalweg.engine.l7.dns.DnsProtocol;
 import io.thalweg.engine.l7.dubbo.DubboProtocol;
 import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
@@ -24,6 +25,7 @@ public final class ProtocolRegistry {
             new DubboProtocol(),
             new FastCgiProtocol(),
             new SofaRpcProtocol(),
+            new BrpcProtocol(),
             new DnsProtocol(),
             new RedisProtocol(),
             new PingProtocol());
