@@ -9,6 +9,7 @@ import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
 import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
+import io.thalweg.engine.l7.tars.TarsProtocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class ProtocolRegistry {
             new FastCgiProtocol(),
             new SofaRpcProtocol(),
             new BrpcProtocol(),
+            new TarsProtocol(),
             new DnsProtocol(),
             new RedisProtocol(),
             new PingProtocol());

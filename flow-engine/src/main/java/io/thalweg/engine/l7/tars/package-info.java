@@ -1,0 +1,2 @@
+/** Tars as an L7 protocol. */
+package io.thalweg.engine.l7.tars;
