@@ -57,7 +57,8 @@ final class RedisConformanceTest {
     @Test
     void liveCaptureAgreesWithItsClient() throws IOException {
         List<String> expected = new ArrayList<>();
-        JsonNode operations = Corpus.read(Corpus.capture("live/redis.actions.json")).get("operations");
+        JsonNode operations =
+                Corpus.read(Corpus.capture("live/redis.actions.json")).get("operations");
         for (JsonNode operation : operations) {
             String reply = operation.get("reply").asText();
             String error = reply.startsWith("-") ? reply.substring(1).trim() : "";

@@ -9,6 +9,7 @@ import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
 import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
+import io.thalweg.engine.l7.someip.SomeIpProtocol;
 import io.thalweg.engine.l7.tars.TarsProtocol;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class ProtocolRegistry {
             new SofaRpcProtocol(),
             new BrpcProtocol(),
             new TarsProtocol(),
+            new SomeIpProtocol(),
             new DnsProtocol(),
             new RedisProtocol(),
             new PingProtocol());
