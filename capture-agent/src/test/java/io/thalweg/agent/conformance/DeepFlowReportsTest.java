@@ -1,8 +1,6 @@
 package io.thalweg.agent.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.thalweg.agent.pcap.CaptureFile;
-import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.flow.FlowEngine;
 import io.thalweg.engine.row.L4FlowLog;
@@ -69,7 +67,7 @@ final class DeepFlowReportsTest {
     }
 
     private static List<L4FlowLog> rows(Scenario scenario) throws IOException {
-        List<Frame> frames = frames(scenario.capture());
+        List<Frame> frames = Frame.all(Corpus.capture(scenario.capture()));
         int prefeed = scenario.number("prefeed");
         int reportAfter = Math.max(prefeed, scenario.number("first_report_after"));
         // The minute ends after the packet that is to be the last of the first report: at once, or half a minute later.
@@ -98,16 +96,6 @@ final class DeepFlowReportsTest {
         }
         engine.finish();
         return rows;
-    }
-
-    private static List<Frame> frames(String capture) throws IOException {
-        List<Frame> frames = new ArrayList<>();
-        try (PacketSource packets = CaptureFile.open(Corpus.capture(capture))) {
-            while (packets.next()) {
-                frames.add(Frame.of(packets));
-            }
-        }
-        return frames;
     }
 
     private static Map<String, Long> deepFlow(JsonNode report) {

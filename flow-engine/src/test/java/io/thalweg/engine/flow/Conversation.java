@@ -1,6 +1,7 @@
 package io.thalweg.engine.flow;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,13 +107,24 @@ final class Conversation {
         return client().fin().after(1).server().fin().after(1).client().ack();
     }
 
+    /** Text of an application, pushed. */
+    Conversation say(String text) {
+        return segment(TcpFlags.ACK | TcpFlags.PSH, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     Conversation segment(int flags, int payload) {
-        ByteBuffer segment = ByteBuffer.allocate(20 + payload);
+        return segment(flags, new byte[payload]);
+    }
+
+    private Conversation segment(int flags, byte[] payload) {
+        ByteBuffer segment = ByteBuffer.allocate(20 + payload.length);
         ports(segment);
         segment.putInt(fromClient ? clientSequence : serverSequence);
         segment.putInt((flags & TcpFlags.ACK) != 0 ? (fromClient ? serverSequence : clientSequence) : 0);
         segment.put((byte) 0x50).put((byte) flags).putShort((short) 1000);
-        int consumed = payload + ((flags & (TcpFlags.SYN | TcpFlags.FIN)) != 0 ? 1 : 0);
+        segment.putInt(0);
+        segment.put(payload);
+        int consumed = payload.length + ((flags & (TcpFlags.SYN | TcpFlags.FIN)) != 0 ? 1 : 0);
         if (fromClient) {
             clientSequence += consumed;
         } else {
@@ -122,9 +134,25 @@ final class Conversation {
     }
 
     Conversation datagram(int payload) {
-        ByteBuffer datagram = ByteBuffer.allocate(8 + payload);
+        return datagram(new byte[payload]);
+    }
+
+    /** A DNS query for {@code name}.test, or its answer without records. */
+    Conversation dns(int id, String name) {
+        byte[] label = name.getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer message = ByteBuffer.allocate(12 + 1 + label.length + 6 + 4);
+        message.putShort((short) id).putShort((short) (fromClient ? 0x0100 : 0x8180));
+        message.putShort((short) 1).putShort(8, (short) 0).position(12);
+        message.put((byte) label.length).put(label);
+        message.put((byte) 4).put("test".getBytes(StandardCharsets.ISO_8859_1)).put((byte) 0);
+        message.putShort((short) 1).putShort((short) 1);
+        return datagram(message.array());
+    }
+
+    private Conversation datagram(byte[] payload) {
+        ByteBuffer datagram = ByteBuffer.allocate(8 + payload.length);
         ports(datagram);
-        datagram.putShort((short) (8 + payload));
+        datagram.putShort((short) (8 + payload.length)).putShort((short) 0).put(payload);
         return packet(datagram.array());
     }
 

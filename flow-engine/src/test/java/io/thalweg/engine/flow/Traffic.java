@@ -56,10 +56,36 @@ final class Traffic {
 
     private static Conversation udp(Random random, Conversation talk) {
         for (int i = random.nextInt(4); i >= 0; i--) {
-            talk.client().datagram(random.nextInt(100)).after(random.nextInt(3000));
-            talk.server().datagram(random.nextInt(200)).after(random.nextInt(3000));
+            if (random.nextBoolean()) {
+                talk.client().dns(i, "n" + random.nextInt(9)).after(random.nextInt(3000));
+                talk.server().dns(i, "n" + random.nextInt(9)).after(random.nextInt(3000));
+            } else {
+                talk.client().datagram(random.nextInt(100)).after(random.nextInt(3000));
+                talk.server().datagram(random.nextInt(200)).after(random.nextInt(3000));
+            }
         }
         return talk;
+    }
+
+    /** A request and its answer, in one or two segments each; now and then one of them is missing. */
+    private static void http(Random random, Conversation talk) {
+        int number = random.nextInt(1000);
+        talk.client();
+        say(random, talk, "GET /" + number + " HTTP/1.1\r\nHost: h" + number % 3 + "\r\n\r\n");
+        talk.server();
+        say(random, talk, "HTTP/1.1 " + (200 + number % 4 * 100) + " S\r\nContent-Length: 2\r\n\r\nok");
+    }
+
+    private static void say(Random random, Conversation talk, String text) {
+        int cut = random.nextInt(3) == 0 ? random.nextInt(text.length()) : 0;
+        if (random.nextInt(12) == 0) {
+            talk.lose(text.length());
+            return;
+        }
+        if (cut > 0) {
+            talk.say(text.substring(0, cut)).after(random.nextInt(5));
+        }
+        talk.say(text.substring(cut)).after(random.nextInt(100));
     }
 
     private static Conversation stream(Random random, Conversation talk) {
@@ -67,6 +93,9 @@ final class Traffic {
             talk.handshake();
         }
         for (int i = random.nextInt(12); i >= 0; i--) {
+            if (random.nextBoolean()) {
+                http(random, talk);
+            }
             (random.nextBoolean() ? talk.client() : talk.server()).push(random.nextInt(200));
             if (random.nextInt(10) == 0) {
                 talk.after(random.nextInt(400)).again();
