@@ -91,6 +91,11 @@ final class L7JobOptions {
             .defaultValues(EndpointRules.IdKind.values())
             .withDescription("Path segments that read {id} in endpoints.");
 
+    static final ConfigOption<Integer> ERROR_BYTES = key("l7.error-body-bytes")
+            .intType()
+            .defaultValue(256)
+            .withDescription("How much of the body of an HTTP error is stored as response_result; 0: nothing.");
+
     static final ConfigOption<List<String>> UNCONCERNED_DNS = key("l7.dns.unconcerned-suffixes")
             .stringType()
             .asList()
@@ -111,6 +116,7 @@ final class L7JobOptions {
             CLIENT_HEADERS,
             ENDPOINT_SEGMENTS,
             ENDPOINT_IDS,
+            ERROR_BYTES,
             UNCONCERNED_DNS);
 
     private static final Duration SHORTEST_SESSION = Duration.ofMillis(1);
@@ -137,6 +143,7 @@ final class L7JobOptions {
             Set<EndpointRules.IdKind> ids = EnumSet.noneOf(EndpointRules.IdKind.class);
             ids.addAll(options.get(ENDPOINT_IDS));
             change.collapsedIds = ids;
+            change.maxErrorBytes = options.within(ERROR_BYTES, 0, change.maxTextBytes);
             change.unconcernedDnsSuffixes = Set.copyOf(options.get(UNCONCERNED_DNS));
         });
     }

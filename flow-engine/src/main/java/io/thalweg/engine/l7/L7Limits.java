@@ -11,11 +11,13 @@ import java.io.Serializable;
  * @param maxBufferedBytes payload of one direction of one flow kept while earlier bytes are missing
  * @param maxBufferedSegments segments kept likewise
  * @param reorderMicros how long missing bytes are waited for; after that they count as lost
+ * @param maxErrorBytes bytes of the body of an error that are stored as its result; 0: none
  * @param maxOutstanding unmatched messages of one flow; beyond it the oldest leaves with status unknown
  */
 public record L7Limits(
         int maxHeadBytes,
         int maxTextBytes,
+        int maxErrorBytes,
         int maxBufferedBytes,
         int maxBufferedSegments,
         long reorderMicros,
@@ -24,6 +26,7 @@ public record L7Limits(
     public L7Limits {
         atLeast("maxHeadBytes", maxHeadBytes, 512);
         atLeast("maxTextBytes", maxTextBytes, 64);
+        atLeast("maxErrorBytes", maxErrorBytes, 0);
         atLeast("maxBufferedBytes", maxBufferedBytes, 0);
         atLeast("maxBufferedSegments", maxBufferedSegments, 0);
         atLeast("reorderMicros", reorderMicros, 0);

@@ -82,6 +82,7 @@ public record L7Options(
     public static final class Changes {
         public int maxHeadBytes = 16 << 10;
         public int maxTextBytes = 4 << 10;
+        public int maxErrorBytes = 256;
         public int maxBufferedBytes = 64 << 10;
         public int maxBufferedSegments = 64;
         public long reorderMicros = TimeUnit.SECONDS.toMicros(2);
@@ -116,6 +117,7 @@ public record L7Options(
         private Changes(L7Options from) {
             maxHeadBytes = from.limits.maxHeadBytes();
             maxTextBytes = from.limits.maxTextBytes();
+            maxErrorBytes = from.limits.maxErrorBytes();
             maxBufferedBytes = from.limits.maxBufferedBytes();
             maxBufferedSegments = from.limits.maxBufferedSegments();
             reorderMicros = from.limits.reorderMicros();
@@ -159,6 +161,7 @@ public record L7Options(
                     new L7Limits(
                             maxHeadBytes,
                             maxTextBytes,
+                            maxErrorBytes,
                             maxBufferedBytes,
                             maxBufferedSegments,
                             reorderMicros,

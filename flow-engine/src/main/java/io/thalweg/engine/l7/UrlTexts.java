@@ -1,8 +1,5 @@
 package io.thalweg.engine.l7;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-
 /**
  * URLs as they may be shown: user name and password of the authority are left out, and when the options ask for it the
  * values of parameters with secrets read {@code ?}, in query and path, and in a URL that is itself a parameter
@@ -13,22 +10,12 @@ public final class UrlTexts {
     private static final int MAX_SCHEME = 8;
 
     private final TextCache texts;
-    private final boolean masks;
-    private final byte[][] words;
-    private final byte[][] names;
+    private final SecretNames secrets;
     private byte[] scratch = new byte[256];
 
     public UrlTexts(L7Options options, TextCache texts) {
         this.texts = texts;
-        this.masks = options.obfuscate();
-        this.words = bytes(options.privacy().secretWords());
-        this.names = bytes(options.privacy().secretNames());
-    }
-
-    private static byte[][] bytes(List<String> names) {
-        return names.stream()
-                .map(name -> name.getBytes(StandardCharsets.ISO_8859_1))
-                .toArray(byte[][]::new);
+        this.secrets = new SecretNames(options.privacy());
     }
 
     /** The URL, or the path with query, as text. */
@@ -41,7 +28,7 @@ public final class UrlTexts {
             length = append(length, b, from, authority);
             copied = host;
         }
-        for (int at = masks ? copied : to; at < to; ) {
+        for (int at = secrets.isEmpty() ? to : copied; at < to; ) {
             int name = at + separator(b, at, to);
             if (name == at) {
                 at++;
@@ -53,7 +40,7 @@ public final class UrlTexts {
             }
             int value = equals + equals(b, equals, to);
             int end = value;
-            if (value > equals && isSecret(b, name, equals)) {
+            if (value > equals && secrets.contains(b, name, equals)) {
                 while (end < to && separator(b, end, to) == 0) {
                     end++;
                 }
@@ -139,22 +126,6 @@ public final class UrlTexts {
 
     private static boolean isEncoded(byte[] b, int at, int to, char high, char low) {
         return b[at] == '%' && at + 2 < to && b[at + 1] == high && (b[at + 2] | 0x20) == (low | 0x20);
-    }
-
-    private boolean isSecret(byte[] b, int from, int to) {
-        for (byte[] name : names) {
-            if (AsciiBytes.equalsIgnoreCase(b, from, to, name)) {
-                return true;
-            }
-        }
-        for (byte[] word : words) {
-            for (int at = from; at + word.length <= to; at++) {
-                if (AsciiBytes.equalsIgnoreCase(b, at, at + word.length, word)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private int append(int length, byte[] b, int from, int to) {

@@ -8,6 +8,7 @@ import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
+import io.thalweg.engine.l7.L7Status;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.http.HttpState.Mode;
 import io.thalweg.engine.l7.http.HttpState.Side;
@@ -31,6 +32,7 @@ final class HttpParser implements L7Parser {
 
     private final int maxHead;
     private final HttpHead head;
+    private final ErrorBody errorBody;
     /** Of the response told last: the request it answers, if that is known. */
     private L7Message answered;
     /** Of the response told last: more responses to the same request follow. */
@@ -39,6 +41,7 @@ final class HttpParser implements L7Parser {
     HttpParser(L7Options options, TextCache texts) {
         this.maxHead = options.maxHeadBytes();
         this.head = new HttpHead(options, texts);
+        this.errorBody = new ErrorBody(options, texts);
     }
 
     @Override
@@ -182,6 +185,9 @@ final class HttpParser implements L7Parser {
             exchange.request(message);
         } else {
             isInterim = message.code < 200 && (message.code != SWITCHING_PROTOCOLS || head.isUpgradeToHttp2);
+            if (message.status != L7Status.OK && !isCut) {
+                message.result = errorBody.text(input.buffer, to, input.to, head);
+            }
             if (!isInterim) {
                 answered = exchange.response(message);
             }

@@ -1,0 +1,51 @@
+package io.thalweg.engine.l7.http;
+
+import io.thalweg.engine.l7.L7Guess;
+import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.l7.SecretTexts;
+import io.thalweg.engine.l7.TextCache;
+
+/** What the body of an error says, as far as it came with the head and is text; what looks like a secret in it is masked. */
+final class ErrorBody {
+    private final int maxBytes;
+    private final SecretTexts texts;
+
+    ErrorBody(L7Options options, TextCache texts) {
+        this.maxBytes = options.limits().maxErrorBytes();
+        this.texts = new SecretTexts(options, texts);
+    }
+
+    /** @param from where the head ends */
+    String text(byte[] b, int from, int to, HttpHead head) {
+        int begin = head.isChunked ? StartLine.indexOf(b, from, to, (byte) '\n') + 1 : from;
+        int end = Math.min(to, begin + maxBytes);
+        if (head.isChunked) {
+            end = Math.min(end, begin + chunk(b, from, begin));
+        } else if (head.contentLength >= 0) {
+            end = (int) Math.min(end, begin + head.contentLength);
+        }
+        if (begin < from || begin >= end || !isText(b, begin, end)) {
+            return "";
+        }
+        return texts.text(b, begin, end);
+    }
+
+    /** Bytes of the first chunk; 0 when the line does not tell. */
+    private static int chunk(byte[] b, int from, int to) {
+        int size = 0;
+        for (int i = from; i < to && Character.digit(b[i], 16) >= 0 && size < 1 << 20; i++) {
+            size = size << 4 | Character.digit(b[i], 16);
+        }
+        return size;
+    }
+
+    /** Compressed and other binary bodies have control characters; the answer to a HEAD has the next response behind it. */
+    private static boolean isText(byte[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (b[i] >= 0 && b[i] < ' ' && b[i] != '\n' && b[i] != '\r' && b[i] != '\t') {
+                return false;
+            }
+        }
+        return StartLine.guess(b, from, to) != L7Guess.RESPONSE;
+    }
+}
