@@ -47,8 +47,9 @@ record EnginePass(long packets, RowTotals totals, long cpuNanos, long allocatedB
     }
 
     private static void feed(PacketSource source, FlowEngine engine) throws IOException {
+        source.beforeReuse(engine::settle);
         while (source.next()) {
-            engine.packet(
+            engine.take(
                     source.capturePoint(),
                     source.direction(),
                     source.timestampNanos(),

@@ -13,7 +13,8 @@ import java.util.zip.ZipException;
  * A sliding array over a file: large reads, then records are read in place.
  *
  * <p>{@link #has} makes bytes from {@link #position} on readable and may move them within or into another
- * {@link #bytes}; positions taken before it are void after it, unless it only confirmed what was there.
+ * {@link #bytes}; positions taken before it are void after it, unless it only confirmed what was there. Who still needs
+ * the bytes as they lie is told {@link #beforeMove} they move.
  */
 final class InputWindow implements Closeable {
     static final int CHUNK = 1 << 20;
@@ -29,6 +30,7 @@ final class InputWindow implements Closeable {
     private int limit;
     private long offsetOfStart;
     private boolean bigEndian;
+    private Runnable beforeMove = () -> {};
 
     InputWindow(InputStream in, String file) {
         this(in, file, CHUNK);
@@ -38,6 +40,10 @@ final class InputWindow implements Closeable {
         this.in = in;
         this.file = file;
         this.bytes = new byte[chunk];
+    }
+
+    void beforeMove(Runnable last) {
+        beforeMove = last;
     }
 
     void bigEndian(boolean isBigEndian) {
@@ -59,6 +65,7 @@ final class InputWindow implements Closeable {
     }
 
     private boolean fill(int count) throws IOException {
+        beforeMove.run();
         int kept = limit - position;
         byte[] target = count > bytes.length ? new byte[Math.max(count, bytes.length * 2)] : bytes;
         System.arraycopy(bytes, position, target, 0, kept);

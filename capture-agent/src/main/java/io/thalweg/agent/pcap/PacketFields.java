@@ -36,6 +36,11 @@ abstract class PacketFields implements PacketSource {
         return found;
     }
 
+    @Override
+    public final void beforeReuse(Runnable last) {
+        in.beforeMove(last);
+    }
+
     /** Takes the frame at {@code at}, all of whose bytes are in the window. */
     final void frame(FileLink link, int at, int captured, int onWire) {
         offset = at;

@@ -8,7 +8,8 @@ import java.io.IOException;
 /**
  * Packets of a capture, one after another in file order.
  *
- * <p>The accessors speak of the packet that the last {@link #next} found; its bytes stay valid until the next call.
+ * <p>The accessors speak of the packet that the last {@link #next} found. Its bytes stay as they are until the next call,
+ * and beyond it until {@link #beforeReuse} tells that they will not.
  * Nothing is allocated per packet. One thread at a time.
  */
 public interface PacketSource extends Closeable {
@@ -20,6 +21,12 @@ public interface PacketSource extends Closeable {
      *     place have been delivered, and the next call returns false
      */
     boolean next() throws IOException;
+
+    /**
+     * Has {@code last} called each time before the bytes of packets that were delivered may change, within {@link #next}:
+     * the last moment for work that was put off. One at a time; the later one replaces the earlier.
+     */
+    void beforeReuse(Runnable last);
 
     /** Nanoseconds since the epoch. */
     long timestampNanos();

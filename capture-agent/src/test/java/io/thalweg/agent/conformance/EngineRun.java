@@ -23,8 +23,10 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetM
     static final EngineOptions RAW_TEXTS =
             EngineOptions.defaults().withL7Options(L7Options.defaults().with(change -> change.obfuscate = false));
 
+    private static final Consumer<FlowShard> NOBODY = shard -> {};
+
     static EngineRun of(Path capture, EngineOptions options) throws IOException {
-        return of(capture, options, shard -> {});
+        return of(capture, options, NOBODY);
     }
 
     /** @param afterPacket is shown the shard after every packet */
@@ -46,9 +48,10 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetM
         FlowShard shard = engine.newShard(1, 0);
         engine.open(shard);
         try (PacketSource packets = CaptureFile.open(capture)) {
+            packets.beforeReuse(engine::settle);
             while (packets.next()) {
                 times.add(packets.timestampNanos() / 1_000);
-                engine.packet(
+                engine.take(
                         packets.capturePoint(),
                         packets.direction(),
                         packets.timestampNanos(),
@@ -56,7 +59,10 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetM
                         packets.buffer(),
                         packets.offset(),
                         packets.capturedLength());
-                afterPacket.accept(shard);
+                if (afterPacket != NOBODY) {
+                    engine.settle();
+                    afterPacket.accept(shard);
+                }
             }
         }
         engine.finish();

@@ -81,7 +81,7 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
 
     private void feed() {
         while (batch.next()) {
-            engine.packet(
+            engine.take(
                     batch.capturePoints()[batch.capturePoint()],
                     batch.direction(),
                     batch.timestampNanos(),

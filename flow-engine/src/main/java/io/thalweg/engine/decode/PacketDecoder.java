@@ -17,7 +17,7 @@ public final class PacketDecoder {
 
     private final DecodeOptions options;
     private final TunnelDecoder tunnel;
-    private final PacketHeaders headers = new PacketHeaders();
+    private PacketHeaders headers = new PacketHeaders();
     private FragmentPorts fragments = new FragmentPorts();
     private long nowNanos;
 
@@ -26,9 +26,14 @@ public final class PacketDecoder {
         this.tunnel = new TunnelDecoder(options);
     }
 
-    /** The result of the last {@link #decode}; the same instance each time. */
+    /** The result of the last {@link #decode}; the same instance each time, unless {@link #into another} was named. */
     public PacketHeaders headers() {
         return headers;
+    }
+
+    /** Where results go from now on. */
+    public void into(PacketHeaders results) {
+        headers = results;
     }
 
     /** Where the ports of first fragments are kept from now on; until then, in the decoder. */
@@ -45,7 +50,15 @@ public final class PacketDecoder {
      */
     public boolean decode(
             LinkType linkType, long timestampNanos, byte[] buffer, int offset, int capturedLength, int wireLength) {
+        if (linkType == LinkType.ETHERNET && CommonFrame.decode(headers, buffer, offset, capturedLength)) {
+            return true;
+        }
         nowNanos = timestampNanos;
+        return decodeAny(linkType, buffer, offset, capturedLength, wireLength);
+    }
+
+    /** Whatever frame it is. */
+    boolean decodeAny(LinkType linkType, byte[] buffer, int offset, int capturedLength, int wireLength) {
         boolean isIp = peel(linkType, buffer, offset, capturedLength, wireLength, options.maxTiers());
         if (!isIp) {
             headers.keyByLink();

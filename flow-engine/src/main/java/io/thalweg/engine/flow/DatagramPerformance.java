@@ -25,7 +25,7 @@ final class DatagramPerformance {
         return protocol == IpProtocol.UDP || protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMPV6;
     }
 
-    static void packet(byte[] r, int at, boolean fromClient, long now, PacketHeaders h) {
+    static void packet(long[] r, int at, boolean fromClient, long now, PacketHeaders h) {
         if (h.protocol == IpProtocol.UDP) {
             // Nothing is asked, and nothing answered, by a datagram without payload.
             if (h.payloadBytes > 0) {
@@ -33,8 +33,8 @@ final class DatagramPerformance {
             }
         } else if (isEchoRequest(h.protocol, h.icmpTypeCode)) {
             wait(r, at, now);
-            i32(r, at + DatagramLayout.ECHO, h.icmpEcho);
-        } else if (isEchoReply(h.protocol, h.icmpTypeCode) && i32(r, at + DatagramLayout.ECHO) == h.icmpEcho) {
+            i32(r, at, DatagramLayout.ECHO, h.icmpEcho);
+        } else if (isEchoReply(h.protocol, h.icmpTypeCode) && i32(r, at, DatagramLayout.ECHO) == h.icmpEcho) {
             answered(r, at, now);
         }
     }
@@ -49,7 +49,7 @@ final class DatagramPerformance {
         return protocol == IpProtocol.ICMP && type == 0 || protocol == IpProtocol.ICMPV6 && type == 129;
     }
 
-    private static void udp(byte[] r, int at, boolean fromClient, long now) {
+    private static void udp(long[] r, int at, boolean fromClient, long now) {
         if (fromClient) {
             wait(r, at, now);
         } else {
@@ -57,21 +57,21 @@ final class DatagramPerformance {
         }
     }
 
-    private static void wait(byte[] r, int at, long now) {
-        i64(r, at + DatagramLayout.REQUEST_TIME, now);
-        u8(r, at + DatagramLayout.WAITING, 1);
+    private static void wait(long[] r, int at, long now) {
+        i64(r, at, DatagramLayout.REQUEST_TIME, now);
+        u8(r, at, DatagramLayout.WAITING, 1);
     }
 
-    private static void answered(byte[] r, int at, long now) {
-        if (u8(r, at + DatagramLayout.WAITING) == 0) {
+    private static void answered(long[] r, int at, long now) {
+        if (u8(r, at, DatagramLayout.WAITING) == 0) {
             return;
         }
-        u8(r, at + DatagramLayout.WAITING, 0);
-        long nanos = now - i64(r, at + DatagramLayout.REQUEST_TIME);
+        u8(r, at, DatagramLayout.WAITING, 0);
+        long nanos = now - i64(r, at, DatagramLayout.REQUEST_TIME);
         if (nanos > 0 && nanos <= MAX_NANOS) {
-            add64(r, at + DatagramLayout.SUM, nanos);
-            add32(r, at + DatagramLayout.COUNT, 1);
-            max32(r, at + DatagramLayout.MAX, nanos / 1000);
+            add64(r, at, DatagramLayout.SUM, nanos);
+            add32(r, at, DatagramLayout.COUNT, 1);
+            max32(r, at, DatagramLayout.MAX, nanos / 1000);
         }
     }
 }

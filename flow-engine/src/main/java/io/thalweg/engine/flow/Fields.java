@@ -1,80 +1,104 @@
 package io.thalweg.engine.flow;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
-/** Reads and writes the fields of a {@link Slab} record, little-endian, at an absolute index of its chunk. */
+/**
+ * Reads and writes the fields of a {@link Slab} record: {@code at} is where the record begins in its chunk, in longs, and
+ * {@code field} where the field begins in the record, in bytes. No field crosses a border between longs; the first byte
+ * of a long is its lowest.
+ *
+ * <p>Longs with shifts, not a byte array with views: a view costs the compiler so much that it stops inlining before the
+ * end of a packet's work, and its bounds are checked anew at each access.
+ */
 final class Fields {
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long BYTE = 0xffL;
+    private static final long SHORT = 0xffffL;
+    private static final long INT = 0xffff_ffffL;
 
     private Fields() {}
 
-    static int u8(byte[] record, int index) {
-        return record[index] & 0xff;
+    private static int shift(int field) {
+        return (field & 7) << 3;
     }
 
-    static int u16(byte[] record, int index) {
-        return (short) SHORT.get(record, index) & 0xffff;
+    static int u8(long[] record, int at, int field) {
+        return (int) (record[at + (field >> 3)] >>> shift(field) & BYTE);
     }
 
-    static int i32(byte[] record, int index) {
-        return (int) INT.get(record, index);
+    static int u16(long[] record, int at, int field) {
+        return (int) (record[at + (field >> 3)] >>> shift(field) & SHORT);
     }
 
-    static long u32(byte[] record, int index) {
-        return i32(record, index) & 0xffff_ffffL;
+    static int i32(long[] record, int at, int field) {
+        return (int) (record[at + (field >> 3)] >>> shift(field));
     }
 
-    static long i64(byte[] record, int index) {
-        return (long) LONG.get(record, index);
+    static long u32(long[] record, int at, int field) {
+        return record[at + (field >> 3)] >>> shift(field) & INT;
     }
 
-    static void u8(byte[] record, int index, int value) {
-        record[index] = (byte) value;
+    static long i64(long[] record, int at, int field) {
+        return record[at + (field >> 3)];
     }
 
-    static void u16(byte[] record, int index, int value) {
-        SHORT.set(record, index, (short) value);
+    static void u8(long[] record, int at, int field, int value) {
+        put(record, at, field, BYTE, value);
     }
 
-    static void i32(byte[] record, int index, int value) {
-        INT.set(record, index, value);
+    static void u16(long[] record, int at, int field, int value) {
+        put(record, at, field, SHORT, value);
     }
 
-    static void i64(byte[] record, int index, long value) {
-        LONG.set(record, index, value);
+    static void i32(long[] record, int at, int field, int value) {
+        put(record, at, field, INT, value);
     }
 
-    static void add32(byte[] record, int index, int delta) {
-        INT.set(record, index, (int) INT.get(record, index) + delta);
+    private static void put(long[] record, int at, int field, long mask, long value) {
+        int word = at + (field >> 3);
+        int shift = shift(field);
+        record[word] = record[word] & ~(mask << shift) | (value & mask) << shift;
     }
 
-    static void add64(byte[] record, int index, long delta) {
-        LONG.set(record, index, (long) LONG.get(record, index) + delta);
+    static void i64(long[] record, int at, int field, long value) {
+        record[at + (field >> 3)] = value;
+    }
+
+    static void add32(long[] record, int at, int field, int delta) {
+        i32(record, at, field, i32(record, at, field) + delta);
+    }
+
+    static void add64(long[] record, int at, int field, long delta) {
+        record[at + (field >> 3)] += delta;
+    }
+
+    /** Sets bits of a byte. */
+    static void set8(long[] record, int at, int field, int bits) {
+        record[at + (field >> 3)] |= (bits & BYTE) << shift(field);
+    }
+
+    /** Clears bits of a byte. */
+    static void clear8(long[] record, int at, int field, int bits) {
+        record[at + (field >> 3)] &= ~((bits & BYTE) << shift(field));
     }
 
     /** Counts up to 65 535 and stays there. */
-    static void increment16(byte[] record, int index) {
-        int value = u16(record, index);
-        if (value != 0xffff) {
-            u16(record, index, value + 1);
+    static void increment16(long[] record, int at, int field) {
+        int value = u16(record, at, field);
+        if (value != SHORT) {
+            u16(record, at, field, value + 1);
         }
     }
 
     /** Counts up to 255 and stays there. */
-    static void increment8(byte[] record, int index) {
-        if (record[index] != -1) {
-            record[index]++;
+    static void increment8(long[] record, int at, int field) {
+        int value = u8(record, at, field);
+        if (value != BYTE) {
+            u8(record, at, field, value + 1);
         }
     }
 
-    static void max32(byte[] record, int index, long value) {
-        long capped = Math.min(value, 0xffff_ffffL);
-        if (capped > u32(record, index)) {
-            i32(record, index, (int) capped);
+    static void max32(long[] record, int at, int field, long value) {
+        long capped = Math.min(value, INT);
+        if (capped > u32(record, at, field)) {
+            i32(record, at, field, (int) capped);
         }
     }
 }

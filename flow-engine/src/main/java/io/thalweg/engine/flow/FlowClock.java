@@ -37,23 +37,23 @@ final class FlowClock {
     }
 
     /** When the flow at {@code at} is over if nothing more comes, ns. */
-    static long deadline(byte[] r, int at) {
-        return i64(r, at + FlowLayout.LAST) + timeout(r, at);
+    static long deadline(long[] r, int at) {
+        return i64(r, at, FlowLayout.LAST) + timeout(r, at);
     }
 
-    private static long timeout(byte[] r, int at) {
-        int bits = u8(r, at + FlowLayout.BITS);
+    private static long timeout(long[] r, int at) {
+        int bits = u8(r, at, FlowLayout.BITS);
         boolean bothSeen = (bits & FlowLayout.SEEN_A) != 0 && (bits & FlowLayout.SEEN_B) != 0;
         return bothSeen
-                ? FlowTimeout.nanos(TcpState.timeout(u8(r, at + FlowLayout.STATE)))
+                ? FlowTimeout.nanos(TcpState.timeout(u8(r, at, FlowLayout.STATE)))
                 : FlowTimeout.SINGLE_DIRECTION_NANOS;
     }
 
     /** The state byte of a flow without connections: UDP waits 5 s, others longer once they were answered. */
-    static byte datagramState(int protocol, int bits) {
+    static int datagramState(int protocol, int bits) {
         boolean answered = (bits & FlowLayout.SEEN_A) != 0 && (bits & FlowLayout.SEEN_B) != 0;
         boolean patient = answered && protocol != IpProtocol.UDP;
-        return TcpState.of(TcpState.ESTABLISHED, patient ? FlowTimeout.OTHER : FlowTimeout.CLOSING);
+        return TcpState.of(TcpState.ESTABLISHED, patient ? FlowTimeout.OTHER : FlowTimeout.CLOSING) & 0xff;
     }
 
     /** Files a flow whose deadline has changed. */
@@ -107,11 +107,11 @@ final class FlowClock {
 
     /** A packet of a later period than the flow's: the row of that period leaves first. */
     void rollPeriod(int slot, long now) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
-        if (now >= i64(r, at + FlowLayout.PERIOD_END)) {
+        if (now >= i64(r, at, FlowLayout.PERIOD_END)) {
             rows.reportIfCounted(slot);
-            Fields.i64(r, at + FlowLayout.PERIOD_END, periodEnd(now));
+            Fields.i64(r, at, FlowLayout.PERIOD_END, periodEnd(now));
         }
     }
 
@@ -147,7 +147,7 @@ final class FlowClock {
     }
 
     private void look(int slot, long tick) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         long deadline = deadline(r, at);
         long now = TimerWheel.startOf(tick);

@@ -11,9 +11,9 @@ final class FlowCursor implements L7Flow {
     private final FlowRows rows;
     private FlowShard shard;
     private int slot;
-    private byte[] r;
+    private long[] r;
     private int at;
-    private boolean fromB;
+    private int sender;
 
     FlowCursor(FlowRows rows) {
         this.rows = rows;
@@ -23,38 +23,38 @@ final class FlowCursor implements L7Flow {
         shard = opened;
     }
 
-    void moveTo(int flowSlot, boolean packetFromB) {
+    void moveTo(int flowSlot, int packetSender) {
         slot = flowSlot;
-        fromB = packetFromB;
+        sender = packetSender;
         r = shard.flows.chunk(flowSlot);
         at = shard.flows.offset(flowSlot);
     }
 
     boolean isDirectionCertain() {
-        return (Fields.u8(r, at + FlowLayout.BITS) & FlowLayout.DIRECTION_CERTAIN) != 0;
+        return (Fields.u8(r, at, FlowLayout.BITS) & FlowLayout.DIRECTION_CERTAIN) != 0;
     }
 
     boolean isFromClient() {
-        return FlowDirection.isFromClient(u8(r, at + FlowLayout.BITS), fromB);
+        return FlowDirection.isFromClient(u8(r, at, FlowLayout.BITS), sender);
     }
 
     private boolean clientIsB() {
-        return (u8(r, at + FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
+        return (u8(r, at, FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
     }
 
     @Override
     public int ipProtocol() {
-        return u8(r, at + FlowLayout.PROTOCOL);
+        return u8(r, at, FlowLayout.PROTOCOL);
     }
 
     @Override
     public int clientPort() {
-        return u16(r, at + (clientIsB() ? FlowLayout.PORT_B : FlowLayout.PORT_A));
+        return u16(r, at, clientIsB() ? FlowLayout.PORT_B : FlowLayout.PORT_A);
     }
 
     @Override
     public int serverPort() {
-        return u16(r, at + (clientIsB() ? FlowLayout.PORT_A : FlowLayout.PORT_B));
+        return u16(r, at, clientIsB() ? FlowLayout.PORT_A : FlowLayout.PORT_B);
     }
 
     @Override

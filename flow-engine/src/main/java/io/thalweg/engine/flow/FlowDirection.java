@@ -17,12 +17,13 @@ final class FlowDirection {
     private static final int CLOSE_SCORES = 8;
     private static final int FIRST_EPHEMERAL = 32768;
 
-    static boolean isFromClient(int bits, boolean fromB) {
-        return ((bits & FlowLayout.CLIENT_IS_B) != 0) == fromB;
+    /** @param sender 0: the flow's A, 1: its B */
+    static boolean isFromClient(int bits, int sender) {
+        return (bits & FlowLayout.CLIENT_IS_B) == sender;
     }
 
     /** Decides by the first packet. */
-    void decide(FlowShard shard, byte[] r, int at, PacketHeaders h) {
+    void decide(FlowShard shard, long[] r, int at, PacketHeaders h) {
         if (!h.hasPorts) {
             if (DatagramPerformance.isEchoReply(h.protocol, h.icmpTypeCode)) {
                 setClient(r, at, true);
@@ -41,7 +42,7 @@ final class FlowDirection {
         byScores(r, at, scores.score(source), scores.score(destination), h.sourcePort, h.destinationPort);
     }
 
-    private static void byScores(byte[] r, int at, int source, int destination, int sourcePort, int destinationPort) {
+    private static void byScores(long[] r, int at, int source, int destination, int sourcePort, int destinationPort) {
         boolean clientIsSource = source <= destination;
         if (Math.abs(source - destination) < CLOSE_SCORES) {
             boolean sourceEphemeral = sourcePort >= FIRST_EPHEMERAL;
@@ -51,11 +52,11 @@ final class FlowDirection {
             }
         }
         setClient(r, at, !clientIsSource);
-        u8(r, at + FlowLayout.DIRECTION_SCORE, clientIsSource ? destination : source);
+        u8(r, at, FlowLayout.DIRECTION_SCORE, clientIsSource ? destination : source);
     }
 
     /** What SYN and SYN-ACK teach, of this flow and of the server. */
-    void onTcp(FlowShard shard, byte[] r, int at, boolean fromB, PacketHeaders h) {
+    void onTcp(FlowShard shard, long[] r, int at, int sender, PacketHeaders h) {
         if ((h.tcpFlags & TcpFlags.SYN) == 0) {
             return;
         }
@@ -63,48 +64,48 @@ final class FlowDirection {
             case TcpFlags.G_SYN -> {
                 long server = ServiceScores.key(h.destinationHigh, h.destinationLow, h.destinationPort, h.protocol);
                 shard.scores.count(server, 1);
-                certain(r, at, fromB, shard.scores.score(server));
+                certain(r, at, sender == 1, shard.scores.score(server));
             }
             case TcpFlags.G_SYN_ACK -> {
                 long server = ServiceScores.key(h.sourceHigh, h.sourceLow, h.sourcePort, h.protocol);
                 shard.scores.raise(server, ServiceScores.ACTIVE_SERVICE);
-                certain(r, at, !fromB, ServiceScores.ACTIVE_SERVICE);
+                certain(r, at, sender == 0, ServiceScores.ACTIVE_SERVICE);
             }
             default -> {}
         }
     }
 
     /** Only the first word counts: a SYN-ACK that contradicts the SYN before it does not turn the flow round. */
-    private static void certain(byte[] r, int at, boolean clientIsB, int score) {
-        int bits = u8(r, at + FlowLayout.BITS);
+    private static void certain(long[] r, int at, boolean clientIsB, int score) {
+        int bits = u8(r, at, FlowLayout.BITS);
         if ((bits & FlowLayout.DIRECTION_CERTAIN) == 0) {
-            u8(r, at + FlowLayout.BITS, bits | FlowLayout.DIRECTION_CERTAIN);
+            u8(r, at, FlowLayout.BITS, bits | FlowLayout.DIRECTION_CERTAIN);
             setClient(r, at, clientIsB);
         }
-        if (score > u8(r, at + FlowLayout.DIRECTION_SCORE)) {
-            u8(r, at + FlowLayout.DIRECTION_SCORE, score);
+        if (score > u8(r, at, FlowLayout.DIRECTION_SCORE)) {
+            u8(r, at, FlowLayout.DIRECTION_SCORE, score);
         }
     }
 
     /** A parser has seen requests come from the other side. */
-    static void reverse(FlowShard shard, byte[] r, int at) {
-        boolean clientIsB = (u8(r, at + FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
+    static void reverse(FlowShard shard, long[] r, int at) {
+        boolean clientIsB = (u8(r, at, FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
         setClient(r, at, !clientIsB);
-        u8(r, at + FlowLayout.DIRECTION_SCORE, ServiceScores.L7_SERVICE);
+        u8(r, at, FlowLayout.DIRECTION_SCORE, ServiceScores.L7_SERVICE);
         shard.scores.raise(serverKey(r, at), ServiceScores.L7_SERVICE);
     }
 
-    static long serverKey(byte[] r, int at) {
-        boolean serverIsA = (u8(r, at + FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
+    static long serverKey(long[] r, int at) {
+        boolean serverIsA = (u8(r, at, FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
         return ServiceScores.key(
-                i64(r, at + (serverIsA ? FlowLayout.A_HIGH : FlowLayout.B_HIGH)),
-                i64(r, at + (serverIsA ? FlowLayout.A_LOW : FlowLayout.B_LOW)),
-                u16(r, at + (serverIsA ? FlowLayout.PORT_A : FlowLayout.PORT_B)),
-                u8(r, at + FlowLayout.PROTOCOL));
+                i64(r, at, serverIsA ? FlowLayout.A_HIGH : FlowLayout.B_HIGH),
+                i64(r, at, serverIsA ? FlowLayout.A_LOW : FlowLayout.B_LOW),
+                u16(r, at, serverIsA ? FlowLayout.PORT_A : FlowLayout.PORT_B),
+                u8(r, at, FlowLayout.PROTOCOL));
     }
 
-    private static void setClient(byte[] r, int at, boolean clientIsB) {
-        int bits = u8(r, at + FlowLayout.BITS);
-        u8(r, at + FlowLayout.BITS, clientIsB ? bits | FlowLayout.CLIENT_IS_B : bits & ~FlowLayout.CLIENT_IS_B);
+    private static void setClient(long[] r, int at, boolean clientIsB) {
+        int bits = u8(r, at, FlowLayout.BITS);
+        u8(r, at, FlowLayout.BITS, clientIsB ? bits | FlowLayout.CLIENT_IS_B : bits & ~FlowLayout.CLIENT_IS_B);
     }
 }

@@ -31,24 +31,24 @@ public final class FlowEngine {
 
     private final EngineOptions options;
     private final PacketDecoder decoder;
-    private final PacketHeaders h;
+    private final PacketGroup group = new PacketGroup();
     private final EngineCounters counters = new EngineCounters();
     private final FlowRows rows;
     private final FlowClock clock;
-    private final TcpPerformance tcpPerformance = new TcpPerformance();
     private final FlowDirection direction = new FlowDirection();
     private final L7Sessions l7;
     private final L7Packet l7Packet = new L7Packet();
     private final FlowCursor cursor;
 
     private FlowShard shard;
-    /** Set by {@link #find}: whether the packet's sender is the flow's B. */
-    private boolean fromB;
+    /** Headers of the packet that is being counted. */
+    private PacketHeaders h;
+    /** Set by {@link #find}: who sent the packet, 0 for the flow's A, 1 for its B. A number saves branches nobody can predict. */
+    private int sender;
 
     public FlowEngine(EngineOptions options, RowSink sink) {
         this.options = options;
         this.decoder = new PacketDecoder(options.decode());
-        this.h = decoder.headers();
         this.rows = new FlowRows(sink, counters);
         this.l7 = new L7Sessions(options, rows.sessions(), counters.l7);
         this.cursor = new FlowCursor(rows);
@@ -66,6 +66,7 @@ public final class FlowEngine {
 
     /** Makes {@code opened} the shard that the other calls are about. */
     public void open(FlowShard opened) {
+        settle();
         shard = opened;
         decoder.open(opened.fragments);
         rows.open(opened);
@@ -88,15 +89,58 @@ public final class FlowEngine {
             byte[] buffer,
             int offset,
             int capturedLength) {
+        take(point, seen, timestampNanos, wireLength, buffer, offset, capturedLength);
+        settle();
+    }
+
+    /**
+     * As {@link #packet}, for packets that come faster than one by one: their bytes must stay as they are until
+     * {@link #settle}. They are worked on in groups.
+     */
+    public void take(
+            CapturePoint point,
+            PacketDirection seen,
+            long timestampNanos,
+            int wireLength,
+            byte[] buffer,
+            int offset,
+            int capturedLength) {
         counters.packets++;
         counters.bytes += wireLength;
+        PacketGroup g = group;
+        int i = g.count;
+        PacketHeaders headers = g.headers[i];
+        decoder.into(headers);
         decoder.decode(point.linkType(), timestampNanos, buffer, offset, capturedLength, wireLength);
-        if (h.error != null) {
-            counters.count(h.error);
+        if (headers.error != null) {
+            counters.count(headers.error);
         }
-        clock.follow(timestampNanos);
         int pointNumber = shard.points.number(point);
-        int hash = FlowHash.of(h, pointNumber);
+        g.points[i] = pointNumber;
+        g.hashes[i] = FlowHash.of(headers, pointNumber);
+        g.nanos[i] = timestampNanos;
+        g.seen[i] = seen;
+        g.count = i + 1;
+        if (i + 1 == PacketGroup.SIZE) {
+            settle();
+        }
+    }
+
+    /** Counts all packets that were taken in: their bytes are no longer needed. */
+    public void settle() {
+        PacketGroup g = group;
+        if (g.count > 1) {
+            g.fetch(shard.index, shard.flows);
+        }
+        for (int i = 0; i < g.count; i++) {
+            h = g.headers[i];
+            count(g.points[i], g.hashes[i], g.seen[i], g.nanos[i]);
+        }
+        g.count = 0;
+    }
+
+    private void count(int pointNumber, int hash, PacketDirection seen, long timestampNanos) {
+        clock.follow(timestampNanos);
         int slot = find(hash, pointNumber);
         if (slot != Slab.NONE && isOver(slot, timestampNanos)) {
             end(slot);
@@ -112,11 +156,13 @@ public final class FlowEngine {
 
     /** Nothing older than {@code eventTimeNanos} will come for this shard: time-outs and minute rows up to it leave. */
     public void advance(long eventTimeNanos) {
+        settle();
         clock.advance(eventTimeNanos);
     }
 
     /** No more events at all: every flow of the open shard ends. */
     public void finish() {
+        settle();
         for (int slot = 0; slot < shard.flows.used(); slot++) {
             if (shard.isLive(slot)) {
                 end(slot);
@@ -141,46 +187,45 @@ public final class FlowEngine {
         }
     }
 
-    private boolean matches(byte[] r, int at, int point) {
-        if (u8(r, at + FlowLayout.PROTOCOL) != h.protocol
-                || u8(r, at + FlowLayout.TUNNEL_TYPE) != h.tunnelType
-                || Fields.u16(r, at + FlowLayout.POINT) != point) {
+    private boolean matches(long[] r, int at, int point) {
+        if (u8(r, at, FlowLayout.PROTOCOL) != h.protocol
+                || u8(r, at, FlowLayout.TUNNEL_TYPE) != h.tunnelType
+                || Fields.u16(r, at, FlowLayout.POINT) != point) {
             return false;
         }
-        int ports = i32(r, at + FlowLayout.PORT_A);
-        long aHigh = i64(r, at + FlowLayout.A_HIGH);
-        long aLow = i64(r, at + FlowLayout.A_LOW);
-        long bHigh = i64(r, at + FlowLayout.B_HIGH);
-        long bLow = i64(r, at + FlowLayout.B_LOW);
-        if (aLow == h.sourceLow
-                && bLow == h.destinationLow
-                && ports == (h.sourcePort | h.destinationPort << 16)
-                && aHigh == h.sourceHigh
-                && bHigh == h.destinationHigh) {
-            fromB = false;
-            return true;
-        }
-        if (aLow == h.destinationLow
-                && bLow == h.sourceLow
-                && ports == (h.destinationPort | h.sourcePort << 16)
-                && aHigh == h.destinationHigh
-                && bHigh == h.sourceHigh) {
-            fromB = true;
-            return true;
-        }
-        return false;
+        long aHigh = i64(r, at, FlowLayout.A_HIGH);
+        long aLow = i64(r, at, FlowLayout.A_LOW);
+        long bHigh = i64(r, at, FlowLayout.B_HIGH);
+        long bLow = i64(r, at, FlowLayout.B_LOW);
+        int ports = i32(r, at, FlowLayout.PORT_A);
+        long differsFromA = aLow ^ h.sourceLow
+                | bLow ^ h.destinationLow
+                | aHigh ^ h.sourceHigh
+                | bHigh ^ h.destinationHigh
+                | ports ^ (h.sourcePort | h.destinationPort << 16);
+        long differsFromB = aLow ^ h.destinationLow
+                | bLow ^ h.sourceLow
+                | aHigh ^ h.destinationHigh
+                | bHigh ^ h.sourceHigh
+                | ports ^ (h.destinationPort | h.sourcePort << 16);
+        sender = isNotZero(differsFromA);
+        return (sender & isNotZero(differsFromB)) == 0;
+    }
+
+    private static int isNotZero(long value) {
+        return (int) ((value | -value) >>> 63);
     }
 
     /** Whether the flow that was found has ended before this packet: by silence, or because a new connection begins. */
     private boolean isOver(int slot, long now) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         if (now > FlowClock.deadline(r, at)) {
             return true;
         }
         return h.hasTcpHeader
                 && TcpFlags.group(h.tcpFlags) == TcpFlags.G_SYN
-                && TcpState.isOver(u8(r, at + FlowLayout.STATE));
+                && TcpState.isOver(u8(r, at, FlowLayout.STATE));
     }
 
     private int begin(int hash, int point, PacketDirection seen, long now) {
@@ -190,11 +235,11 @@ public final class FlowEngine {
         }
         int slot = shard.flows.allocate();
         shard.index.add(hash, slot);
-        fromB = false;
-        byte[] r = shard.flows.chunk(slot);
+        sender = 0;
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         FlowStart.fill(shard, r, at, hash, point, now, h);
-        Fields.i64(r, at + FlowLayout.PERIOD_END, clock.periodEnd(now));
+        Fields.i64(r, at, FlowLayout.PERIOD_END, clock.periodEnd(now));
         direction.decide(shard, r, at, h);
         FlowStart.notePacketDirection(r, at, seen);
         counters.flowsBegun++;
@@ -202,7 +247,7 @@ public final class FlowEngine {
     }
 
     private void count(int slot, long now) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         addVolume(r, at);
         int seen = noteSender(r, at);
@@ -211,7 +256,7 @@ public final class FlowEngine {
             tcp(slot, r, at, now);
         } else if (h.protocol != IpProtocol.TCP) {
             datagram(slot, r, at, seen, now);
-        } else if (u8(r, at + FlowLayout.STATE) == 0) {
+        } else if (u8(r, at, FlowLayout.STATE) == 0) {
             clock.schedule(slot);
         }
         if (options.l7() && h.fragmentOffset == 0 && (h.payloadBytes > 0 && h.hasPorts || isEcho())) {
@@ -219,60 +264,59 @@ public final class FlowEngine {
         }
     }
 
-    private void addVolume(byte[] r, int at) {
-        int side = fromB ? 8 : 0;
-        add64(r, at + FlowLayout.PACKETS_A + side, 1);
-        add64(r, at + FlowLayout.BYTES_A + side, h.countedBytes);
-        add64(r, at + FlowLayout.L3_BYTES_A + side, h.l3PayloadBytes);
-        add64(r, at + FlowLayout.L4_BYTES_A + side, h.payloadBytes);
+    private void addVolume(long[] r, int at) {
+        add64(r, at + sender, FlowLayout.PACKETS_A, 1);
+        add64(r, at + sender, FlowLayout.BYTES_A, h.countedBytes);
+        add64(r, at + sender, FlowLayout.L3_BYTES_A, h.l3PayloadBytes);
+        add64(r, at + sender, FlowLayout.L4_BYTES_A, h.payloadBytes);
     }
 
     /** Remembers that this side has spoken; returns the flow's bits. */
-    private int noteSender(byte[] r, int at) {
-        int bits = u8(r, at + FlowLayout.BITS);
-        int seen = bits | (fromB ? FlowLayout.SEEN_B : FlowLayout.SEEN_A);
+    private int noteSender(long[] r, int at) {
+        int bits = u8(r, at, FlowLayout.BITS);
+        int seen = bits | FlowLayout.SEEN_A << sender;
         if (seen != bits) {
-            u8(r, at + FlowLayout.BITS, seen);
-            FlowStart.noteOtherSide(shard, r, at, fromB, h);
+            u8(r, at, FlowLayout.BITS, seen);
+            FlowStart.noteOtherSide(shard, r, at, sender, h);
         }
         return seen;
     }
 
-    private static void noteTime(byte[] r, int at, long now) {
-        if (now >= i64(r, at + FlowLayout.LAST)) {
-            Fields.i64(r, at + FlowLayout.LAST, now);
-        } else if (now < i64(r, at + FlowLayout.FIRST)) {
-            Fields.i64(r, at + FlowLayout.FIRST, now);
+    private static void noteTime(long[] r, int at, long now) {
+        if (now >= i64(r, at, FlowLayout.LAST)) {
+            Fields.i64(r, at, FlowLayout.LAST, now);
+        } else if (now < i64(r, at, FlowLayout.FIRST)) {
+            Fields.i64(r, at, FlowLayout.FIRST, now);
         }
     }
 
-    private void datagram(int slot, byte[] r, int at, int seen, long now) {
+    private void datagram(int slot, long[] r, int at, int seen, long now) {
         if (DatagramPerformance.measures(h.protocol)) {
-            boolean fromClient = FlowDirection.isFromClient(seen, fromB);
+            boolean fromClient = FlowDirection.isFromClient(seen, sender);
             DatagramPerformance.packet(r, at + FlowLayout.PERFORMANCE, fromClient, now, h);
         }
-        byte next = FlowClock.datagramState(h.protocol, seen);
-        if (r[at + FlowLayout.STATE] != next) {
-            r[at + FlowLayout.STATE] = next;
+        int next = FlowClock.datagramState(h.protocol, seen);
+        if (u8(r, at, FlowLayout.STATE) != next) {
+            u8(r, at, FlowLayout.STATE, next);
             clock.schedule(slot);
         }
     }
 
-    private void tcp(int slot, byte[] r, int at, long now) {
-        direction.onTcp(shard, r, at, fromB, h);
-        boolean fromClient = FlowDirection.isFromClient(u8(r, at + FlowLayout.BITS), fromB);
-        r[at + (fromB ? FlowLayout.TCP_FLAGS_B : FlowLayout.TCP_FLAGS_A)] |= (byte) h.tcpFlags;
-        int state = u8(r, at + FlowLayout.STATE);
+    private void tcp(int slot, long[] r, int at, long now) {
+        direction.onTcp(shard, r, at, sender, h);
+        boolean fromClient = FlowDirection.isFromClient(u8(r, at, FlowLayout.BITS), sender);
+        Fields.set8(r, at, FlowLayout.TCP_FLAGS_A + sender, h.tcpFlags);
+        int state = u8(r, at, FlowLayout.STATE);
         int next = TcpState.next(state, fromClient, h.tcpFlags);
         if (next != state) {
-            u8(r, at + FlowLayout.STATE, next);
+            u8(r, at, FlowLayout.STATE, next);
             clock.schedule(slot);
         }
-        tcpPerformance.packet(r, at + FlowLayout.PERFORMANCE, shard.ranges, fromB, fromClient, now, h);
+        TcpPerformance.packet(r, at + FlowLayout.PERFORMANCE, shard.ranges, sender, fromClient, now, h);
     }
 
     private void l7(int slot, long now) {
-        cursor.moveTo(slot, fromB);
+        cursor.moveTo(slot, sender);
         L7Packet packet = l7Packet;
         packet.timestampMicros = now / 1000;
         packet.fromClient = cursor.isFromClient();
@@ -311,13 +355,13 @@ public final class FlowEngine {
 
     /** Where the sender's stream begins, if its handshake was seen; else 0. */
     private int startSequence(int slot) {
-        int side = shard.flows.offset(slot) + FlowLayout.PERFORMANCE + (fromB ? TcpLayout.SIDE_B : 0);
-        return i32(shard.flows.chunk(slot), side + TcpLayout.EXPECTED);
+        int side = shard.flows.offset(slot) + FlowLayout.PERFORMANCE + sender * TcpLayout.SIDE_B;
+        return i32(shard.flows.chunk(slot), side, TcpLayout.EXPECTED);
     }
 
     /** Whether this packet's payload, which is counted already, is all that its sender has sent. */
     private boolean isFirstPayload(int slot) {
-        long counted = i64(shard.flows.chunk(slot), shard.flows.offset(slot) + FlowLayout.L4_BYTES_A + (fromB ? 8 : 0));
+        long counted = i64(shard.flows.chunk(slot), shard.flows.offset(slot) + sender, FlowLayout.L4_BYTES_A);
         return counted == h.payloadBytes;
     }
 
@@ -327,19 +371,19 @@ public final class FlowEngine {
         if (known == null || known.state == null) {
             return false;
         }
-        cursor.moveTo(slot, false);
+        cursor.moveTo(slot, 0);
         l7.expire(known.state, cursor, now / 1000);
         return known.state.hasPending();
     }
 
     /** Ends a flow: its sessions and its last row leave, its records are free again. */
     void end(int slot) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         FlowL7 known = shard.l7Of(slot);
         if (known != null && known.state != null) {
-            cursor.moveTo(slot, false);
-            l7.close(known.state, cursor, i64(r, at + FlowLayout.LAST) / 1000);
+            cursor.moveTo(slot, 0);
+            l7.close(known.state, cursor, i64(r, at, FlowLayout.LAST) / 1000);
         }
         rows.ended(slot);
         shard.release(slot);

@@ -24,6 +24,9 @@ package io.thalweg.engine.flow;
 final class FlowLayout {
     static final int BYTES = 384;
 
+    /** Longs from A's address to B's. */
+    static final int ADDRESS_B = 16 / Long.BYTES;
+
     static final int A_HIGH = 0;
     static final int A_LOW = 8;
     static final int B_HIGH = 16;
@@ -41,7 +44,7 @@ final class FlowLayout {
     static final int HASH = 52;
     static final int FIRST = 56;
 
-    /** Counters of A and B stand side by side: add 8 for B. */
+    /** Counters of A and B stand side by side: a long further for B. */
     static final int PACKETS_A = 64;
 
     static final int BYTES_A = 80;
@@ -62,7 +65,8 @@ final class FlowLayout {
     static final int INIT_IP_ID = 176;
     static final int DIRECTION_SCORE = 180;
     static final int PERIOD_END = 184;
-    static final int PERFORMANCE = 192;
+    /** In longs, as the records within the record are addressed. */
+    static final int PERFORMANCE = 192 / Long.BYTES;
 
     // BITS
     /** The client is B, not A. */

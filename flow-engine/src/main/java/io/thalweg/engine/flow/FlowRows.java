@@ -20,7 +20,6 @@ final class FlowRows {
     private static final int CLOUD_NETWORK = 3;
     private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long MAC = 0xffff_ffff_ffffL;
-    private static final int COUNTERS = 8;
 
     private final RowSink sink;
     private final EngineCounters counters;
@@ -57,13 +56,11 @@ final class FlowRows {
 
     /** The row of a period that ended while the flow lives; none when it had no packets. */
     void reportIfCounted(int slot) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
-        int reported = i32(r, at + FlowLayout.REPORTED) - 1;
+        int reported = i32(r, at, FlowLayout.REPORTED) - 1;
         boolean counted = reported < 0
-                || packets(r, at)
-                        != i64(shard.reported.chunk(reported), shard.reported.offset(reported))
-                                + i64(shard.reported.chunk(reported), shard.reported.offset(reported) + 8);
+                || packets(r, at) != reportedPackets(shard.reported.chunk(reported), shard.reported.offset(reported));
         if (!counted) {
             return;
         }
@@ -74,45 +71,45 @@ final class FlowRows {
 
     /** The last row of a flow. */
     void ended(int slot) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         emit(slot, closeType(r, at, slot));
     }
 
-    private int closeType(byte[] r, int at, int slot) {
-        if (u8(r, at + FlowLayout.PROTOCOL) != IpProtocol.TCP) {
+    private int closeType(long[] r, int at, int slot) {
+        if (u8(r, at, FlowLayout.PROTOCOL) != IpProtocol.TCP) {
             return CloseType.NORMAL;
         }
         boolean clientIsB = clientIsB(r, at);
-        int flagsA = u8(r, at + FlowLayout.TCP_FLAGS_A);
-        int flagsB = u8(r, at + FlowLayout.TCP_FLAGS_B);
+        int flagsA = u8(r, at, FlowLayout.TCP_FLAGS_A);
+        int flagsB = u8(r, at, FlowLayout.TCP_FLAGS_B);
         FlowL7 l7 = shard.l7Of(slot);
         return CloseType.ofTcp(
-                TcpState.state(u8(r, at + FlowLayout.STATE)),
+                TcpState.state(u8(r, at, FlowLayout.STATE)),
                 clientIsB ? flagsB : flagsA,
                 clientIsB ? flagsA : flagsB,
-                i64(r, at + FlowLayout.PACKETS_A + (clientIsB ? 0 : 8)),
+                i64(r, at + (clientIsB ? 0 : 1), FlowLayout.PACKETS_A),
                 l7 != null && l7.succeeded);
     }
 
     private void emit(int slot, int closeType) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         L4FlowLog row = new L4FlowLog();
         describe(row, slot);
         when(row, r, at, closeType);
         row.closeType = closeType;
         row.status = CloseType.status(closeType, row.protocol == IpProtocol.TCP);
-        long macA = i64(r, at + FlowLayout.MAC_A_VLAN);
-        long macB = i64(r, at + FlowLayout.MAC_B_TYPE);
+        long macA = i64(r, at, FlowLayout.MAC_A_VLAN);
+        long macB = i64(r, at, FlowLayout.MAC_B_TYPE);
         boolean clientIsB = clientIsB(r, at);
         row.mac0 = (clientIsB ? macB : macA) & MAC;
         row.mac1 = (clientIsB ? macA : macB) & MAC;
         row.vlan = (int) (macA >>> 48);
         row.ethType = (int) (macB >>> 48);
-        row.initIpid = u32(r, at + FlowLayout.INIT_IP_ID);
-        row.tcpFlagsBit0 = u8(r, at + (clientIsB ? FlowLayout.TCP_FLAGS_B : FlowLayout.TCP_FLAGS_A));
-        row.tcpFlagsBit1 = u8(r, at + (clientIsB ? FlowLayout.TCP_FLAGS_A : FlowLayout.TCP_FLAGS_B));
+        row.initIpid = u32(r, at, FlowLayout.INIT_IP_ID);
+        row.tcpFlagsBit0 = u8(r, at, clientIsB ? FlowLayout.TCP_FLAGS_B : FlowLayout.TCP_FLAGS_A);
+        row.tcpFlagsBit1 = u8(r, at, clientIsB ? FlowLayout.TCP_FLAGS_A : FlowLayout.TCP_FLAGS_B);
         row.l2End0 = ends(row.observationPoint, ObservationPoint.CLIENT);
         row.l2End1 = ends(row.observationPoint, ObservationPoint.SERVER);
         row.l3End0 = row.l2End0;
@@ -128,11 +125,11 @@ final class FlowRows {
         return point.equals(side) || point.equals(ObservationPoint.LOCAL) ? 1 : 0;
     }
 
-    private void when(L4FlowLog row, byte[] r, int at, int closeType) {
-        long first = i64(r, at + FlowLayout.FIRST);
-        long last = i64(r, at + FlowLayout.LAST);
-        long periodEnd = i64(r, at + FlowLayout.PERIOD_END);
-        boolean isFirstRow = i32(r, at + FlowLayout.REPORTED) == 0;
+    private void when(L4FlowLog row, long[] r, int at, int closeType) {
+        long first = i64(r, at, FlowLayout.FIRST);
+        long last = i64(r, at, FlowLayout.LAST);
+        long periodEnd = i64(r, at, FlowLayout.PERIOD_END);
+        boolean isFirstRow = i32(r, at, FlowLayout.REPORTED) == 0;
         long start = isFirstRow ? first : Math.max(first, periodEnd - PERIOD_NANOS);
         long end = closeType == CloseType.FORCED_REPORT ? periodEnd : Math.max(last, start);
         row.startTime = Math.floorDiv(start, 1000L);
@@ -145,91 +142,96 @@ final class FlowRows {
 
     /** Who and where: the columns that flows and sessions share. */
     void describe(FlowLogRow row, int slot) {
-        byte[] r = shard.flows.chunk(slot);
+        long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
-        int bits = u8(r, at + FlowLayout.BITS);
+        int bits = u8(r, at, FlowLayout.BITS);
         boolean clientIsB = clientIsB(r, at);
-        int client = at + (clientIsB ? FlowLayout.B_HIGH : FlowLayout.A_HIGH);
-        int server = at + (clientIsB ? FlowLayout.A_HIGH : FlowLayout.B_HIGH);
+        int client = at + (clientIsB ? FlowLayout.ADDRESS_B : 0);
+        int server = at + (clientIsB ? 0 : FlowLayout.ADDRESS_B);
         boolean isIp = (bits & FlowLayout.IS_IP) != 0;
         if ((bits & FlowLayout.IS_IPV4) != 0) {
-            row.ip40 = (int) i64(r, client + 8);
-            row.ip41 = (int) i64(r, server + 8);
+            row.ip40 = (int) i64(r, client, FlowLayout.A_LOW);
+            row.ip41 = (int) i64(r, server, FlowLayout.A_LOW);
         } else if (isIp) {
-            row.ip60High = i64(r, client);
-            row.ip60Low = i64(r, client + 8);
-            row.ip61High = i64(r, server);
-            row.ip61Low = i64(r, server + 8);
+            row.ip60High = i64(r, client, FlowLayout.A_HIGH);
+            row.ip60Low = i64(r, client, FlowLayout.A_LOW);
+            row.ip61High = i64(r, server, FlowLayout.A_HIGH);
+            row.ip61Low = i64(r, server, FlowLayout.A_LOW);
         }
         row.isIpv4 = (bits & FlowLayout.IS_IPV4) != 0 ? 1 : 0;
-        row.protocol = u8(r, at + FlowLayout.PROTOCOL);
+        row.protocol = u8(r, at, FlowLayout.PROTOCOL);
         if (isIp) {
-            row.clientPort = u16(r, at + (clientIsB ? FlowLayout.PORT_B : FlowLayout.PORT_A));
-            row.serverPort = u16(r, at + (clientIsB ? FlowLayout.PORT_A : FlowLayout.PORT_B));
+            row.clientPort = u16(r, at, clientIsB ? FlowLayout.PORT_B : FlowLayout.PORT_A);
+            row.serverPort = u16(r, at, clientIsB ? FlowLayout.PORT_A : FlowLayout.PORT_B);
         }
-        CapturePoint point = shard.points.get(u16(r, at + FlowLayout.POINT));
-        row.tunnelType = u8(r, at + FlowLayout.TUNNEL_TYPE);
-        row.flowId = i64(r, at + FlowLayout.FLOW_ID);
+        CapturePoint point = shard.points.get(u16(r, at, FlowLayout.POINT));
+        row.tunnelType = u8(r, at, FlowLayout.TUNNEL_TYPE);
+        row.flowId = i64(r, at, FlowLayout.FLOW_ID);
         row.agentId = shard.agentId;
         row.captureNetworkTypeId = CLOUD_NETWORK;
         row.captureNic = point.mac() != 0 ? point.mac() & 0xffff_ffffL : point.interfaceIndex();
         row.observationPoint = observationPoint.of(point, bits, row.tunnelType != 0);
-        row.directionScore = u8(r, at + FlowLayout.DIRECTION_SCORE);
+        row.directionScore = u8(r, at, FlowLayout.DIRECTION_SCORE);
         FlowL7 l7 = shard.l7Of(slot);
         row.l7Protocol = l7 == null ? 0 : l7.protocol;
     }
 
-    private void volume(L4FlowLog row, byte[] r, int at, boolean clientIsB) {
-        int tx = clientIsB ? 8 : 0;
-        int rx = 8 - tx;
-        int packets = at + FlowLayout.PACKETS_A;
-        row.totalPacketTx = i64(r, packets + tx);
-        row.totalPacketRx = i64(r, packets + rx);
-        row.totalByteTx = i64(r, at + FlowLayout.BYTES_A + tx);
-        row.totalByteRx = i64(r, at + FlowLayout.BYTES_A + rx);
+    private void volume(L4FlowLog row, long[] r, int at, boolean clientIsB) {
+        int tx = at + (clientIsB ? 1 : 0);
+        int rx = at + (clientIsB ? 0 : 1);
+        row.totalPacketTx = i64(r, tx, FlowLayout.PACKETS_A);
+        row.totalPacketRx = i64(r, rx, FlowLayout.PACKETS_A);
+        row.totalByteTx = i64(r, tx, FlowLayout.BYTES_A);
+        row.totalByteRx = i64(r, rx, FlowLayout.BYTES_A);
         row.packetTx = row.totalPacketTx;
         row.packetRx = row.totalPacketRx;
         row.byteTx = row.totalByteTx;
         row.byteRx = row.totalByteRx;
-        row.l3ByteTx = i64(r, at + FlowLayout.L3_BYTES_A + tx);
-        row.l3ByteRx = i64(r, at + FlowLayout.L3_BYTES_A + rx);
-        row.l4ByteTx = i64(r, at + FlowLayout.L4_BYTES_A + tx);
-        row.l4ByteRx = i64(r, at + FlowLayout.L4_BYTES_A + rx);
-        int reported = i32(r, at + FlowLayout.REPORTED) - 1;
+        row.l3ByteTx = i64(r, tx, FlowLayout.L3_BYTES_A);
+        row.l3ByteRx = i64(r, rx, FlowLayout.L3_BYTES_A);
+        row.l4ByteTx = i64(r, tx, FlowLayout.L4_BYTES_A);
+        row.l4ByteRx = i64(r, rx, FlowLayout.L4_BYTES_A);
+        int reported = i32(r, at, FlowLayout.REPORTED) - 1;
         if (reported >= 0) {
-            byte[] before = shard.reported.chunk(reported);
+            long[] before = shard.reported.chunk(reported);
             int base = shard.reported.offset(reported);
-            row.packetTx -= i64(before, base + tx);
-            row.packetRx -= i64(before, base + rx);
-            row.byteTx -= i64(before, base + 16 + tx);
-            row.byteRx -= i64(before, base + 16 + rx);
-            row.l3ByteTx -= i64(before, base + 32 + tx);
-            row.l3ByteRx -= i64(before, base + 32 + rx);
-            row.l4ByteTx -= i64(before, base + 48 + tx);
-            row.l4ByteRx -= i64(before, base + 48 + rx);
+            int toldTx = base + (clientIsB ? 1 : 0);
+            int toldRx = base + (clientIsB ? 0 : 1);
+            row.packetTx -= i64(before, toldTx, ReportedLayout.PACKETS_A);
+            row.packetRx -= i64(before, toldRx, ReportedLayout.PACKETS_A);
+            row.byteTx -= i64(before, toldTx, ReportedLayout.BYTES_A);
+            row.byteRx -= i64(before, toldRx, ReportedLayout.BYTES_A);
+            row.l3ByteTx -= i64(before, toldTx, ReportedLayout.L3_BYTES_A);
+            row.l3ByteRx -= i64(before, toldRx, ReportedLayout.L3_BYTES_A);
+            row.l4ByteTx -= i64(before, toldTx, ReportedLayout.L4_BYTES_A);
+            row.l4ByteRx -= i64(before, toldRx, ReportedLayout.L4_BYTES_A);
         }
     }
 
-    private void remember(byte[] r, int at) {
-        int reported = i32(r, at + FlowLayout.REPORTED) - 1;
+    private void remember(long[] r, int at) {
+        int reported = i32(r, at, FlowLayout.REPORTED) - 1;
         if (reported < 0) {
             reported = shard.reported.allocate();
-            i32(r, at + FlowLayout.REPORTED, reported + 1);
+            i32(r, at, FlowLayout.REPORTED, reported + 1);
         }
         System.arraycopy(
                 r,
-                at + FlowLayout.PACKETS_A,
+                at + FlowLayout.PACKETS_A / Long.BYTES,
                 shard.reported.chunk(reported),
                 shard.reported.offset(reported),
-                COUNTERS * Long.BYTES);
+                ReportedLayout.BYTES / Long.BYTES);
     }
 
-    private static long packets(byte[] r, int at) {
-        return i64(r, at + FlowLayout.PACKETS_A) + i64(r, at + FlowLayout.PACKETS_A + 8);
+    private static long packets(long[] r, int at) {
+        return i64(r, at, FlowLayout.PACKETS_A) + i64(r, at + 1, FlowLayout.PACKETS_A);
     }
 
-    private static boolean clientIsB(byte[] r, int at) {
-        return (u8(r, at + FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
+    private static long reportedPackets(long[] told, int at) {
+        return i64(told, at, ReportedLayout.PACKETS_A) + i64(told, at + 1, ReportedLayout.PACKETS_A);
+    }
+
+    private static boolean clientIsB(long[] r, int at) {
+        return (u8(r, at, FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
     }
 
     /** Second of the row, agent, shard and a counter: unique as long as a shard makes fewer than 65 536 rows a second. */

@@ -114,7 +114,7 @@ public final class FlowShard {
 
     /** Whether a slot holds a flow; free ones are all zeros, and no flow's id is. */
     boolean isLive(int slot) {
-        return Fields.i64(flows.chunk(slot), flows.offset(slot) + FlowLayout.FLOW_ID) != 0;
+        return Fields.i64(flows.chunk(slot), flows.offset(slot), FlowLayout.FLOW_ID) != 0;
     }
 
     FlowL7 l7Of(int slot) {
@@ -139,16 +139,16 @@ public final class FlowShard {
 
     /** Takes a flow out of the table and frees all its records. */
     void release(int slot) {
-        byte[] r = flows.chunk(slot);
+        long[] r = flows.chunk(slot);
         int at = flows.offset(slot);
         wheel.unlink(flows, slot);
-        index.remove(Fields.i32(r, at + FlowLayout.HASH), slot);
-        if (Fields.u8(r, at + FlowLayout.PROTOCOL) == IpProtocol.TCP) {
+        index.remove(Fields.i32(r, at, FlowLayout.HASH), slot);
+        if (Fields.u8(r, at, FlowLayout.PROTOCOL) == IpProtocol.TCP) {
             ReceivedRanges.release(r, at + FlowLayout.PERFORMANCE, ranges);
             ReceivedRanges.release(r, at + FlowLayout.PERFORMANCE + TcpLayout.SIDE_B, ranges);
         }
-        freeIfSet(reported, Fields.i32(r, at + FlowLayout.REPORTED));
-        freeIfSet(tunnels, Fields.i32(r, at + FlowLayout.TUNNEL));
+        freeIfSet(reported, Fields.i32(r, at, FlowLayout.REPORTED));
+        freeIfSet(tunnels, Fields.i32(r, at, FlowLayout.TUNNEL));
         dropL7(slot);
         flows.free(slot);
     }
@@ -281,7 +281,7 @@ public final class FlowShard {
             if (slot < 0 || slot >= flows.used() || !isLive(slot)) {
                 throw new IOException("flow state: no flow in slot " + slot + " of " + flows.used());
             }
-            index.add(Fields.i32(flows.chunk(slot), flows.offset(slot) + FlowLayout.HASH), slot);
+            index.add(Fields.i32(flows.chunk(slot), flows.offset(slot), FlowLayout.HASH), slot);
             if (in.readBoolean()) {
                 l7OfOrNew(slot);
                 flowL7[slot] = FlowL7.readFrom(in);

@@ -12,25 +12,25 @@ import io.thalweg.event.sbe.PacketDirection;
 final class FlowStart {
     private FlowStart() {}
 
-    static void fill(FlowShard shard, byte[] r, int at, int hash, int point, long now, PacketHeaders h) {
-        i64(r, at + FlowLayout.A_HIGH, h.sourceHigh);
-        i64(r, at + FlowLayout.A_LOW, h.sourceLow);
-        i64(r, at + FlowLayout.B_HIGH, h.destinationHigh);
-        i64(r, at + FlowLayout.B_LOW, h.destinationLow);
-        i32(r, at + FlowLayout.PORT_A, h.sourcePort | h.destinationPort << 16);
-        u8(r, at + FlowLayout.PROTOCOL, h.protocol);
-        u8(r, at + FlowLayout.TUNNEL_TYPE, h.tunnelType);
-        u16(r, at + FlowLayout.POINT, point);
-        u8(r, at + FlowLayout.BITS, (h.isIp ? FlowLayout.IS_IP : 0) | (h.isIpv4 ? FlowLayout.IS_IPV4 : 0));
-        i32(r, at + FlowLayout.HASH, hash);
-        i64(r, at + FlowLayout.FIRST, now);
-        i64(r, at + FlowLayout.LAST, now);
-        i64(r, at + FlowLayout.MAC_A_VLAN, h.macSource | (long) h.vlan << 48);
-        i64(r, at + FlowLayout.MAC_B_TYPE, h.macDestination | (long) h.etherType << 48);
-        i32(r, at + FlowLayout.INIT_IP_ID, h.ipId);
-        i64(r, at + FlowLayout.FLOW_ID, flowId(shard, now));
+    static void fill(FlowShard shard, long[] r, int at, int hash, int point, long now, PacketHeaders h) {
+        i64(r, at, FlowLayout.A_HIGH, h.sourceHigh);
+        i64(r, at, FlowLayout.A_LOW, h.sourceLow);
+        i64(r, at, FlowLayout.B_HIGH, h.destinationHigh);
+        i64(r, at, FlowLayout.B_LOW, h.destinationLow);
+        i32(r, at, FlowLayout.PORT_A, h.sourcePort | h.destinationPort << 16);
+        u8(r, at, FlowLayout.PROTOCOL, h.protocol);
+        u8(r, at, FlowLayout.TUNNEL_TYPE, h.tunnelType);
+        u16(r, at, FlowLayout.POINT, point);
+        u8(r, at, FlowLayout.BITS, (h.isIp ? FlowLayout.IS_IP : 0) | (h.isIpv4 ? FlowLayout.IS_IPV4 : 0));
+        i32(r, at, FlowLayout.HASH, hash);
+        i64(r, at, FlowLayout.FIRST, now);
+        i64(r, at, FlowLayout.LAST, now);
+        i64(r, at, FlowLayout.MAC_A_VLAN, h.macSource | (long) h.vlan << 48);
+        i64(r, at, FlowLayout.MAC_B_TYPE, h.macDestination | (long) h.etherType << 48);
+        i32(r, at, FlowLayout.INIT_IP_ID, h.ipId);
+        i64(r, at, FlowLayout.FLOW_ID, flowId(shard, now));
         if (h.tunnelTier > 0) {
-            i32(r, at + FlowLayout.TUNNEL, shard.tunnels.allocate() + 1);
+            i32(r, at, FlowLayout.TUNNEL, shard.tunnels.allocate() + 1);
         }
     }
 
@@ -42,31 +42,31 @@ final class FlowStart {
     }
 
     /** What the first packet of either side adds: its outer addresses. */
-    static void noteOtherSide(FlowShard shard, byte[] r, int at, boolean fromB, PacketHeaders h) {
-        int slot = i32(r, at + FlowLayout.TUNNEL) - 1;
+    static void noteOtherSide(FlowShard shard, long[] r, int at, int sender, PacketHeaders h) {
+        int slot = i32(r, at, FlowLayout.TUNNEL) - 1;
         if (slot < 0 || h.tunnelTier == 0) {
             return;
         }
-        byte[] t = shard.tunnels.chunk(slot);
+        long[] t = shard.tunnels.chunk(slot);
         int base = shard.tunnels.offset(slot);
-        int side = base + (fromB ? TunnelLayout.ADDRESSES_B : 0);
-        i64(t, side + TunnelLayout.SOURCE_HIGH, h.tunnelSourceHigh);
-        i64(t, side + TunnelLayout.SOURCE_LOW, h.tunnelSourceLow);
-        i64(t, side + TunnelLayout.DESTINATION_HIGH, h.tunnelDestinationHigh);
-        i64(t, side + TunnelLayout.DESTINATION_LOW, h.tunnelDestinationLow);
-        i32(t, base + TunnelLayout.ID + (fromB ? TunnelLayout.ID_B : 0), h.tunnelId);
-        int macs = base + (fromB ? TunnelLayout.MACS_B : 0);
-        i32(t, macs + TunnelLayout.SOURCE_MAC, (int) h.tunnelMacSource);
-        i32(t, macs + TunnelLayout.DESTINATION_MAC, (int) h.tunnelMacDestination);
-        u8(t, base + TunnelLayout.TIER, h.tunnelTier);
-        u8(t, base + TunnelLayout.IS_IPV4, h.tunnelIsIpv4 ? 1 : 0);
+        int side = base + sender * TunnelLayout.ADDRESSES_B;
+        i64(t, side, TunnelLayout.SOURCE_HIGH, h.tunnelSourceHigh);
+        i64(t, side, TunnelLayout.SOURCE_LOW, h.tunnelSourceLow);
+        i64(t, side, TunnelLayout.DESTINATION_HIGH, h.tunnelDestinationHigh);
+        i64(t, side, TunnelLayout.DESTINATION_LOW, h.tunnelDestinationLow);
+        i32(t, base, TunnelLayout.ID + sender * TunnelLayout.ID_B, h.tunnelId);
+        int macs = base + sender * TunnelLayout.MACS_B;
+        i32(t, macs, TunnelLayout.SOURCE_MAC, (int) h.tunnelMacSource);
+        i32(t, macs, TunnelLayout.DESTINATION_MAC, (int) h.tunnelMacDestination);
+        u8(t, base, TunnelLayout.TIER, h.tunnelTier);
+        u8(t, base, TunnelLayout.IS_IPV4, h.tunnelIsIpv4 ? 1 : 0);
     }
 
-    static void notePacketDirection(byte[] r, int at, PacketDirection seen) {
-        int bits = u8(r, at + FlowLayout.BITS);
+    static void notePacketDirection(long[] r, int at, PacketDirection seen) {
+        int bits = u8(r, at, FlowLayout.BITS);
         switch (seen) {
-            case IN -> u8(r, at + FlowLayout.BITS, bits | FlowLayout.FIRST_WAS_IN);
-            case OUT -> u8(r, at + FlowLayout.BITS, bits | FlowLayout.FIRST_WAS_OUT);
+            case IN -> u8(r, at, FlowLayout.BITS, bits | FlowLayout.FIRST_WAS_IN);
+            case OUT -> u8(r, at, FlowLayout.BITS, bits | FlowLayout.FIRST_WAS_OUT);
             default -> {}
         }
     }

@@ -11,8 +11,11 @@ import static io.thalweg.engine.flow.Fields.u32;
  */
 final class ReceivedRanges {
     static final int MAX = 16;
-    /** A record: count, then pairs of sequence and length. */
-    static final int BYTES = 4 + MAX * 8;
+    /** A record: count, then pairs of sequence and length, a long each. */
+    static final int BYTES = (1 + MAX) * Long.BYTES;
+
+    private static final int SEQUENCE = 0;
+    private static final int LENGTH = 4;
 
     static final int IGNORED = 0;
     static final int IN_ORDER = 1;
@@ -33,31 +36,31 @@ final class ReceivedRanges {
      *
      * @param record the performance record's chunk, {@code side} the index of the side's block in it
      */
-    static int add(byte[] record, int side, Slab more, long sequence, long length) {
+    static int add(long[] record, int side, Slab more, long sequence, long length) {
         long end = sequence + length;
         if (length == 0 || sequence == 0 || end >= SEQUENCE_END) {
             return IGNORED;
         }
-        if (i32(record, side + TcpLayout.MORE_RANGES) != 0) {
+        if (i32(record, side, TcpLayout.MORE_RANGES) != 0) {
             return addToMany(record, side, more, sequence, length);
         }
-        long topSequence = u32(record, side + TcpLayout.RANGE_SEQUENCE);
-        long topLength = u32(record, side + TcpLayout.RANGE_LENGTH);
+        long topSequence = u32(record, side, TcpLayout.RANGE_SEQUENCE);
+        long topLength = u32(record, side, TcpLayout.RANGE_LENGTH);
         if (topLength == 0) {
             setOnly(record, side, sequence, length);
             return IN_ORDER;
         }
         long topEnd = topSequence + topLength;
         if (sequence == topEnd) {
-            i32(record, side + TcpLayout.RANGE_LENGTH, (int) (topLength + length));
+            i32(record, side, TcpLayout.RANGE_LENGTH, (int) (topLength + length));
             return IN_ORDER;
         }
         return addToMany(record, side, more, sequence, length);
     }
 
-    private static int addToMany(byte[] record, int side, Slab more, long sequence, long length) {
-        int slot = i32(record, side + TcpLayout.MORE_RANGES) - 1;
-        int count = slot < 0 ? 1 : i32(more.chunk(slot), more.offset(slot));
+    private static int addToMany(long[] record, int side, Slab more, long sequence, long length) {
+        int slot = i32(record, side, TcpLayout.MORE_RANGES) - 1;
+        int count = slot < 0 ? 1 : (int) more.chunk(slot)[more.offset(slot)];
         long topSequence = sequenceAt(record, side, more, slot, 0);
         long topEnd = topSequence + lengthAt(record, side, more, slot, 0);
         if (sequence < WRAP_LOW && topEnd > WRAP_HIGH) {
@@ -95,8 +98,8 @@ final class ReceivedRanges {
         return hasAbove ? OUT_OF_ORDER : IN_ORDER;
     }
 
-    private static void insert(byte[] record, int side, Slab more, int count, int below, long sequence, long length) {
-        int slot = i32(record, side + TcpLayout.MORE_RANGES) - 1;
+    private static void insert(long[] record, int side, Slab more, int count, int below, long sequence, long length) {
+        int slot = i32(record, side, TcpLayout.MORE_RANGES) - 1;
         long end = sequence + length;
         boolean joinsBelow = below < count
                 && sequenceAt(record, side, more, slot, below) + lengthAt(record, side, more, slot, below) == sequence;
@@ -118,20 +121,20 @@ final class ReceivedRanges {
     }
 
     private static void insertAt(
-            byte[] record, int side, Slab more, int count, int position, long sequence, long length) {
-        int slot = i32(record, side + TcpLayout.MORE_RANGES) - 1;
+            long[] record, int side, Slab more, int count, int position, long sequence, long length) {
+        int slot = i32(record, side, TcpLayout.MORE_RANGES) - 1;
         if (slot < 0) {
             slot = more.allocate();
-            i32(record, side + TcpLayout.MORE_RANGES, slot + 1);
-            byte[] many = more.chunk(slot);
+            i32(record, side, TcpLayout.MORE_RANGES, slot + 1);
+            long[] many = more.chunk(slot);
             int at = more.offset(slot);
-            i32(many, at, 1);
-            i32(many, at + 4, i32(record, side + TcpLayout.RANGE_SEQUENCE));
-            i32(many, at + 8, i32(record, side + TcpLayout.RANGE_LENGTH));
+            many[at] = 1;
+            i32(many, at + 1, SEQUENCE, i32(record, side, TcpLayout.RANGE_SEQUENCE));
+            i32(many, at + 1, LENGTH, i32(record, side, TcpLayout.RANGE_LENGTH));
         }
-        byte[] many = more.chunk(slot);
-        int first = more.offset(slot) + 4;
-        System.arraycopy(many, first + position * 8, many, first + position * 8 + 8, (count - position) * 8);
+        long[] many = more.chunk(slot);
+        int first = more.offset(slot) + 1;
+        System.arraycopy(many, first + position, many, first + position + 1, count - position);
         set(record, side, more, slot, position, sequence, length);
         int newCount = count + 1;
         if (newCount >= MAX) {
@@ -141,56 +144,56 @@ final class ReceivedRanges {
             newCount--;
             set(record, side, more, slot, newCount - 1, lowest, secondEnd - lowest);
         }
-        i32(many, more.offset(slot), newCount);
+        many[more.offset(slot)] = newCount;
     }
 
-    private static void removeAt(byte[] record, int side, Slab more, int slot, int count, int position) {
-        byte[] many = more.chunk(slot);
-        int first = more.offset(slot) + 4;
-        System.arraycopy(many, first + position * 8 + 8, many, first + position * 8, (count - position - 1) * 8);
-        i32(many, more.offset(slot), count - 1);
+    private static void removeAt(long[] record, int side, Slab more, int slot, int count, int position) {
+        long[] many = more.chunk(slot);
+        int first = more.offset(slot) + 1;
+        System.arraycopy(many, first + position + 1, many, first + position, count - position - 1);
+        many[more.offset(slot)] = count - 1;
         if (count - 1 == 1) {
-            long sequence = u32(many, first);
-            long length = u32(many, first + 4);
+            long sequence = u32(many, first, SEQUENCE);
+            long length = u32(many, first, LENGTH);
             release(record, side, more);
             setOnly(record, side, sequence, length);
         }
     }
 
     /** Gives the record for more ranges back. */
-    static void release(byte[] record, int side, Slab more) {
-        int slot = i32(record, side + TcpLayout.MORE_RANGES) - 1;
+    static void release(long[] record, int side, Slab more) {
+        int slot = i32(record, side, TcpLayout.MORE_RANGES) - 1;
         if (slot >= 0) {
             more.free(slot);
-            i32(record, side + TcpLayout.MORE_RANGES, 0);
+            i32(record, side, TcpLayout.MORE_RANGES, 0);
         }
     }
 
-    private static void setOnly(byte[] record, int side, long sequence, long length) {
-        i32(record, side + TcpLayout.RANGE_SEQUENCE, (int) sequence);
-        i32(record, side + TcpLayout.RANGE_LENGTH, (int) length);
+    private static void setOnly(long[] record, int side, long sequence, long length) {
+        i32(record, side, TcpLayout.RANGE_SEQUENCE, (int) sequence);
+        i32(record, side, TcpLayout.RANGE_LENGTH, (int) length);
     }
 
-    private static long sequenceAt(byte[] record, int side, Slab more, int slot, int index) {
+    private static long sequenceAt(long[] record, int side, Slab more, int slot, int index) {
         return slot < 0
-                ? u32(record, side + TcpLayout.RANGE_SEQUENCE)
-                : u32(more.chunk(slot), more.offset(slot) + 4 + index * 8);
+                ? u32(record, side, TcpLayout.RANGE_SEQUENCE)
+                : u32(more.chunk(slot), more.offset(slot) + 1 + index, SEQUENCE);
     }
 
-    private static long lengthAt(byte[] record, int side, Slab more, int slot, int index) {
+    private static long lengthAt(long[] record, int side, Slab more, int slot, int index) {
         return slot < 0
-                ? u32(record, side + TcpLayout.RANGE_LENGTH)
-                : u32(more.chunk(slot), more.offset(slot) + 8 + index * 8);
+                ? u32(record, side, TcpLayout.RANGE_LENGTH)
+                : u32(more.chunk(slot), more.offset(slot) + 1 + index, LENGTH);
     }
 
-    private static void set(byte[] record, int side, Slab more, int slot, int index, long sequence, long length) {
+    private static void set(long[] record, int side, Slab more, int slot, int index, long sequence, long length) {
         if (slot < 0) {
             setOnly(record, side, sequence, length);
             return;
         }
-        byte[] many = more.chunk(slot);
-        int at = more.offset(slot) + 4 + index * 8;
-        i32(many, at, (int) sequence);
-        i32(many, at + 4, (int) length);
+        long[] many = more.chunk(slot);
+        int at = more.offset(slot) + 1 + index;
+        i32(many, at, SEQUENCE, (int) sequence);
+        i32(many, at, LENGTH, (int) length);
     }
 }

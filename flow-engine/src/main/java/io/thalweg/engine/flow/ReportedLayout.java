@@ -8,5 +8,10 @@ package io.thalweg.engine.flow;
 final class ReportedLayout {
     static final int BYTES = 64;
 
+    static final int PACKETS_A = 0;
+    static final int BYTES_A = 16;
+    static final int L3_BYTES_A = 32;
+    static final int L4_BYTES_A = 48;
+
     private ReportedLayout() {}
 }

@@ -3,13 +3,15 @@ package io.thalweg.engine.flow;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Records of one fixed size in a few byte arrays: what the flow table keeps instead of objects.
+ * Records of one fixed size in a few arrays of longs: what the flow table keeps instead of objects.
  *
- * <p>A record is named by its slot. Its bytes are at {@link #offset} of {@link #chunk}; the layout classes give the
- * fields. Freed slots are reused, last freed first. A chunk holds 64 records, so that an idle shard stays small and
+ * <p>A record is named by its slot. Its longs are at {@link #offset} of {@link #chunk}; the layout classes give the
+ * fields, {@link Fields} reads them. Freed slots are reused, last freed first. A chunk holds 64 records, so that an idle shard stays small and
  * growth never copies. Records start zeroed.
  */
 final class Slab {
@@ -18,31 +20,32 @@ final class Slab {
     private static final int CHUNK_MASK = CHUNK_RECORDS - 1;
     static final int NONE = -1;
 
-    private final int recordBytes;
-    private byte[][] chunks;
+    private final int recordLongs;
+    private long[][] chunks;
     private int used;
 
     private int[] free;
     private int freeCount;
 
+    /** @param recordBytes a multiple of 8 */
     Slab(int recordBytes) {
-        this(recordBytes, new byte[0][], 0, new int[0], 0);
+        this(recordBytes / Long.BYTES, new long[0][], 0, new int[0], 0);
     }
 
-    private Slab(int recordBytes, byte[][] chunks, int used, int[] free, int freeCount) {
-        this.recordBytes = recordBytes;
+    private Slab(int recordLongs, long[][] chunks, int used, int[] free, int freeCount) {
+        this.recordLongs = recordLongs;
         this.chunks = chunks;
         this.used = used;
         this.free = free;
         this.freeCount = freeCount;
     }
 
-    byte[] chunk(int slot) {
+    long[] chunk(int slot) {
         return chunks[slot >>> CHUNK_SHIFT];
     }
 
     int offset(int slot) {
-        return (slot & CHUNK_MASK) * recordBytes;
+        return (slot & CHUNK_MASK) * recordLongs;
     }
 
     /** Slots handed out so far, freed ones included: all slots are below. */
@@ -63,14 +66,14 @@ final class Slab {
             chunks = Arrays.copyOf(chunks, Math.max(4, chunks.length * 2));
         }
         if (chunks[chunk] == null) {
-            chunks[chunk] = new byte[CHUNK_RECORDS * recordBytes];
+            chunks[chunk] = new long[CHUNK_RECORDS * recordLongs];
         }
         return used++;
     }
 
     void free(int slot) {
         int offset = offset(slot);
-        Arrays.fill(chunk(slot), offset, offset + recordBytes, (byte) 0);
+        Arrays.fill(chunk(slot), offset, offset + recordLongs, 0L);
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, Math.max(16, freeCount * 2));
         }
@@ -78,23 +81,26 @@ final class Slab {
     }
 
     Slab copy() {
-        byte[][] copies = new byte[chunks.length][];
+        long[][] copies = new long[chunks.length][];
         for (int i = 0; i < chunks.length && chunks[i] != null; i++) {
             copies[i] = chunks[i].clone();
         }
-        return new Slab(recordBytes, copies, used, free.clone(), freeCount);
+        return new Slab(recordLongs, copies, used, free.clone(), freeCount);
     }
 
     /** Record size, slots used, free slots, then the records. */
     void writeTo(DataOutput out) throws IOException {
-        out.writeInt(recordBytes);
+        out.writeInt(recordLongs * Long.BYTES);
         out.writeInt(used);
         out.writeInt(freeCount);
         for (int i = 0; i < freeCount; i++) {
             out.writeInt(free[i]);
         }
+        ByteBuffer bytes = bytes(recordLongs);
         for (int slot = 0; slot < used; slot += CHUNK_RECORDS) {
-            out.write(chunk(slot), 0, Math.min(CHUNK_RECORDS, used - slot) * recordBytes);
+            int longs = Math.min(CHUNK_RECORDS, used - slot) * recordLongs;
+            bytes.asLongBuffer().put(chunk(slot), 0, longs);
+            out.write(bytes.array(), 0, longs * Long.BYTES);
         }
     }
 
@@ -114,11 +120,20 @@ final class Slab {
                 throw new IOException("flow state: free slot " + free[i] + " of " + used);
             }
         }
-        byte[][] chunks = new byte[(used + CHUNK_MASK) >>> CHUNK_SHIFT][];
+        int recordLongs = recordBytes / Long.BYTES;
+        ByteBuffer bytes = bytes(recordLongs);
+        long[][] chunks = new long[(used + CHUNK_MASK) >>> CHUNK_SHIFT][];
         for (int i = 0; i < chunks.length; i++) {
-            chunks[i] = new byte[CHUNK_RECORDS * recordBytes];
-            in.readFully(chunks[i], 0, Math.min(CHUNK_RECORDS, used - i * CHUNK_RECORDS) * recordBytes);
+            chunks[i] = new long[CHUNK_RECORDS * recordLongs];
+            int longs = Math.min(CHUNK_RECORDS, used - i * CHUNK_RECORDS) * recordLongs;
+            in.readFully(bytes.array(), 0, longs * Long.BYTES);
+            bytes.asLongBuffer().get(chunks[i], 0, longs);
         }
-        return new Slab(recordBytes, chunks, used, free, freeCount);
+        return new Slab(recordLongs, chunks, used, free, freeCount);
+    }
+
+    /** Room for a chunk as it is written. */
+    private static ByteBuffer bytes(int recordLongs) {
+        return ByteBuffer.allocate(CHUNK_RECORDS * recordLongs * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

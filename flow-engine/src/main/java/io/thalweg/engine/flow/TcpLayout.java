@@ -18,7 +18,9 @@ package io.thalweg.engine.flow;
 final class TcpLayout {
     static final int BYTES = 192;
 
-    static final int SIDE_B = 56;
+    /** In longs. */
+    static final int SIDE_B = 56 / Long.BYTES;
+
     static final int LAST = 0;
     static final int FIRST_HANDSHAKE = 8;
     static final int EXPECTED = 16;
@@ -33,9 +35,11 @@ final class TcpLayout {
     static final int BITS = 52;
     static final int SYNS = 54;
 
-    static final int SRT = 112;
-    static final int ART = 128;
-    static final int CIT = 144;
+    /** In longs. */
+    static final int SRT = 112 / Long.BYTES;
+
+    static final int ART = 128 / Long.BYTES;
+    static final int CIT = 144 / Long.BYTES;
     /** Within a time: */
     static final int SUM = 0;
 

@@ -38,40 +38,45 @@ final class TcpPerformance {
         }
     }
 
-    private Slab ranges;
+    private TcpPerformance() {}
 
     /**
      * Takes in one packet.
      *
      * @param r chunk of the performance record, {@code at} where it begins
      * @param moreRanges where the shard keeps received ranges beyond the first
-     * @param fromB whether B sent it; {@code fromClient} whether the client did
+     * @param sender 0: A sent it, 1: B; {@code fromClient} whether that is the client
      */
-    void packet(byte[] r, int at, Slab moreRanges, boolean fromB, boolean fromClient, long now, PacketHeaders h) {
-        ranges = moreRanges;
+    static void packet(long[] r, int at, Slab moreRanges, int sender, boolean fromClient, long now, PacketHeaders h) {
         int flags = h.tcpFlags & 0x3f;
-        int me = at + (fromB ? TcpLayout.SIDE_B : 0);
-        int peer = at + (fromB ? 0 : TcpLayout.SIDE_B);
+        int me = at + sender * TcpLayout.SIDE_B;
+        int peer = at + TcpLayout.SIDE_B - sender * TcpLayout.SIDE_B;
         boolean syn = (flags & TcpFlags.SYN) != 0;
         if (syn) {
-            increment16(r, me + TcpLayout.SYNS);
+            increment16(r, me, TcpLayout.SYNS);
         }
         if ((flags & TcpFlags.FIN) != 0) {
-            increment16(r, at + TcpLayout.FINS);
+            increment16(r, at, TcpLayout.FINS);
         }
         if (CANCELLING[flags]) {
             clear(r, me, MEASURING);
             clear(r, peer, MEASURING);
             return;
         }
-        if (now < i64(r, me + TcpLayout.LAST) || now < i64(r, peer + TcpLayout.LAST)) {
+        long myLast = i64(r, me, TcpLayout.LAST);
+        long peersLast = i64(r, peer, TcpLayout.LAST);
+        if (now < Math.max(myLast, peersLast)) {
             return;
         }
         int payload = h.payloadBytes;
-        measure(r, at, me, peer, flags, fromClient, now, payload, h);
-        i64(r, me + TcpLayout.LAST, now);
-        i32(r, me + TcpLayout.SEQUENCE, h.tcpSequence);
-        i32(r, me + TcpLayout.PAYLOAD, syn ? 1 : payload);
+        if (syn || has(r, at, TcpLayout.OPENING)) {
+            handshake(r, at, me, peer, flags, fromClient, now, payload, moreRanges, h);
+        } else if (payload <= 1 || isNewData(r, me, peer, payload, moreRanges, h)) {
+            data(r, at, me, peer, flags, fromClient, now, payload, h);
+        }
+        i64(r, me, TcpLayout.LAST, now);
+        i32(r, me, TcpLayout.SEQUENCE, h.tcpSequence);
+        i32(r, me, TcpLayout.PAYLOAD, syn ? 1 : payload);
     }
 
     /** Whether flags end all measuring: RST, none of SYN and ACK, data without ACK. */
@@ -81,8 +86,18 @@ final class TcpPerformance {
         return (flags & TcpFlags.RST) != 0 || noStart || pushWithoutAck;
     }
 
-    private void measure(
-            byte[] r, int at, int me, int peer, int flags, boolean fromClient, long now, int payload, PacketHeaders h) {
+    /** A packet with SYN, or one that comes while the handshake is under way. */
+    private static void handshake(
+            long[] r,
+            int at,
+            int me,
+            int peer,
+            int flags,
+            boolean fromClient,
+            long now,
+            int payload,
+            Slab moreRanges,
+            PacketHeaders h) {
         boolean syn = flags == TcpFlags.SYN;
         boolean synAck = flags == SYN_ACK && payload == 0;
         boolean ack = flags == TcpFlags.ACK && payload == 0;
@@ -94,50 +109,50 @@ final class TcpPerformance {
             if (!fromClient) {
                 clear(r, at, TcpLayout.OPENING);
             }
-        } else if (payload > 1 && !isNewData(r, me, peer, payload, h)) {
+        } else if (payload > 1 && !isNewData(r, me, peer, payload, moreRanges, h)) {
             return;
         }
         if (has(r, at, TcpLayout.OPENING)) {
             opening(r, at, me, peer, fromClient, now, syn, synAck, ack, h);
         }
         if (!has(r, at, TcpLayout.OPENING)) {
-            data(r, at, me, peer, flags, fromClient, now, payload, ack, h);
+            data(r, at, me, peer, flags, fromClient, now, payload, h);
         }
     }
 
-    private void syn(byte[] r, int at, int me, long now, PacketHeaders h) {
-        if (i32(r, me + TcpLayout.EXPECTED) == 0) {
-            i32(r, me + TcpLayout.EXPECTED, h.tcpSequence + 1);
-            i64(r, me + TcpLayout.FIRST_HANDSHAKE, now);
+    private static void syn(long[] r, int at, int me, long now, PacketHeaders h) {
+        if (i32(r, me, TcpLayout.EXPECTED) == 0) {
+            i32(r, me, TcpLayout.EXPECTED, h.tcpSequence + 1);
+            i64(r, me, TcpLayout.FIRST_HANDSHAKE, now);
             set(r, at, TcpLayout.OPENING);
         } else if (has(r, me, TcpLayout.SYN_SENT)) {
-            add32(r, me + TcpLayout.RETRANSMISSIONS, 1);
+            add32(r, me, TcpLayout.RETRANSMISSIONS, 1);
         }
         set(r, me, TcpLayout.SYN_SENT);
     }
 
-    private void synAck(byte[] r, int me, int peer, long now, PacketHeaders h) {
-        if (i32(r, me + TcpLayout.EXPECTED) != 0) {
-            add32(r, me + TcpLayout.RETRANSMISSIONS, 1);
+    private static void synAck(long[] r, int me, int peer, long now, PacketHeaders h) {
+        if (i32(r, me, TcpLayout.EXPECTED) != 0) {
+            add32(r, me, TcpLayout.RETRANSMISSIONS, 1);
             return;
         }
-        i64(r, me + TcpLayout.FIRST_HANDSHAKE, now);
-        i32(r, me + TcpLayout.EXPECTED, h.tcpSequence + 1);
-        if (i32(r, peer + TcpLayout.EXPECTED) == 0) {
-            i32(r, peer + TcpLayout.EXPECTED, h.tcpAcknowledgment);
+        i64(r, me, TcpLayout.FIRST_HANDSHAKE, now);
+        i32(r, me, TcpLayout.EXPECTED, h.tcpSequence + 1);
+        if (i32(r, peer, TcpLayout.EXPECTED) == 0) {
+            i32(r, peer, TcpLayout.EXPECTED, h.tcpAcknowledgment);
         } else {
             set(r, peer, TcpLayout.FULL_PRECONDITION);
         }
     }
 
     /** False when the segment overlaps in part, which says nothing about times. */
-    private boolean isNewData(byte[] r, int me, int peer, int payload, PacketHeaders h) {
-        switch (ReceivedRanges.add(r, me, ranges, h.tcpSequence & 0xffff_ffffL, payload)) {
+    private static boolean isNewData(long[] r, int me, int peer, int payload, Slab moreRanges, PacketHeaders h) {
+        switch (ReceivedRanges.add(r, me, moreRanges, h.tcpSequence & 0xffff_ffffL, payload)) {
             case ReceivedRanges.RETRANSMITTED:
-                add32(r, me + TcpLayout.RETRANSMISSIONS, 1);
+                add32(r, me, TcpLayout.RETRANSMISSIONS, 1);
                 return true;
             case ReceivedRanges.OUT_OF_ORDER:
-                add32(r, me + TcpLayout.OUT_OF_ORDER, 1);
+                add32(r, me, TcpLayout.OUT_OF_ORDER, 1);
                 return true;
             case ReceivedRanges.OVERLAPPING:
                 clear(r, me, RESPONSE_POSSIBLE);
@@ -148,8 +163,8 @@ final class TcpPerformance {
         }
     }
 
-    private void opening(
-            byte[] r,
+    private static void opening(
+            long[] r,
             int at,
             int me,
             int peer,
@@ -159,15 +174,15 @@ final class TcpPerformance {
             boolean synAck,
             boolean ack,
             PacketHeaders h) {
-        boolean ends = ack && h.tcpAcknowledgment == i32(r, peer + TcpLayout.EXPECTED);
-        long peerFirst = i64(r, peer + TcpLayout.FIRST_HANDSHAKE);
+        boolean ends = ack && h.tcpAcknowledgment == i32(r, peer, TcpLayout.EXPECTED);
+        long peerFirst = i64(r, peer, TcpLayout.FIRST_HANDSHAKE);
         boolean acknowledgesPeer = h.tcpAcknowledgment == acknowledgmentOf(r, peer);
         if (has(r, me, TcpLayout.RTT_POSSIBLE) && acknowledgesPeer && (ends || synAck) && peerFirst != 0) {
             roundTrip(r, at, fromClient, now - peerFirst);
         }
         if (has(r, me, TcpLayout.FULL_POSSIBLE) && ends) {
-            long nanos = now - i64(r, me + TcpLayout.FIRST_HANDSHAKE);
-            i32(r, at + TcpLayout.RTT, nanos > 0 && nanos <= RTT_MAX_NANOS ? (int) (nanos / 1000) : 0);
+            long nanos = now - i64(r, me, TcpLayout.FIRST_HANDSHAKE);
+            i32(r, at, TcpLayout.RTT, nanos > 0 && nanos <= RTT_MAX_NANOS ? (int) (nanos / 1000) : 0);
         }
         if (syn || synAck) {
             set(r, me, TcpLayout.RTT_POSSIBLE);
@@ -187,32 +202,24 @@ final class TcpPerformance {
         }
     }
 
-    private static void roundTrip(byte[] r, int at, boolean fromClient, long nanos) {
+    private static void roundTrip(long[] r, int at, boolean fromClient, long nanos) {
         if (nanos <= 0 || nanos > RTT_MAX_NANOS) {
             return;
         }
         long micros = nanos / 1000;
-        add32(r, at + (fromClient ? TcpLayout.RTT_CLIENT_SUM : TcpLayout.RTT_SERVER_SUM), (int) micros);
-        max32(r, at + (fromClient ? TcpLayout.RTT_CLIENT_MAX : TcpLayout.RTT_SERVER_MAX), micros);
-        increment8(r, at + (fromClient ? TcpLayout.RTT_CLIENT_COUNT : TcpLayout.RTT_SERVER_COUNT));
+        add32(r, at, fromClient ? TcpLayout.RTT_CLIENT_SUM : TcpLayout.RTT_SERVER_SUM, (int) micros);
+        max32(r, at, fromClient ? TcpLayout.RTT_CLIENT_MAX : TcpLayout.RTT_SERVER_MAX, micros);
+        increment8(r, at, fromClient ? TcpLayout.RTT_CLIENT_COUNT : TcpLayout.RTT_SERVER_COUNT);
     }
 
-    private void data(
-            byte[] r,
-            int at,
-            int me,
-            int peer,
-            int flags,
-            boolean fromClient,
-            long now,
-            int payload,
-            boolean ack,
-            PacketHeaders h) {
-        int mine = u8(r, me + TcpLayout.BITS);
-        int peers = u8(r, peer + TcpLayout.BITS);
+    private static void data(
+            long[] r, int at, int me, int peer, int flags, boolean fromClient, long now, int payload, PacketHeaders h) {
+        boolean ack = flags == TcpFlags.ACK && payload == 0;
+        int mine = u8(r, me, TcpLayout.BITS);
+        int peers = u8(r, peer, TcpLayout.BITS);
         // Only the server's response times are reported.
         if (!fromClient && (mine & RESPONSE_POSSIBLE) != 0) {
-            long sinceRequest = now - i64(r, peer + TcpLayout.LAST);
+            long sinceRequest = now - i64(r, peer, TcpLayout.LAST);
             if (ack && (mine & TcpLayout.SRT_POSSIBLE) != 0 && h.tcpAcknowledgment == acknowledgmentOf(r, peer)) {
                 time(r, at + TcpLayout.SRT, sinceRequest, SRT_MAX_NANOS);
             }
@@ -222,11 +229,11 @@ final class TcpPerformance {
             }
         }
         boolean push = flags == PSH_ACK && payload > 1;
-        u8(r, me + TcpLayout.BITS, mine & ~(ack ? TcpLayout.SRT_POSSIBLE : RESPONSE_POSSIBLE));
-        u8(r, peer + TcpLayout.BITS, push ? peers | RESPONSE_POSSIBLE : peers & ~RESPONSE_POSSIBLE);
+        u8(r, me, TcpLayout.BITS, mine & ~(ack ? TcpLayout.SRT_POSSIBLE : RESPONSE_POSSIBLE));
+        u8(r, peer, TcpLayout.BITS, push ? peers | RESPONSE_POSSIBLE : peers & ~RESPONSE_POSSIBLE);
         // Scaling does not make a window of zero, nor of another size zero.
         if (h.tcpWindow == 0) {
-            add32(r, me + TcpLayout.ZERO_WINDOWS, 1);
+            add32(r, me, TcpLayout.ZERO_WINDOWS, 1);
         }
         if (payload <= 1 && (flags & (TcpFlags.FIN | TcpFlags.SYN)) == 0) {
             keepAlive(r, at, me, h);
@@ -237,23 +244,23 @@ final class TcpPerformance {
     }
 
     /** A probe of one byte or none, one below what the sender has sent. Source: RFC 9293, 3.8.4. */
-    private static void keepAlive(byte[] r, int at, int me, PacketHeaders h) {
-        boolean hasSent = i64(r, me + TcpLayout.LAST) != 0;
+    private static void keepAlive(long[] r, int at, int me, PacketHeaders h) {
+        boolean hasSent = i64(r, me, TcpLayout.LAST) != 0;
         if (hasSent && h.tcpSequence + 1 == acknowledgmentOf(r, me)) {
-            i32(r, at + TcpLayout.KEEPALIVE_SEQUENCE, h.tcpSequence);
-            i32(r, at + TcpLayout.KEEPALIVE_ACKNOWLEDGMENT, h.tcpAcknowledgment);
+            i32(r, at, TcpLayout.KEEPALIVE_SEQUENCE, h.tcpSequence);
+            i32(r, at, TcpLayout.KEEPALIVE_ACKNOWLEDGMENT, h.tcpAcknowledgment);
         }
     }
 
     /** Client idle time: from the server's last data, or from the end of the handshake, to the next request. */
-    private static void clientIdle(byte[] r, int at, int me, int peer, long now) {
-        long mine = i64(r, me + TcpLayout.LAST);
-        long peers = i64(r, peer + TcpLayout.LAST);
+    private static void clientIdle(long[] r, int at, int me, int peer, long now) {
+        long mine = i64(r, me, TcpLayout.LAST);
+        long peers = i64(r, peer, TcpLayout.LAST);
         long since;
         if (has(r, me, TcpLayout.AFTER_HANDSHAKE)) {
             clear(r, me, TcpLayout.AFTER_HANDSHAKE);
             since = Math.max(mine, peers);
-        } else if (i32(r, peer + TcpLayout.PAYLOAD) > 1 && (i32(r, me + TcpLayout.PAYLOAD) <= 1 || peers > mine)) {
+        } else if (i32(r, peer, TcpLayout.PAYLOAD) > 1 && (i32(r, me, TcpLayout.PAYLOAD) <= 1 || peers > mine)) {
             since = peers;
         } else {
             return;
@@ -261,30 +268,30 @@ final class TcpPerformance {
         time(r, at + TcpLayout.CIT, now - since, Long.MAX_VALUE);
     }
 
-    private static void time(byte[] r, int index, long nanos, long max) {
+    private static void time(long[] r, int index, long nanos, long max) {
         boolean idle = max == Long.MAX_VALUE;
         if (nanos > max || !idle && nanos <= 0) {
             return;
         }
-        add64(r, index + TcpLayout.SUM, nanos);
-        add32(r, index + TcpLayout.COUNT, 1);
-        max32(r, index + TcpLayout.MAX, nanos / 1000);
+        add64(r, index, TcpLayout.SUM, nanos);
+        add32(r, index, TcpLayout.COUNT, 1);
+        max32(r, index, TcpLayout.MAX, nanos / 1000);
     }
 
     /** What acknowledges all that a side has sent; also the sequence at which it goes on. */
-    private static int acknowledgmentOf(byte[] r, int side) {
-        return i32(r, side + TcpLayout.SEQUENCE) + i32(r, side + TcpLayout.PAYLOAD);
+    private static int acknowledgmentOf(long[] r, int side) {
+        return i32(r, side, TcpLayout.SEQUENCE) + i32(r, side, TcpLayout.PAYLOAD);
     }
 
-    private static boolean has(byte[] r, int side, int bits) {
-        return (r[side + TcpLayout.BITS] & bits) != 0;
+    private static boolean has(long[] r, int side, int bits) {
+        return (u8(r, side, TcpLayout.BITS) & bits) != 0;
     }
 
-    private static void set(byte[] r, int side, int bits) {
-        r[side + TcpLayout.BITS] |= (byte) bits;
+    private static void set(long[] r, int side, int bits) {
+        Fields.set8(r, side, TcpLayout.BITS, bits);
     }
 
-    private static void clear(byte[] r, int side, int bits) {
-        r[side + TcpLayout.BITS] &= (byte) ~bits;
+    private static void clear(long[] r, int side, int bits) {
+        Fields.clear8(r, side, TcpLayout.BITS, bits);
     }
 }

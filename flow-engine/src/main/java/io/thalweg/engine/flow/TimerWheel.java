@@ -47,9 +47,9 @@ final class TimerWheel {
      */
     void schedule(Slab flows, int slot, long deadlineNanos, long doneTick) {
         int tick = (int) Math.max(tick(deadlineNanos), doneTick) + 1;
-        byte[] record = flows.chunk(slot);
+        long[] record = flows.chunk(slot);
         int at = flows.offset(slot);
-        int filed = i32(record, at + FlowLayout.TIMER_TICK);
+        int filed = i32(record, at, FlowLayout.TIMER_TICK);
         if (filed != NOT_FILED && filed - tick <= 0) {
             return;
         }
@@ -65,43 +65,43 @@ final class TimerWheel {
     }
 
     static int following(Slab flows, int slot) {
-        return i32(flows.chunk(slot), flows.offset(slot) + FlowLayout.TIMER_NEXT);
+        return i32(flows.chunk(slot), flows.offset(slot), FlowLayout.TIMER_NEXT);
     }
 
     static boolean isDue(Slab flows, int slot, long tick) {
-        return i32(flows.chunk(slot), flows.offset(slot) + FlowLayout.TIMER_TICK) - (int) tick <= 0;
+        return i32(flows.chunk(slot), flows.offset(slot), FlowLayout.TIMER_TICK) - (int) tick <= 0;
     }
 
     void unlink(Slab flows, int slot) {
-        byte[] record = flows.chunk(slot);
+        long[] record = flows.chunk(slot);
         int at = flows.offset(slot);
-        int filed = i32(record, at + FlowLayout.TIMER_TICK);
+        int filed = i32(record, at, FlowLayout.TIMER_TICK);
         if (filed == NOT_FILED) {
             return;
         }
-        int previous = i32(record, at + FlowLayout.TIMER_PREVIOUS);
-        int next = i32(record, at + FlowLayout.TIMER_NEXT);
+        int previous = i32(record, at, FlowLayout.TIMER_PREVIOUS);
+        int next = i32(record, at, FlowLayout.TIMER_NEXT);
         if (previous == 0) {
             heads[filed & BUCKETS - 1] = next;
         } else {
-            i32(flows.chunk(previous - 1), flows.offset(previous - 1) + FlowLayout.TIMER_NEXT, next);
+            i32(flows.chunk(previous - 1), flows.offset(previous - 1), FlowLayout.TIMER_NEXT, next);
         }
         if (next != 0) {
-            i32(flows.chunk(next - 1), flows.offset(next - 1) + FlowLayout.TIMER_PREVIOUS, previous);
+            i32(flows.chunk(next - 1), flows.offset(next - 1), FlowLayout.TIMER_PREVIOUS, previous);
         }
-        i32(record, at + FlowLayout.TIMER_TICK, NOT_FILED);
+        i32(record, at, FlowLayout.TIMER_TICK, NOT_FILED);
     }
 
     private void link(Slab flows, int slot, int tick) {
-        byte[] record = flows.chunk(slot);
+        long[] record = flows.chunk(slot);
         int at = flows.offset(slot);
         int bucket = tick & BUCKETS - 1;
         int head = heads[bucket];
-        i32(record, at + FlowLayout.TIMER_TICK, tick);
-        i32(record, at + FlowLayout.TIMER_PREVIOUS, 0);
-        i32(record, at + FlowLayout.TIMER_NEXT, head);
+        i32(record, at, FlowLayout.TIMER_TICK, tick);
+        i32(record, at, FlowLayout.TIMER_PREVIOUS, 0);
+        i32(record, at, FlowLayout.TIMER_NEXT, head);
         if (head != 0) {
-            i32(flows.chunk(head - 1), flows.offset(head - 1) + FlowLayout.TIMER_PREVIOUS, slot + 1);
+            i32(flows.chunk(head - 1), flows.offset(head - 1), FlowLayout.TIMER_PREVIOUS, slot + 1);
         }
         heads[bucket] = slot + 1;
     }

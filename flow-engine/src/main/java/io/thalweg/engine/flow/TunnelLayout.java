@@ -13,18 +13,18 @@ package io.thalweg.engine.flow;
 final class TunnelLayout {
     static final int BYTES = 96;
 
-    /** Addresses and MACs of B's packets follow A's. */
+    /** Addresses and MACs of B's packets follow A's, so many longs behind them. */
     static final int SOURCE_HIGH = 0;
 
     static final int SOURCE_LOW = 8;
     static final int DESTINATION_HIGH = 16;
     static final int DESTINATION_LOW = 24;
-    static final int ADDRESSES_B = 32;
+    static final int ADDRESSES_B = 32 / Long.BYTES;
     static final int ID = 64;
     static final int ID_B = 4;
     static final int SOURCE_MAC = 72;
     static final int DESTINATION_MAC = 76;
-    static final int MACS_B = 8;
+    static final int MACS_B = 8 / Long.BYTES;
     static final int TIER = 88;
     static final int IS_IPV4 = 89;
 

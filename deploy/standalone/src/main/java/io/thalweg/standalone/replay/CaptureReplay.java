@@ -75,9 +75,10 @@ final class CaptureReplay {
     }
 
     private void feed(PacketSource source, Path file, FlowEngine engine) {
+        source.beforeReuse(engine::settle);
         try {
             while (source.next()) {
-                engine.packet(
+                engine.take(
                         source.capturePoint(),
                         source.direction(),
                         source.timestampNanos(),

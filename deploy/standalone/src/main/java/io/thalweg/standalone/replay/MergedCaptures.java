@@ -87,6 +87,13 @@ final class MergedCaptures implements PacketSource {
     }
 
     @Override
+    public void beforeReuse(Runnable last) {
+        for (Input input : inputs) {
+            input.packets.beforeReuse(last);
+        }
+    }
+
+    @Override
     public long timestampNanos() {
         return current.packets.timestampNanos();
     }
