@@ -7,6 +7,7 @@ import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
+import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
 import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
 import io.thalweg.engine.l7.someip.SomeIpProtocol;
@@ -32,7 +33,8 @@ public final class ProtocolRegistry {
             new SomeIpProtocol(),
             new DnsProtocol(),
             new RedisProtocol(),
-            new PingProtocol());
+            new PingProtocol(),
+            new MysqlProtocol());
 
     static final List<L7Protocol> ALL = withPlugins();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.http2.Http2Bytes;
+import io.thalweg.engine.l7.mysql.MysqlPackets;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -35,6 +36,16 @@ final class HostileBytesTest {
                             + "+OK\r\n>3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n|1\r\n+t\r\n:1\r\n%1\r\n$1\r\na\r\n*2\r\n$-1\r\n_\r\n"
                             + "-ERR 'x\r\n!3\r\nERR\r\n*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$1\r\nb\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final byte[] MYSQL = MysqlPackets.join(
+            MysqlPackets.greeting(MysqlPackets.COMPRESSED),
+            MysqlPackets.login(MysqlPackets.COMPRESSED, "u", "p", "d"),
+            MysqlPackets.ok(2, 0),
+            MysqlPackets.query("SELECT 'a' FROM t"),
+            MysqlPackets.resultSet(2),
+            MysqlPackets.compressed(
+                    0, MysqlPackets.query("SELECT 'a' FROM t WHERE a = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'")),
+            MysqlPackets.compressed(1, MysqlPackets.error(1, 1064, "x")));
 
     private static final byte[] HTTP2 = Http2Bytes.join(
             Http2Bytes.PREFACE,
@@ -70,6 +81,11 @@ final class HostileBytesTest {
     @Property(tries = 300)
     void mutatedRedisIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(6379), REDIS, random);
+    }
+
+    @Property(tries = 300)
+    void mutatedMysqlIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(3306), MYSQL, random);
     }
 
     @Property(tries = 100)

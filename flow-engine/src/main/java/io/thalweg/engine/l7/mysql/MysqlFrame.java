@@ -1,0 +1,90 @@
+package io.thalweg.engine.l7.mysql;
+
+import io.thalweg.engine.l7.mysql.MysqlState.Compression;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * The packet at the beginning of some bytes, taken out of its compressed frame where there is one. Reused.
+ *
+ * <pre>
+ *   plain        length (3) | sequence | payload
+ *   compressed   length (3) | sequence | inflated length (3), 0 when it is not compressed | packets
+ * </pre>
+ *
+ * Of a compressed frame no more is inflated than the longest head, so a frame that inflates to much costs no more.
+ */
+final class MysqlFrame {
+    static final int HEADER = 4;
+    static final int COMPRESSED_HEADER = 7;
+
+    private final Inflater inflater = new Inflater();
+    private final byte[] inflated;
+
+    /** Where the payload of the first packet lies; {@code from} is negative when it cannot be read. */
+    byte[] b;
+
+    int from;
+    int to;
+    /** Whether the payload is there to its end. */
+    boolean isWhole;
+
+    MysqlFrame(int maxBytes) {
+        inflated = new byte[maxBytes];
+    }
+
+    static int headerBytes(Compression compression) {
+        return compression == Compression.ZLIB || compression == Compression.ZSTD ? COMPRESSED_HEADER : HEADER;
+    }
+
+    static int sequence(byte[] b, int from) {
+        return b[from + 3] & 0xff;
+    }
+
+    /** Whole length of the frame whose header begins at {@code at}. */
+    static long length(byte[] b, int at, Compression compression) {
+        return headerBytes(compression) + (long) MysqlBytes.u24(b, at);
+    }
+
+    /** Finds the payload of the first packet in a frame, of which the bytes up to {@code end} are there. */
+    void read(byte[] bytes, int at, int end, Compression compression) {
+        if (headerBytes(compression) == HEADER) {
+            payload(bytes, at, end);
+            return;
+        }
+        int inner = at + COMPRESSED_HEADER;
+        if (MysqlBytes.u24(bytes, at + HEADER) == 0) {
+            payload(bytes, inner, end);
+        } else if (compression == Compression.ZLIB) {
+            payload(inflated, 0, inflate(bytes, inner, end));
+        } else {
+            from = -1;
+        }
+    }
+
+    private void payload(byte[] bytes, int at, int end) {
+        b = bytes;
+        from = end - at < HEADER ? -1 : at + HEADER;
+        if (from >= 0) {
+            long packetEnd = from + (long) MysqlBytes.u24(bytes, at);
+            to = (int) Math.min(end, packetEnd);
+            isWhole = to == packetEnd;
+        }
+    }
+
+    private int inflate(byte[] bytes, int at, int end) {
+        int length = 0;
+        inflater.reset();
+        inflater.setInput(bytes, at, Math.max(0, end - at));
+        try {
+            int more;
+            do {
+                more = inflater.inflate(inflated, length, inflated.length - length);
+                length += more;
+            } while (more > 0 && length < inflated.length);
+        } catch (DataFormatException broken) {
+            return length; // what came before it is all there is
+        }
+        return length;
+    }
+}
