@@ -77,8 +77,8 @@ final class Exchanges {
                 .path("exchanges"));
     }
 
-    private Exchanges(
-            String protocol, String differences, Reading reading, Function<JsonNode, Iterable<JsonNode>> exchanges) {
+    /** Exchanges made by {@code exchanges} out of the facts of a capture. */
+    Exchanges(String protocol, String differences, Reading reading, Function<JsonNode, Iterable<JsonNode>> exchanges) {
         this.protocol = protocol;
         this.known = KnownDifferences.read(differences);
         this.reading = reading;

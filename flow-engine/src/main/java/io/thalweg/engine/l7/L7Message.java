@@ -39,6 +39,8 @@ public final class L7Message implements Cloneable {
     public long affectedRows;
 
     public boolean hasAffectedRows;
+    /** It was protected by TLS, or set that up. */
+    public boolean isTls;
     /** Of a response; a request's comes with its end. */
     public L7Status status = L7Status.UNKNOWN;
 
@@ -104,6 +106,7 @@ public final class L7Message implements Cloneable {
         out.writeInt(code);
         out.writeBoolean(hasAffectedRows);
         out.writeLong(affectedRows);
+        out.writeBoolean(isTls);
         out.writeByte(status.column());
         for (String text : texts()) {
             StateText.write(out, text);
@@ -152,6 +155,7 @@ public final class L7Message implements Cloneable {
         read.code = in.readInt();
         read.hasAffectedRows = in.readBoolean();
         read.affectedRows = in.readLong();
+        read.isTls = in.readBoolean();
         read.status = L7Status.of(in.readUnsignedByte());
         read.protocolTitle = StateText.read(in);
         read.version = StateText.read(in);

@@ -6,12 +6,13 @@ import io.thalweg.engine.l7.dubbo.DubboProtocol;
 import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
-import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
+import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
 import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
 import io.thalweg.engine.l7.someip.SomeIpProtocol;
 import io.thalweg.engine.l7.tars.TarsProtocol;
+import io.thalweg.engine.l7.tls.TlsProtocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 public final class ProtocolRegistry {
     private static final List<L7Protocol> BUILT_IN = List.of(
             new Http2Protocol(),
+            new TlsProtocol(),
             new HttpProtocol(),
             new DubboProtocol(),
             new FastCgiProtocol(),

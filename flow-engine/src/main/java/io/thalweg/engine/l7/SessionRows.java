@@ -101,6 +101,7 @@ final class SessionRows {
             row.hasSqlAffectedRows = true;
             row.sqlAffectedRows = message.affectedRows;
         }
+        row.isTls = message.isTls ? 1 : row.isTls;
         row.version = first(row.version, message.version);
         row.requestType = first(row.requestType, message.requestType);
         row.requestDomain = first(row.requestDomain, message.requestDomain);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.http2.Http2Bytes;
 import io.thalweg.engine.l7.mysql.MysqlPackets;
+import io.thalweg.engine.l7.tls.TlsBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class HostileBytesTest {
                     Http2Bytes.block().indexed(2).inserted(":path", "/b").indexed(62)),
             Http2Bytes.ok(1, 5),
             Http2Bytes.headers(3, true, Http2Bytes.block().indexed(8).inserted("grpc-status", "3")));
+
+    @Property(tries = 300)
+    void mutatedTlsIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(443), TlsBytes.wholeHandshake(), random);
+    }
 
     @Property(tries = 300)
     void mutatedHttp2IsSurvived(@ForAll Random random) throws IOException {
