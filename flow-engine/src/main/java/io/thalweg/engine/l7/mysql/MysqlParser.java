@@ -19,7 +19,7 @@ import io.thalweg.engine.l7.sql.SqlStatement;
  *
  * <p>A command has sequence number 0. The packets of one answer count on from the one before, so a packet that does not is the
  * first of the next answer, whatever result sets, rows or files came before; nothing of those is read. Where the client
- * asks for TLS the connection is left alone.
+ * asks for TLS the connection goes over to that.
  */
 final class MysqlParser implements L7Parser {
     private static final int STATEMENT_ID = 4;
@@ -159,7 +159,7 @@ final class MysqlParser implements L7Parser {
             return;
         }
         if (login.isTls) {
-            exchange.stop();
+            exchange.handOver(null);
             return;
         }
         mysql.capabilities = login.capabilities & (mysql.capabilities == 0 ? ~0L : mysql.capabilities);

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.Talk;
+import io.thalweg.engine.l7.tls.TlsBytes;
 import io.thalweg.engine.row.L7FlowLog;
 import java.util.Arrays;
 import java.util.List;
@@ -94,15 +95,15 @@ final class MysqlSessionTest {
     }
 
     @Test
-    void clientThatAsksForTlsIsLeftAlone() {
+    void clientThatAsksForTlsGoesOverToIt() {
         byte[] request = Arrays.copyOf(login(0x800, "", "", ""), 36);
         request[0] = 32;
         Talk talk = mysql().server(greeting(0x800))
                 .client(request)
-                .client(query("SELECT 1"))
+                .client(TlsBytes.record(22, TlsBytes.clientHello("db.example")))
                 .close();
-        assertThat(talk.rows()).isEmpty();
-        assertThat(talk.protocol).isEqualTo(60);
+        assertThat(talk.row().l7ProtocolStr).isEqualTo("TLS");
+        assertThat(talk.row().requestDomain).isEqualTo("db.example");
     }
 
     @Test

@@ -13,7 +13,7 @@ public final class TlsBytes {
 
     private TlsBytes() {}
 
-    static byte[] record(int type, byte[]... parts) {
+    public static byte[] record(int type, byte[]... parts) {
         byte[] body = join(parts);
         return join(new byte[] {(byte) type, 3, 3}, number(2, body.length), body);
     }
@@ -41,7 +41,7 @@ public final class TlsBytes {
         return join(new byte[] {(byte) type}, number(3, body.length), body);
     }
 
-    static byte[] clientHello(String serverName, String... alpn) {
+    public static byte[] clientHello(String serverName, String... alpn) {
         byte[] extensions = new byte[0];
         if (!serverName.isEmpty()) {
             byte[] name = ascii(serverName);
