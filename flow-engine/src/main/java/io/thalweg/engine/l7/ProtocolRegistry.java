@@ -6,6 +6,7 @@ import io.thalweg.engine.l7.dubbo.DubboProtocol;
 import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
+import io.thalweg.engine.l7.kafka.KafkaProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
@@ -32,6 +33,7 @@ public final class ProtocolRegistry {
             new SofaRpcProtocol(),
             new BrpcProtocol(),
             new TarsProtocol(),
+            new KafkaProtocol(),
             new SomeIpProtocol(),
             new DnsProtocol(),
             new RedisProtocol(),

@@ -101,7 +101,7 @@ final class HostileBytesTest {
         play(random.nextBoolean() ? Talk.http() : Talk.tcp(53), noise, random);
     }
 
-    private static void play(Talk talk, byte[] honest, Random random) throws IOException {
+    static void play(Talk talk, byte[] honest, Random random) throws IOException {
         if (random.nextBoolean()) {
             talk.seenInTheMiddle();
         }

@@ -4,27 +4,19 @@ import io.thalweg.engine.l7.L7Exchange;
 import io.thalweg.engine.l7.L7Flow;
 import io.thalweg.engine.l7.L7Guess;
 import io.thalweg.engine.l7.L7Input;
-import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
-import io.thalweg.engine.l7.L7Parser;
-import io.thalweg.engine.l7.L7ParserState;
 
 /**
- * Cuts a stream into frames by the length in each frame's header; what a frame says is the protocol's.
+ * Cuts a stream into frames that explain themselves: each says in its own bytes how long it is and what it is.
  *
- * <p>A frame is told once it is complete or {@link L7Options#maxHeadBytes} of it are there; the rest is skipped. After a
- * loss, and in a stream that was not seen from its beginning, a header is looked for at the beginning of segments. The
- * state is a {@link FrameState}.
+ * <p>A frame is told once it is complete or {@link L7Options#maxHeadBytes} of it are there; the rest is skipped. The state
+ * is a {@link FrameState}.
  */
-public abstract class FrameParser implements L7Parser {
-    /** {@link #frameLength}: no frame begins here. */
-    protected static final long NOT_A_FRAME = -1;
-    /** Longest frame believed in: a longer one is a length read where there is none, and would hide all that follows. */
-    protected static final long MAX_FRAME = 1L << 28;
-
+public abstract class FrameParser extends ConnectionFrameParser<FrameState> {
     private final int maxHead;
 
     protected FrameParser(L7Options options) {
+        super(options);
         this.maxHead = options.maxHeadBytes();
     }
 
@@ -56,43 +48,12 @@ public abstract class FrameParser implements L7Parser {
     }
 
     @Override
-    public long parse(L7ParserState state, L7Input input, L7Exchange exchange) {
-        FrameState frames = (FrameState) state;
-        long length = frameLength(input.buffer, input.from, input.to);
-        if (length == NEED_MORE) {
-            return NEED_MORE;
-        }
-        if (length < 0) {
-            if (frames.isAligned(input.fromClient)) {
-                exchange.malformed();
-                frames.aligned(input.fromClient, false);
-            }
-            return input.toNextSegment();
-        }
-        int head = (int) Math.min(length, maxHead);
-        if (input.length() < head) {
-            return NEED_MORE;
-        }
-        frames.aligned(input.fromClient, true);
-        frame(input, input.from + head, length, exchange);
-        return length;
+    protected final long frameLength(FrameState state, L7Input input) {
+        return frameLength(input.buffer, input.from, input.to);
     }
 
     @Override
-    public void lost(L7ParserState state, L7Input input, boolean isEnd, L7Exchange exchange) {
-        long length = frameLength(input.buffer, input.from, input.to);
-        if (length > 0) {
-            frame(input, (int) Math.min(input.to, input.from + length), length, exchange);
-        }
-        ((FrameState) state).aligned(input.fromClient, false);
-    }
-
-    /** A message with the time, place and captured bytes of the frame. */
-    protected static L7Message message(L7Input input, long length) {
-        L7Message message = new L7Message();
-        message.timestampMicros = input.timestampMicros;
-        message.tcpSequence = input.sequence;
-        message.capturedBytes = (int) Math.min(length, input.length());
-        return message;
+    protected final void frame(FrameState state, L7Input input, int to, long length, L7Exchange exchange) {
+        frame(input, (int) Math.min(to, input.from + (long) maxHead), length, exchange);
     }
 }

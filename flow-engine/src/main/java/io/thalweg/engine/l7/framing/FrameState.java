@@ -5,16 +5,16 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Which directions of a flow are known to stand at the beginning of a frame. */
-public final class FrameState implements L7ParserState {
+/** Which directions of a flow are known to stand at the beginning of a frame; protocols that keep more extend it. */
+public class FrameState implements L7ParserState {
     private boolean clientAligned;
     private boolean serverAligned;
 
-    boolean isAligned(boolean fromClient) {
+    public final boolean isAligned(boolean fromClient) {
         return fromClient ? clientAligned : serverAligned;
     }
 
-    void aligned(boolean fromClient, boolean isAligned) {
+    final void aligned(boolean fromClient, boolean isAligned) {
         if (fromClient) {
             clientAligned = isAligned;
         } else {
@@ -24,9 +24,13 @@ public final class FrameState implements L7ParserState {
 
     @Override
     public L7ParserState copy() {
-        FrameState copy = new FrameState();
-        copy.clientAligned = clientAligned;
-        copy.serverAligned = serverAligned;
+        return copyAlignmentTo(new FrameState());
+    }
+
+    protected final <S extends FrameState> S copyAlignmentTo(S copy) {
+        FrameState target = copy;
+        target.clientAligned = clientAligned;
+        target.serverAligned = serverAligned;
         return copy;
     }
 
@@ -37,9 +41,14 @@ public final class FrameState implements L7ParserState {
     }
 
     public static FrameState readFrom(DataInput in) throws IOException {
-        FrameState read = new FrameState();
-        read.clientAligned = in.readBoolean();
-        read.serverAligned = in.readBoolean();
+        return readAlignment(in, new FrameState());
+    }
+
+    /** Reads into {@code read} what {@link #writeTo} of this class wrote. */
+    protected static <S extends FrameState> S readAlignment(DataInput in, S read) throws IOException {
+        FrameState target = read;
+        target.clientAligned = in.readBoolean();
+        target.serverAligned = in.readBoolean();
         return read;
     }
 }

@@ -1,0 +1,24 @@
+package io.thalweg.engine.l7;
+
+import static io.thalweg.engine.l7.HostileBytesTest.play;
+
+import io.thalweg.engine.l7.dns.DnsBytes;
+import io.thalweg.engine.l7.kafka.KafkaBytes;
+import java.io.IOException;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** As {@link HostileBytesTest}, for the protocols of message brokers. */
+final class HostileMessagingTest {
+    private static final byte[] KAFKA = DnsBytes.join(
+            KafkaBytes.produce(1, 1, KafkaBytes.batch(0, "traceparent", "00-a-b-01")),
+            KafkaBytes.metadata(2),
+            KafkaBytes.produced(1, 3, 7),
+            KafkaBytes.metadataAnswer(2, 5));
+
+    @Property(tries = 300)
+    void mutatedKafkaIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(9092), KAFKA, random);
+    }
+}
