@@ -9,6 +9,7 @@ import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.kafka.KafkaProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
+import io.thalweg.engine.l7.postgresql.PostgresqlProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
 import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
 import io.thalweg.engine.l7.someip.SomeIpProtocol;
@@ -38,6 +39,7 @@ public final class ProtocolRegistry {
             new DnsProtocol(),
             new RedisProtocol(),
             new PingProtocol(),
+            new PostgresqlProtocol(),
             new MysqlProtocol());
 
     static final List<L7Protocol> ALL = withPlugins();

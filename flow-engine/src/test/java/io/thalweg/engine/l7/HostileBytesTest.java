@@ -6,6 +6,7 @@ import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.http2.Http2Bytes;
 import io.thalweg.engine.l7.mysql.MysqlPackets;
 import io.thalweg.engine.l7.tls.TlsBytes;
+import io.thalweg.engine.l7.postgresql.PostgresqlMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -47,6 +48,16 @@ final class HostileBytesTest {
             MysqlPackets.compressed(
                     0, MysqlPackets.query("SELECT 'a' FROM t WHERE a = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'")),
             MysqlPackets.compressed(1, MysqlPackets.error(1, 1064, "x")));
+
+    private static final byte[] POSTGRESQL = PostgresqlMessages.join(
+            PostgresqlMessages.login(),
+            PostgresqlMessages.welcome(),
+            PostgresqlMessages.query("SELECT 'a' FROM t"),
+            PostgresqlMessages.extended("SELECT $1"),
+            PostgresqlMessages.sync(),
+            PostgresqlMessages.rows(3),
+            PostgresqlMessages.error("42601", "near \"x"),
+            PostgresqlMessages.ready());
 
     private static final byte[] HTTP2 = Http2Bytes.join(
             Http2Bytes.PREFACE,
@@ -92,6 +103,11 @@ final class HostileBytesTest {
     @Property(tries = 300)
     void mutatedMysqlIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(3306), MYSQL, random);
+    }
+
+    @Property(tries = 300)
+    void mutatedPostgresqlIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(5432), POSTGRESQL, random);
     }
 
     @Property(tries = 100)

@@ -2,6 +2,7 @@ package io.thalweg.engine.l7.mysql;
 
 import io.thalweg.engine.l7.L7Guess;
 import io.thalweg.engine.l7.mysql.MysqlState.Compression;
+import io.thalweg.engine.l7.sql.SqlKeywords;
 
 /**
  * Tells MySQL by the first bytes of a flow: a greeting, a login, a command with a statement, a column definition, an error.
@@ -13,47 +14,6 @@ final class MysqlSignature {
     private static final int HEADER = MysqlFrame.HEADER;
     private static final int MIN_LOGIN = 32;
     private static final int ZLIB_METHOD = 0x78;
-    private static final String[] VERBS = {
-        "SELECT",
-        "INSERT",
-        "UPDATE",
-        "DELETE",
-        "REPLACE",
-        "SET ",
-        "SHOW",
-        "CREATE",
-        "ALTER",
-        "DROP",
-        "TRUNCATE",
-        "DESC",
-        "EXPLAIN",
-        "BEGIN",
-        "START",
-        "COMMIT",
-        "ROLLBACK",
-        "USE ",
-        "CALL",
-        "WITH",
-        "LOCK",
-        "UNLOCK",
-        "GRANT",
-        "REVOKE",
-        "ANALYZE",
-        "OPTIMIZE",
-        "LOAD",
-        "XA ",
-        "PREPARE",
-        "EXECUTE",
-        "DEALLOCATE",
-        "SAVEPOINT",
-        "RELEASE",
-        "KILL",
-        "FLUSH",
-        "HANDLER",
-        "DO ",
-        "/*",
-        "("
-    };
 
     private MysqlSignature() {}
 
@@ -125,7 +85,7 @@ final class MysqlSignature {
         boolean isExact = payload + length == to;
         return switch (command) {
             case MysqlCommand.QUERY, MysqlCommand.STMT_PREPARE ->
-                payload + length >= to && isStatement(b, statement(b, payload + 1, to), to);
+                payload + length >= to && SqlKeywords.isStatement(b, statement(b, payload + 1, to), to);
             case MysqlCommand.STMT_EXECUTE -> isExact && length >= 10 && b[payload + 5] <= 4 && isOne(b, payload + 6);
             case MysqlCommand.QUIT, MysqlCommand.STATISTICS, MysqlCommand.PING, MysqlCommand.RESET_CONNECTION ->
                 isExact && length == 1 && (isOnPort || command == MysqlCommand.PING);
@@ -142,32 +102,6 @@ final class MysqlSignature {
     /** Behind the two bytes of a client that could send attributes and has none. */
     static int statement(byte[] b, int from, int to) {
         return from + 2 < to && b[from] == 0 && b[from + 1] == 1 ? from + 2 : from;
-    }
-
-    private static boolean isStatement(byte[] b, int from, int to) {
-        int at = from;
-        while (at < to && (b[at] == ' ' || b[at] == '\n' || b[at] == '\r' || b[at] == '\t')) {
-            at++;
-        }
-        for (String verb : VERBS) {
-            if (startsWith(b, at, to, verb)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean startsWith(byte[] b, int from, int to, String verb) {
-        if (to - from < verb.length()) {
-            return false;
-        }
-        for (int i = 0; i < verb.length(); i++) {
-            byte c = b[from + i];
-            if ((c >= 'a' && c <= 'z' ? c - 0x20 : c) != verb.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isPrintable(byte[] b, int from, int to) {

@@ -1,0 +1,73 @@
+package io.thalweg.engine.l7.postgresql;
+
+import io.thalweg.engine.l7.L7Message;
+import io.thalweg.engine.l7.L7ParserState;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Where both directions of a PostgreSQL connection stand. */
+final class PostgresqlState implements L7ParserState {
+    boolean clientAligned;
+    boolean serverAligned;
+    /** Whether the server's next byte says if the connection is encrypted from here on. */
+    boolean isEncryptionAsked;
+    /** Whether messages up to the next Sync belong to a request that was told already. */
+    boolean isBatchOpen;
+    /** A request of several messages, of which more come; else null. */
+    L7Message request;
+    /** An answer of several messages, of which more come; else null. */
+    L7Message response;
+
+    boolean isAligned(boolean fromClient) {
+        return fromClient ? clientAligned : serverAligned;
+    }
+
+    void aligned(boolean fromClient, boolean isAligned) {
+        if (fromClient) {
+            clientAligned = isAligned;
+        } else {
+            serverAligned = isAligned;
+        }
+    }
+
+    @Override
+    public L7ParserState copy() {
+        PostgresqlState copy = new PostgresqlState();
+        copy.clientAligned = clientAligned;
+        copy.serverAligned = serverAligned;
+        copy.isEncryptionAsked = isEncryptionAsked;
+        copy.isBatchOpen = isBatchOpen;
+        copy.request = request == null ? null : request.copy();
+        copy.response = response == null ? null : response.copy();
+        return copy;
+    }
+
+    @Override
+    public void writeTo(DataOutput out) throws IOException {
+        out.writeBoolean(clientAligned);
+        out.writeBoolean(serverAligned);
+        out.writeBoolean(isEncryptionAsked);
+        out.writeBoolean(isBatchOpen);
+        write(out, request);
+        write(out, response);
+    }
+
+    private static void write(DataOutput out, L7Message message) throws IOException {
+        out.writeBoolean(message != null);
+        if (message != null) {
+            message.writeTo(out);
+        }
+    }
+
+    static PostgresqlState readFrom(DataInput in) throws IOException {
+        PostgresqlState read = new PostgresqlState();
+        read.clientAligned = in.readBoolean();
+        read.serverAligned = in.readBoolean();
+        read.isEncryptionAsked = in.readBoolean();
+        read.isBatchOpen = in.readBoolean();
+        read.request = in.readBoolean() ? L7Message.readFrom(in) : null;
+        read.response = in.readBoolean() ? L7Message.readFrom(in) : null;
+        return read;
+    }
+}
