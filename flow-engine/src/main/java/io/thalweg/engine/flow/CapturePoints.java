@@ -80,10 +80,16 @@ final class CapturePoints {
                     in.readInt(),
                     in.readLong(),
                     in.readLong(),
-                    TapMode.get(in.readByte()),
-                    LinkType.get(in.readByte()),
+                    TapMode.get(known(in.readUnsignedByte(), TapMode.ANALYZER.value(), TapMode.NULL_VAL.value())),
+                    LinkType.get(
+                            known(in.readUnsignedByte(), LinkType.BSD_LOOPBACK.value(), LinkType.NULL_VAL.value())),
                     in.readUTF());
         }
         return new CapturePoints(points, count);
+    }
+
+    /** What an agent of a later version names is told as unknown, and stays it. */
+    private static short known(int value, short last, short unknown) {
+        return value <= last ? (short) value : unknown;
     }
 }

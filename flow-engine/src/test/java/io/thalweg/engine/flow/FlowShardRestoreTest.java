@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.engine.EngineOptions;
+import io.thalweg.event.CapturePoint;
+import io.thalweg.event.sbe.LinkType;
+import io.thalweg.event.sbe.PacketDirection;
+import io.thalweg.event.sbe.TapMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -73,6 +77,19 @@ final class FlowShardRestoreTest {
         byte[] cut = java.util.Arrays.copyOf(state, random.nextInt(state.length));
 
         assertThatThrownBy(() -> read(cut)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void capturePointOfAnUnknownKindIsRestored() throws IOException {
+        CapturePoint unknown = new CapturePoint(3, 9, 0, TapMode.NULL_VAL, LinkType.NULL_VAL, "new0");
+        Run run = new Run(EngineOptions.defaults().withWholeFlows(true));
+        byte[] frame = new byte[60];
+        run.engine.packet(unknown, PacketDirection.IN, Conversation.START, 60, frame, 0, 60);
+        run.open(restored(run.shard));
+        run.engine.packet(unknown, PacketDirection.IN, Conversation.START, 60, frame, 0, 60);
+        run.finish();
+
+        assertThat(run.onlyFlow().packetTx).isEqualTo(2);
     }
 
     @Test
