@@ -7,6 +7,7 @@ import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.kafka.KafkaProtocol;
+import io.thalweg.engine.l7.mqtt.MqttProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.postgresql.PostgresqlProtocol;
@@ -35,6 +36,7 @@ public final class ProtocolRegistry {
             new BrpcProtocol(),
             new TarsProtocol(),
             new KafkaProtocol(),
+            new MqttProtocol(),
             new SomeIpProtocol(),
             new DnsProtocol(),
             new RedisProtocol(),

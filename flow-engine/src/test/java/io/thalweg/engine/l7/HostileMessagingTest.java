@@ -4,6 +4,7 @@ import static io.thalweg.engine.l7.HostileBytesTest.play;
 
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.kafka.KafkaBytes;
+import io.thalweg.engine.l7.mqtt.MqttBytes;
 import java.io.IOException;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -20,5 +21,19 @@ final class HostileMessagingTest {
     @Property(tries = 300)
     void mutatedKafkaIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(9092), KAFKA, random);
+    }
+
+    private static final byte[] MQTT = DnsBytes.join(
+            MqttBytes.connect(5),
+            MqttBytes.connack(5, 0x87),
+            MqttBytes.publish(1, 3, "a/b"),
+            MqttBytes.ack(4, 3),
+            MqttBytes.publish(2, 4, "c"),
+            MqttBytes.ack(5, 4),
+            MqttBytes.ack(6, 4));
+
+    @Property(tries = 300)
+    void mutatedMqttIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(1883), MQTT, random);
     }
 }
