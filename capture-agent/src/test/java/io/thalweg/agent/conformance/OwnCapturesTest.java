@@ -62,7 +62,8 @@ final class OwnCapturesTest {
     Stream<DynamicTest> capturesGiveTheSessionsBesideThem() throws IOException {
         try (Stream<Path> files = Files.walk(CAPTURES)) {
             return files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList().stream()
-                    .map(file -> DynamicTest.dynamicTest(CAPTURES.relativize(file).toString(), () -> agrees(file)));
+                    .map(file ->
+                            DynamicTest.dynamicTest(CAPTURES.relativize(file).toString(), () -> agrees(file)));
         }
     }
 
@@ -109,9 +110,7 @@ final class OwnCapturesTest {
         for (int i = 0; i < rows.size(); i++) {
             ObjectNode some = JSON.createObjectNode();
             JsonNode row = rows.get(i);
-            SHOWN.stream()
-                    .filter(row::has)
-                    .forEach(column -> some.set(column, row.get(column)));
+            SHOWN.stream().filter(row::has).forEach(column -> some.set(column, row.get(column)));
             text.append("  ").append(some).append(i + 1 < rows.size() ? ",\n" : "\n");
         }
         return text.append("]\n").toString();

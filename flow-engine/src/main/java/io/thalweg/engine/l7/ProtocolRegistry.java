@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7;
 
+import io.thalweg.engine.l7.amqp.AmqpProtocol;
 import io.thalweg.engine.l7.brpc.BrpcProtocol;
 import io.thalweg.engine.l7.dns.DnsProtocol;
 import io.thalweg.engine.l7.dubbo.DubboProtocol;
@@ -36,6 +37,7 @@ public final class ProtocolRegistry {
             new BrpcProtocol(),
             new TarsProtocol(),
             new KafkaProtocol(),
+            new AmqpProtocol(),
             new MqttProtocol(),
             new SomeIpProtocol(),
             new DnsProtocol(),

@@ -2,6 +2,7 @@ package io.thalweg.engine.l7;
 
 import static io.thalweg.engine.l7.HostileBytesTest.play;
 
+import io.thalweg.engine.l7.amqp.AmqpBytes;
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.kafka.KafkaBytes;
 import io.thalweg.engine.l7.mqtt.MqttBytes;
@@ -35,5 +36,21 @@ final class HostileMessagingTest {
     @Property(tries = 300)
     void mutatedMqttIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(1883), MQTT, random);
+    }
+
+    private static final byte[] AMQP = DnsBytes.join(
+            AmqpBytes.PROTOCOL_HEADER,
+            AmqpBytes.open("v"),
+            AmqpBytes.openOk(),
+            AmqpBytes.declare(1, "q"),
+            AmqpBytes.declareOk(1, "q"),
+            AmqpBytes.publish(1, "e", "k"),
+            AmqpBytes.header(1, "traceparent", "00-a-b-01"),
+            AmqpBytes.body(1),
+            AmqpBytes.close(1, 404, "no", 50, 10));
+
+    @Property(tries = 300)
+    void mutatedAmqpIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(5672), AMQP, random);
     }
 }

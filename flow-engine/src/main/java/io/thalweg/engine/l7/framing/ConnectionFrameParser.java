@@ -77,7 +77,7 @@ public abstract class ConnectionFrameParser<S extends FrameState> implements L7P
     @SuppressWarnings("unchecked")
     public void lost(L7ParserState state, L7Input input, boolean isEnd, L7Exchange exchange) {
         S frames = (S) state;
-        long length = frameLength(frames, input);
+        long length = input.length() == 0 ? NEED_MORE : frameLength(frames, input);
         if (length > 0) {
             frame(frames, input, (int) Math.min(input.to, input.from + length), length, exchange);
         }
