@@ -19,7 +19,8 @@ import io.thalweg.engine.l7.sql.SqlStatement;
  * all that comes up to ReadyForQuery.
  *
  * <p>An answer has the time of its first message, and leaves with its last one, when it is known how many rows there were and
- * whether it failed. Rows and copied data are skipped. Where the server agrees to encryption the connection is left alone.
+ * whether it failed. Rows and copied data are skipped. Where the server agrees to TLS the connection is handed
+ * over to it; where it agrees to GSSAPI it is left alone.
  */
 final class PostgresqlParser implements L7Parser {
     private static final int HEADER = PostgresqlMessage.HEADER;
@@ -99,9 +100,13 @@ final class PostgresqlParser implements L7Parser {
     private static long encryption(PostgresqlState postgresql, L7Input input, L7Exchange exchange) {
         postgresql.isEncryptionAsked = false;
         byte answer = input.buffer[input.from];
-        if (answer == 'S' || answer == 'G') {
+        if (answer == 'S') {
+            exchange.handOver(null);
+            return 1;
+        }
+        if (answer == 'G') {
             exchange.stop();
-            return input.length();
+            return 1;
         }
         return answer == 'N' && input.length() == 1 ? 1 : input.toNextSegment();
     }

@@ -159,14 +159,15 @@ final class PostgresqlSessionTest {
     }
 
     @Test
-    void encryptedConnectionIsLeftAlone() {
+    void encryptedConnectionIsNoLongerRead() {
         Talk talk = postgresql()
                 .client(startup(SSL, ""))
                 .server("S")
-                .client(query("SELECT 1"))
+                .client("\26\3\1\2\0\1\0\1\374\3\3")
+                .server("\26\3\3\0\172")
                 .close();
-        assertThat(talk.rows()).isEmpty();
-        assertThat(talk.protocol).isEqualTo(61);
+        assertThat(talk.rows()).noneMatch(row -> row.l7Protocol == 61);
+        assertThat(talk.parseFailed).isZero();
     }
 
     @Test
