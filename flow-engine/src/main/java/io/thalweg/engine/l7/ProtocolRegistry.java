@@ -9,6 +9,7 @@ import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.kafka.KafkaProtocol;
 import io.thalweg.engine.l7.mqtt.MqttProtocol;
+import io.thalweg.engine.l7.mongodb.MongoProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.postgresql.PostgresqlProtocol;
@@ -43,6 +44,7 @@ public final class ProtocolRegistry {
             new DnsProtocol(),
             new RedisProtocol(),
             new PingProtocol(),
+            new MongoProtocol(),
             new PostgresqlProtocol(),
             new MysqlProtocol());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.http2.Http2Bytes;
+import io.thalweg.engine.l7.mongodb.MongoMessages;
 import io.thalweg.engine.l7.mysql.MysqlPackets;
 import io.thalweg.engine.l7.postgresql.PostgresqlMessages;
 import io.thalweg.engine.l7.tls.TlsBytes;
@@ -59,6 +60,13 @@ final class HostileBytesTest {
             PostgresqlMessages.error("42601", "near \"x"),
             PostgresqlMessages.ready());
 
+    private static final byte[] MONGO = MongoMessages.join(
+            MongoMessages.msg(1, 0, 0, MongoMessages.document("find", "t", "filter", MongoMessages.document("a", "b"))),
+            MongoMessages.query(2, "a.b", MongoMessages.document("a", 1)),
+            MongoMessages.compressed(MongoMessages.msg(3, 0, 0, MongoMessages.document("ping", 1))),
+            MongoMessages.msg(4, 1, 0, MongoMessages.document("ok", 0.0, "errmsg", "x", "code", 1)),
+            MongoMessages.reply(2, 0, MongoMessages.document("ok", 1.0)));
+
     private static final byte[] HTTP2 = Http2Bytes.join(
             Http2Bytes.PREFACE,
             Http2Bytes.get(1, "/a"),
@@ -108,6 +116,11 @@ final class HostileBytesTest {
     @Property(tries = 300)
     void mutatedPostgresqlIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(5432), POSTGRESQL, random);
+    }
+
+    @Property(tries = 300)
+    void mutatedMongoIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(27017), MONGO, random);
     }
 
     @Property(tries = 100)
