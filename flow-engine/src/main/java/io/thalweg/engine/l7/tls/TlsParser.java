@@ -64,6 +64,9 @@ final class TlsParser implements L7Parser {
         side.isLost = false;
         side.hasBegun = true;
         int length = TlsRecord.length(b, input.from);
+        if (side.isEncrypted) {
+            return TlsRecord.HEADER_BYTES + length;
+        }
         switch (b[input.from]) {
             case TlsRecord.HANDSHAKE -> {
                 side.left = length;
@@ -72,12 +75,29 @@ final class TlsParser implements L7Parser {
             case TlsRecord.ALERT -> {
                 return alert(connection, input, length, exchange);
             }
+            case TlsRecord.CHANGE_CIPHER_SPEC -> cipherSpec(connection, side, input.fromClient, exchange);
             default -> {
-                if (isEncryptedFromHere(connection, input)) {
-                    done(connection, exchange);
+                if (input.fromClient && connection.hasRequest && connection.response == null) {
+                    break; // early data
                 }
-                return TlsRecord.HEADER_BYTES + length;
+                done(connection, exchange);
             }
+        }
+        return TlsRecord.HEADER_BYTES + length;
+    }
+
+    /**
+     * From here on this side encrypts. The server's is the end of what is in the clear: the client's comes before it, or its
+     * session is resumed. Before the server's hello it is the one that deceives middle boxes (RFC 8446, appendix D.4).
+     */
+    private void cipherSpec(TlsState connection, Side side, boolean fromClient, L7Exchange exchange) {
+        if (connection.hasRequest && connection.response == null) {
+            return;
+        }
+        if (fromClient && connection.response != null) {
+            side.isEncrypted = true;
+        } else {
+            done(connection, exchange);
         }
     }
 
@@ -104,15 +124,6 @@ final class TlsParser implements L7Parser {
         if (isLate) {
             done(connection, exchange);
         }
-    }
-
-    /**
-     * Whether application data or a change of cipher spec ends what is in the clear. Before the server's hello a client may
-     * send early data, and either side the change that deceives middle boxes (RFC 8446, appendix D.4).
-     */
-    private static boolean isEncryptedFromHere(TlsState connection, L7Input input) {
-        boolean isData = input.buffer[input.from] == TlsRecord.APPLICATION_DATA;
-        return connection.response != null || !connection.hasRequest || isData && !input.fromClient;
     }
 
     /** Nothing more comes in the clear, or nothing that matters. */

@@ -21,6 +21,7 @@ final class TlsState implements L7ParserState {
         boolean isLost;
 
         boolean hasBegun;
+        boolean isEncrypted;
         /** Bytes of a handshake record that are still to come. */
         int left;
         /** Of the handshake message begun: its bytes as far as they are kept, and what is to be passed over. */
@@ -54,6 +55,7 @@ final class TlsState implements L7ParserState {
             Side copy = new Side();
             copy.isLost = isLost;
             copy.hasBegun = hasBegun;
+            copy.isEncrypted = isEncrypted;
             copy.left = left;
             copy.message = Arrays.copyOf(message, length);
             copy.length = length;
@@ -67,6 +69,7 @@ final class TlsState implements L7ParserState {
         private void writeTo(DataOutput out) throws IOException {
             out.writeBoolean(isLost);
             out.writeBoolean(hasBegun);
+            out.writeBoolean(isEncrypted);
             out.writeInt(left);
             out.writeInt(length);
             out.write(message, 0, length);
@@ -80,6 +83,7 @@ final class TlsState implements L7ParserState {
             Side read = new Side();
             read.isLost = in.readBoolean();
             read.hasBegun = in.readBoolean();
+            read.isEncrypted = in.readBoolean();
             read.left = in.readInt();
             read.length = in.readInt();
             if (read.length < 0 || read.length > MAX_BYTES) {

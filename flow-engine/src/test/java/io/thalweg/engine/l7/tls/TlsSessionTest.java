@@ -69,7 +69,8 @@ final class TlsSessionTest {
                 .server(record(22, serverHello(TLS_1_2, 0xc02f, "h2"), CERTIFICATE, DONE));
         assertThat(talk.rows()).isEmpty();
         talk.after(ms(5))
-                .client(join(record(22, handshake(16, new byte[66])), CHANGE_CIPHER_SPEC, record(22, new byte[40])));
+                .client(join(record(22, handshake(16, new byte[66])), CHANGE_CIPHER_SPEC, record(22, new byte[40])))
+                .server(CHANGE_CIPHER_SPEC);
         L7FlowLog row = talk.row();
         assertThat(row.version).isEqualTo("1.2");
         assertThat(row.responseDuration).isEqualTo(ms(2));
@@ -88,7 +89,8 @@ final class TlsSessionTest {
         byte[] own = certificate(x509("alice", "20240131235959Z", "20600131235959Z"));
         Talk talk = tcp(443).client(HELLO)
                 .server(record(22, serverHello(TLS_1_2, 0xc02f), CERTIFICATE, DONE))
-                .client(join(record(22, own, handshake(16, new byte[66])), CHANGE_CIPHER_SPEC));
+                .client(join(record(22, own, handshake(16, new byte[66])), CHANGE_CIPHER_SPEC))
+                .server(CHANGE_CIPHER_SPEC);
         assertThat(attribute(talk.row(), "client_cert_subject")).isEqualTo("CN=alice,O=Thalweg");
         assertThat(attribute(talk.row(), "client_cert_not_after")).isEqualTo("2060-01-31 23:59:59 UTC");
     }
@@ -161,6 +163,17 @@ final class TlsSessionTest {
         assertThat(talk.row().responseCode).isEqualTo(40);
         assertThat(talk.row().responseException).isEqualTo("handshake_failure");
         assertThat(talk.row().responseDuration).isEqualTo(ms(3));
+    }
+
+    @Test
+    void serverMayRefuseWhenTheClientHasFinished() {
+        Talk talk = tcp(443)
+                .client(HELLO)
+                .server(record(22, serverHello(TLS_1_2, 0xc02f), CERTIFICATE, DONE))
+                .client(join(record(22, certificate()), CHANGE_CIPHER_SPEC, record(22, new byte[40])))
+                .server(alert(2, 40));
+        assertThat(talk.row().responseException).isEqualTo("handshake_failure");
+        assertThat(talk.row().responseStatus).isEqualTo(3);
     }
 
     @Test
