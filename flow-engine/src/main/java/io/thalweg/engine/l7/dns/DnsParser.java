@@ -24,6 +24,8 @@ final class DnsParser implements L7Parser {
     private static final int MULTICAST_DNS = 5353;
     private static final int NO_SUCH_DOMAIN = 3;
     private static final int FORMAT_ERROR = 1;
+    /** Longer ones, at first sight, are more likely the middle of a message whose length was lost. */
+    private static final int MAX_FIRST_QUERY = 4096;
 
     private final Set<String> unconcernedSuffixes;
     private final int maxHead;
@@ -53,10 +55,18 @@ final class DnsParser implements L7Parser {
         if (!header.read(input.buffer, from, input.to, length)) {
             return L7Guess.NOT_MINE;
         }
+        if (isStream && isDoubtful(length)) {
+            return L7Guess.NOT_MINE;
+        }
         if (header.questions > 0 && !isQuestion(input.buffer, from, input.to)) {
             return L7Guess.NOT_MINE;
         }
         return header.isResponse ? L7Guess.RESPONSE : L7Guess.REQUEST;
+    }
+
+    /** Whether the message whose header was read says it is too long for what it is. */
+    private boolean isDoubtful(int length) {
+        return !header.isResponse && length > MAX_FIRST_QUERY;
     }
 
     /** The first question, as far as it is there. */
@@ -105,7 +115,8 @@ final class DnsParser implements L7Parser {
             if (input.length() < PREFIX + DnsHeader.BYTES) {
                 return input.toNextSegment();
             }
-            if (!header.read(b, from + PREFIX, input.to, length) || header.isResponse == input.fromClient) {
+            boolean isHeader = header.read(b, from + PREFIX, input.to, length) && !isDoubtful(length);
+            if (!isHeader || header.isResponse == input.fromClient) {
                 return input.toNextSegment();
             }
             dns.lost(input.fromClient, false);

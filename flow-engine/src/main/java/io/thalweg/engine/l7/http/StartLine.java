@@ -230,16 +230,30 @@ final class StartLine {
         if (version >= 0) {
             versionFrom = version + VERSION.length;
             versionTo = end;
+            if (versionFrom < end && b[versionFrom] > '1' && isDigit(b[versionFrom])) {
+                return false; // the preface of HTTP/2
+            }
             targetTo = version;
             while (targetTo > targetFrom && b[targetTo - 1] == ' ') {
                 targetTo--;
             }
             return true;
         }
+        end = isCut ? withoutBegunVersion(b, targetFrom, end) : end;
         versionFrom = end;
         versionTo = end;
         targetTo = end;
         return targetFrom < end && (isCut || isOld(b, end));
+    }
+
+    /** The end of a target in a line that may be cut inside {@code HTTP/}. */
+    private static int withoutBegunVersion(byte[] b, int from, int end) {
+        int space = end;
+        while (space > from && b[space - 1] != ' ') {
+            space--;
+        }
+        boolean isBegun = space > from && end - space < VERSION.length && AsciiBytes.startsLike(b, space, end, VERSION);
+        return isBegun ? space - 1 : end;
     }
 
     /** HTTP/0.9: a path and nothing behind it. */

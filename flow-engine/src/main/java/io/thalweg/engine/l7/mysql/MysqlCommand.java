@@ -19,7 +19,7 @@ final class MysqlCommand {
     static final int STMT_BULK_EXECUTE = 0xfa;
 
     private static final String[] NAMES = {
-        "COM_SLEEP",
+        "", // COM_SLEEP, which no client sends
         "COM_QUIT",
         "COM_INIT_DB",
         "COM_QUERY",

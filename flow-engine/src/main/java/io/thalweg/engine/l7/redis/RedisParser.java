@@ -59,7 +59,8 @@ final class RedisParser implements L7Parser {
         if (side.left > 0) {
             return walk(side, input.from, side.left, input, exchange);
         }
-        if (!side.isAligned) {
+        boolean isBeginning = !side.isAligned;
+        if (isBeginning) {
             boolean isWanted = input.fromClient || !side.isLost || exchange.hasRequestSince(input.timestampMicros);
             L7Guess guess = isWanted
                     ? RedisSignature.guess(input.buffer, input.from, input.to, true, input.fromClient)
@@ -71,8 +72,22 @@ final class RedisParser implements L7Parser {
                 return input.toNextSegment();
             }
             side.isAligned = true;
+            // A flow that begins with a reply is seen in the middle, which is as good as a loss.
+            side.isLost |= !input.fromClient && !exchange.hasRequestSince(input.timestampMicros);
         }
-        return input.fromClient ? command(redis, input, false, exchange) : reply(redis, input, false, exchange);
+        if (input.fromClient) {
+            return command(redis, input, false, exchange);
+        }
+        if (!isBeginning && isInsideReply(redis, input, exchange)) {
+            side.lose();
+            return input.toNextSegment();
+        }
+        return reply(redis, input, false, exchange);
+    }
+
+    /** After a loss a reply that nobody waits for is an element of a longer one whose beginning was lost. */
+    private static boolean isInsideReply(RedisState redis, L7Input input, L7Exchange exchange) {
+        return redis.server.isLost && !redis.isSubscriber && !exchange.hasRequestSince(input.timestampMicros);
     }
 
     @Override

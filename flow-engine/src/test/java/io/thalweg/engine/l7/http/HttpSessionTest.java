@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.Talk;
 import io.thalweg.engine.row.L7FlowLog;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Requests and responses of HTTP/1 connections, as they become rows. */
@@ -279,6 +280,24 @@ final class HttpSessionTest {
         assertThat(talk.row().type).isEqualTo(2);
         assertThat(talk.row().requestResource).isEqualTo("/shop/cart/items?id=7");
         assertThat(talk.row().requestDomain).isEmpty();
+    }
+
+    @Test
+    void versionCutInTheMiddleIsNoPartOfTheTarget() {
+        for (String cut : List.of("GET /a H", "GET /a HTTP", "GET /a HTTP/", "GET /a HTTP/1.")) {
+            assertThat(http().client(cut).clientLoses(100).close().row().requestResource)
+                    .as(cut)
+                    .isEqualTo("/a");
+        }
+    }
+
+    @Test
+    void prefaceOfHttp2IsNoRequest() {
+        Talk talk = http().client(GET)
+                .client("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+                .server(OK)
+                .close();
+        assertThat(talk.requests).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,253 @@
+package io.thalweg.agent.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.engine.flow.FlowShard;
+import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.RowSink;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.assertj.core.api.SoftAssertions;
+
+/**
+ * Captures of the corpus with packets lost, out of order, sent twice or cut short at random: L7 makes nothing of it that was
+ * not there. Every try harms another capture in another way; jqwik tells the numbers of one that fails, and
+ * {@code -Dthalweg.harm.tries=N} runs more of them. The bounds:
+ *
+ * <ul>
+ *   <li>no protocol between two hosts that the whole capture does not have between them;
+ *   <li>no more requests and no more responses of a protocol than the whole capture has, and one for each lost packet;
+ *   <li>type, resource and domain of a request are those of a request in the whole capture, or how they begin;
+ *   <li>what the flows keep stays in proportion to their number.
+ * </ul>
+ */
+final class HarmedCapturesTest {
+    private static final int MOST_FRAMES = 3000;
+    /** Both directions' reorder buffers, heads and tables of HTTP/2, and then some. */
+    private static final int MOST_BYTES_OF_A_FLOW = 1 << 20;
+
+    /** Captures in which something else may come out, with the reason: only that nothing breaks is asked of them. */
+    private static final Map<String, String> AMBIGUOUS = Map.of(
+            "ndpi/resp.pcap", "without the PSYNC the stream of the master looks like responses",
+            "live/grpc_stream.pcap", "the middle of its streams, one letter repeated, can be a request of Kafka",
+            "ndpi/tls_missing_ch_frag.pcap", "what is left of its ClientHello has other fields");
+
+    private static final Map<String, Whole> WHOLE = new HashMap<>();
+    private static List<String> captures;
+
+    /** What comes out of a capture as it is; of a long one, of its first packets. */
+    private record Whole(String capture, List<Frame> frames, List<L7FlowLog> rows) {}
+
+    @Property(tries = 300)
+    void lossMakesNothingUp(@ForAll Random random) throws IOException {
+        Whole whole = any(random);
+        double rate = List.of(0.01, 0.05, 0.2, 0.5).get(random.nextInt(4));
+        List<Frame> left = new ArrayList<>(whole.frames);
+        left.removeIf(frame -> random.nextDouble() < rate);
+        check(whole, left, whole.frames.size() - left.size());
+    }
+
+    @Property(tries = 200)
+    void captureThatBeginsLateMakesNothingUp(@ForAll Random random) throws IOException {
+        Whole whole = any(random);
+        int lost = random.nextInt(whole.frames.size());
+        check(whole, whole.frames.subList(lost, whole.frames.size()), lost);
+    }
+
+    @Property(tries = 200)
+    void disorderAndRepetitionMakeNothingUp(@ForAll Random random) throws IOException {
+        Whole whole = any(random);
+        List<Frame> frames = new ArrayList<>(whole.frames);
+        int moved = 0;
+        for (int i = 0; i + 1 < frames.size(); i++) {
+            if (random.nextInt(10) == 0) {
+                moved++;
+                int other = Math.min(frames.size() - 1, i + 1 + random.nextInt(3));
+                Frame one = frames.get(i);
+                frames.set(i, at(frames.get(other), one.nanos()));
+                frames.set(other, at(one, frames.get(other).nanos()));
+            } else if (random.nextInt(20) == 0) {
+                moved++;
+                frames.add(i + 1, frames.get(i));
+            }
+        }
+        check(whole, frames, moved);
+    }
+
+    @Property(tries = 200)
+    void cutPacketsMakeNothingUp(@ForAll Random random) throws IOException {
+        Whole whole = any(random);
+        int length = 54 + random.nextInt(200);
+        boolean all = random.nextBoolean();
+        List<Frame> cut = whole.frames.stream()
+                .map(frame -> all || random.nextInt(5) == 0 ? cut(frame, length) : frame)
+                .toList();
+        check(whole, cut, whole.frames.size());
+    }
+
+    private static Frame at(Frame frame, long nanos) {
+        return new Frame(frame.point(), frame.direction(), nanos, frame.wireLength(), frame.bytes());
+    }
+
+    private static Frame cut(Frame frame, int length) {
+        return new Frame(
+                frame.point(),
+                frame.direction(),
+                frame.nanos(),
+                frame.wireLength(),
+                Arrays.copyOf(frame.bytes(), Math.min(length, frame.bytes().length)));
+    }
+
+    /** Any capture that L7 finds something in. */
+    private static Whole any(Random random) throws IOException {
+        if (captures == null) {
+            captures = Corpus.facts("oracle").stream()
+                    .map(facts -> Corpus.read(facts).get("pcap").asText())
+                    .toList();
+        }
+        for (; ; ) {
+            String capture = captures.get(random.nextInt(captures.size()));
+            Whole whole = WHOLE.get(capture);
+            if (whole == null) {
+                List<Frame> frames = Frame.all(Corpus.capture(capture));
+                List<Frame> some = frames.size() > MOST_FRAMES ? frames.subList(0, MOST_FRAMES) : frames;
+                whole = new Whole(capture, some, rows(some));
+                WHOLE.put(capture, whole);
+            }
+            if (!whole.rows.isEmpty()) {
+                return whole;
+            }
+        }
+    }
+
+    private static List<L7FlowLog> rows(List<Frame> frames) throws IOException {
+        List<L7FlowLog> rows = new ArrayList<>();
+        FlowEngine engine = new FlowEngine(EngineRun.RAW_TEXTS, new RowSink() {
+            @Override
+            public void flow(L4FlowLog row) {}
+
+            @Override
+            public void session(L7FlowLog row) {
+                rows.add(row);
+            }
+        });
+        FlowShard shard = engine.newShard(1, 0);
+        engine.open(shard);
+        frames.forEach(frame -> frame.feed(engine, 0));
+        assertThat(size(shard)).as("bytes kept").isLessThan(MOST_BYTES_OF_A_FLOW * (1L + shard.flows()));
+        engine.finish();
+        return rows;
+    }
+
+    private static long size(FlowShard shard) throws IOException {
+        try (DataOutputStream counting = new DataOutputStream(OutputStream.nullOutputStream())) {
+            shard.writeTo(counting);
+            return counting.size();
+        }
+    }
+
+    private static void check(Whole whole, List<Frame> harmed, int lost) throws IOException {
+        List<L7FlowLog> rows = rows(harmed);
+        if (AMBIGUOUS.containsKey(whole.capture)) {
+            return;
+        }
+        SoftAssertions bounds = new SoftAssertions();
+        bounds.assertThat(protocols(rows))
+                .as("protocols between hosts in %s", whole.capture)
+                .isSubsetOf(protocols(whole.rows));
+        checkCounts(whole, rows, lost, bounds);
+        bounds.assertThat(rows.stream()
+                        .filter(row ->
+                                row.type != 1 && whole.rows.stream().noneMatch(original -> isOrBegins(row, original)))
+                        .map(HarmedCapturesTest::text))
+                .as("requests that %s has not when it is whole", whole.capture)
+                .isEmpty();
+        bounds.assertAll();
+    }
+
+    private static void checkCounts(Whole whole, List<L7FlowLog> rows, int lost, SoftAssertions bounds) {
+        Map<String, Integer> requests = counts(whole.rows, 1);
+        counts(rows, 1).forEach((protocol, count) -> bounds.assertThat(count)
+                .as("requests of %s in %s, %s packets lost", protocol, whole.capture, lost)
+                .isLessThanOrEqualTo(requests.getOrDefault(protocol, 0) + lost));
+        Map<String, Integer> responses = counts(whole.rows, 0);
+        counts(rows, 0).forEach((protocol, count) -> bounds.assertThat(count)
+                .as("responses of %s in %s, %s packets lost", protocol, whole.capture, lost)
+                .isLessThanOrEqualTo(responses.getOrDefault(protocol, 0) + lost));
+    }
+
+    private static boolean isOrBegins(L7FlowLog row, L7FlowLog original) {
+        return family(original).equals(family(row))
+                && original.requestType.startsWith(row.requestType)
+                && original.requestDomain.startsWith(row.requestDomain)
+                && isOrBegins(row, original.requestResource, original.endpoint);
+    }
+
+    /** Of TLS the name of whichever certificate is there; where gRPC is not told, its path. */
+    private static boolean isOrBegins(L7FlowLog row, String original, String originalPath) {
+        String text = row.requestResource.replaceAll("\ufffd+$", ""); // a character may be cut, too
+        return row.l7ProtocolStr.equals("TLS")
+                || original.startsWith(text)
+                || originalPath.startsWith(text)
+                || hasMore(text, original);
+    }
+
+    /** What stands before a statement of MySQL is told by the login, which may be lost. */
+    private static boolean hasMore(String text, String original) {
+        return !original.isEmpty() && text.endsWith(original);
+    }
+
+    private static String text(L7FlowLog row) {
+        String text = String.join(" ", row.l7ProtocolStr, row.requestType, row.requestDomain, row.requestResource);
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static Set<String> protocols(List<L7FlowLog> rows) {
+        return rows.stream()
+                .map(row -> host(row, true) + " " + host(row, false) + " " + family(row))
+                .map(HarmedCapturesTest::sorted)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Hosts in one order: which of them is the client may be lost. */
+    private static String sorted(String hostsAndProtocol) {
+        String[] parts = hostsAndProtocol.split(" ", 3);
+        return Ends.of(parts[0], parts[1]) + " " + parts[2];
+    }
+
+    private static String host(L7FlowLog row, boolean isClient) {
+        if (row.isIpv4 != 0) {
+            return Addresses.ipv4(isClient ? row.ip40 : row.ip41);
+        }
+        return isClient ? Addresses.ipv6(row.ip60High, row.ip60Low) : Addresses.ipv6(row.ip61High, row.ip61Low);
+    }
+
+    /** What a connection over HTTP/2 carries, and whether it goes over to it, is told by headers that may be lost. */
+    private static String family(L7FlowLog row) {
+        return Set.of("HTTP2", "gRPC", "Triple").contains(row.l7ProtocolStr) ? "HTTP" : row.l7ProtocolStr;
+    }
+
+    private static Map<String, Integer> counts(List<L7FlowLog> rows, int exceptType) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (L7FlowLog row : rows) {
+            if (row.type != exceptType) {
+                counts.merge(family(row), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+}
