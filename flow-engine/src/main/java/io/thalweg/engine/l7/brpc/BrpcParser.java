@@ -78,8 +78,8 @@ final class BrpcParser extends FrameParser {
         message.length = length;
         message.hasLength = true;
         meta.read(b, input.from + HEADER, metaEnd, message);
-        if (!message.hasId && metaEnd - input.from - HEADER == metaLength(b, input.from)) {
-            exchange.malformed();
+        if (!message.hasId) {
+            exchange.malformed(); // broken, or cut before the id: it could pair with anything
         } else if (meta.isRequest(b, input.from + HEADER, metaEnd)) {
             exchange.request(message);
         } else if (meta.isResponse(b, input.from + HEADER, metaEnd)) {

@@ -17,6 +17,8 @@ import io.thalweg.engine.l7.framing.FrameParser;
 final class SomeIpParser extends FrameParser {
     private static final int SEGMENT_OFFSET_SHIFT = 4;
     private static final int LONGEST_DATAGRAM = 1 << 16;
+    /** As long as segments of a long message are at least: the rest of Ethernet's 1500 bytes under tunnels. */
+    private static final int FULL_SEGMENT = 1200;
 
     private final String[] versions = new String[256];
 
@@ -29,7 +31,10 @@ final class SomeIpParser extends FrameParser {
         return isChain(input) ? kind(input.buffer, input.from, input.to) : L7Guess.NOT_MINE;
     }
 
-    /** Whether all that is there is messages of modest length, and a datagram ends where one of them does. */
+    /**
+     * Whether all that is there is messages of modest length, of which the last ends where a datagram or segment does. Only
+     * in a full segment may it go on: the header alone, without a magic number, is too little to take a stream by.
+     */
     private static boolean isChain(L7Input input) {
         byte[] b = input.buffer;
         long end = (long) input.from + input.wireLength;
@@ -41,8 +46,12 @@ final class SomeIpParser extends FrameParser {
             }
             at += length;
         }
-        boolean isCut = input.wireLength > input.length() && at < end;
-        return at > input.from && (input.isStream || at == end || isCut);
+        boolean goesOn = input.isStream ? at > input.to && input.length() >= FULL_SEGMENT : isCut(input) && at < end;
+        return at > input.from && (goesOn || at == (input.isStream ? input.to : end));
+    }
+
+    private static boolean isCut(L7Input input) {
+        return input.wireLength > input.length();
     }
 
     @Override

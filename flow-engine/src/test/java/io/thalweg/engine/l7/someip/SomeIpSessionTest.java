@@ -138,6 +138,15 @@ final class SomeIpSessionTest {
     }
 
     @Test
+    void streamIsTakenOnlyByWholeMessagesOrAFullSegment() {
+        byte[] call = request(1);
+        byte[] large = message(SERVICE, 8, 2, SomeIpHeader.REQUEST, 0, new byte[3000]);
+
+        assertThat(tcp(PORT).client(Arrays.copyOf(call, 17)).close().rows()).isEmpty();
+        assertThat(tcp(PORT).client(Arrays.copyOf(large, 1400)).close().rows()).hasSize(1);
+    }
+
+    @Test
     void restOfADatagramThatIsNoMessageIsCounted() {
         Talk talk = udp(PORT).client(request(1)).client(join(request(2), new byte[3]));
 
