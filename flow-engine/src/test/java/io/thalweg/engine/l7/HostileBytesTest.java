@@ -2,11 +2,17 @@ package io.thalweg.engine.l7;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.engine.l7.brpc.BrpcBytes;
 import io.thalweg.engine.l7.dns.DnsBytes;
+import io.thalweg.engine.l7.dubbo.DubboBytes;
+import io.thalweg.engine.l7.fastcgi.FastCgiBytes;
 import io.thalweg.engine.l7.http2.Http2Bytes;
 import io.thalweg.engine.l7.mongodb.MongoMessages;
 import io.thalweg.engine.l7.mysql.MysqlPackets;
 import io.thalweg.engine.l7.postgresql.PostgresqlMessages;
+import io.thalweg.engine.l7.sofarpc.BoltBytes;
+import io.thalweg.engine.l7.someip.SomeIpBytes;
+import io.thalweg.engine.l7.tars.TarsBytes;
 import io.thalweg.engine.l7.tls.TlsBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -77,6 +83,43 @@ final class HostileBytesTest {
                     Http2Bytes.block().indexed(2).inserted(":path", "/b").indexed(62)),
             Http2Bytes.ok(1, 5),
             Http2Bytes.headers(3, true, Http2Bytes.block().indexed(8).inserted("grpc-status", "3")));
+
+    private static final byte[][] RPC = {
+        DnsBytes.join(
+                DubboBytes.request(1)
+                        .invocation("org.example.Users", "login", "Ljava/util/Map;[J")
+                        .map("a", "b")
+                        .bytes(0x7a, 0xe0, 0xf8, 1)
+                        .map("traceparent", "00-4bf92f35-00f067aa-01")
+                        .bytes(),
+                DubboBytes.response(1, 20)
+                        .bytes(0x90, 'C', 1, 'E', 0x91, 1, 'm', 0x60, 1, 'x')
+                        .bytes()),
+        DnsBytes.join(
+                FastCgiBytes.records()
+                        .begin(1)
+                        .params(1, "REQUEST_METHOD", "GET", "REQUEST_URI", "/a")
+                        .bytes(),
+                FastCgiBytes.records()
+                        .stdout(1, "Status: 404 Not Found\r\n\r\n")
+                        .end(1)
+                        .bytes()),
+        DnsBytes.join(
+                BoltBytes.request(1)
+                        .header("sofa_head_method_name", "m")
+                        .content("O\u0091S\u0091\1ao\u0090Mz")
+                        .bytes(),
+                BoltBytes.response(1, 7).bytes()),
+        DnsBytes.join(BrpcBytes.request(1), BrpcBytes.response(1)),
+        DnsBytes.join(TarsBytes.call(1), TarsBytes.answer(1)),
+        DnsBytes.join(SomeIpBytes.request(1), SomeIpBytes.response(1))
+    };
+
+    @Property(tries = 600)
+    void mutatedCallsAreSurvived(@ForAll Random random) throws IOException {
+        byte[] calls = RPC[random.nextInt(RPC.length)];
+        play(random.nextInt(4) > 0 ? Talk.tcp(9000) : Talk.udp(9000), calls, random);
+    }
 
     @Property(tries = 300)
     void mutatedTlsIsSurvived(@ForAll Random random) throws IOException {

@@ -164,7 +164,8 @@ final class RpcLossPropertyTest {
         all.addAll(server);
         talk.options(L7Options.defaults().with(change -> change.disabledProtocols = OTHERS));
         for (Segment segment : all) {
-            talk.segmentAt(segment.fromClient(), segment.offset(), segment.bytes()).after(1000);
+            talk.segmentAt(segment.fromClient(), segment.offset(), segment.bytes())
+                    .after(1000);
         }
         return talk.waiting(Talk.seconds(5)).close().rows();
     }
@@ -177,10 +178,14 @@ final class RpcLossPropertyTest {
             assertThat(row.requestId).as(row.l7ProtocolStr).isBetween(1L, (long) calls);
             assertThat(protocol.endpoint).startsWith(row.endpoint);
             if (row.type != 1) {
-                assertThat(asked.add(row.requestId)).as("request %d is told once", row.requestId).isTrue();
+                assertThat(asked.add(row.requestId))
+                        .as("request %d is told once", row.requestId)
+                        .isTrue();
             }
             if (row.type != 0) {
-                assertThat(answered.add(row.requestId)).as("response %d is told once", row.requestId).isTrue();
+                assertThat(answered.add(row.requestId))
+                        .as("response %d is told once", row.requestId)
+                        .isTrue();
             }
         }
     }
