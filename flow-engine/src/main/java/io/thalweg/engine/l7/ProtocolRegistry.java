@@ -11,6 +11,7 @@ import io.thalweg.engine.l7.kafka.KafkaProtocol;
 import io.thalweg.engine.l7.mqtt.MqttProtocol;
 import io.thalweg.engine.l7.mongodb.MongoProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
+import io.thalweg.engine.l7.nats.NatsProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.postgresql.PostgresqlProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
@@ -38,6 +39,7 @@ public final class ProtocolRegistry {
             new BrpcProtocol(),
             new TarsProtocol(),
             new KafkaProtocol(),
+            new NatsProtocol(),
             new AmqpProtocol(),
             new MqttProtocol(),
             new SomeIpProtocol(),

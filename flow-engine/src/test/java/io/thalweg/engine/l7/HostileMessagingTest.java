@@ -7,6 +7,7 @@ import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.kafka.KafkaBytes;
 import io.thalweg.engine.l7.mqtt.MqttBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -52,5 +53,15 @@ final class HostileMessagingTest {
     @Property(tries = 300)
     void mutatedAmqpIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(5672), AMQP, random);
+    }
+
+    private static final byte[] NATS =
+            ("INFO {\"server_name\":\"n\",\"version\":\"2\"}\r\nCONNECT {}\r\nPING\r\nPONG\r\n"
+                            + "HPUB a 20 22\r\nNATS/1.0\r\nb3: a-b\r\n\r\nxx\r\nMSG a 1 1\r\nx\r\n-ERR 'e'\r\nSUB a 1\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+
+    @Property(tries = 300)
+    void mutatedNatsIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(4222), NATS, random);
     }
 }

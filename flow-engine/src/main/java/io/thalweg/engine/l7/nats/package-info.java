@@ -1,0 +1,2 @@
+/** NATS: the operations of clients and servers. */
+package io.thalweg.engine.l7.nats;
