@@ -15,7 +15,7 @@ final class InferenceTest {
         Talk talk = http().seenInTheMiddle();
         talk.client("rest of a body")
                 .client(new byte[500])
-                .server("more")
+                .server("more of a body, long enough to tell")
                 .client(GET)
                 .close();
         assertThat(talk.requests).isEqualTo(1);

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 /**
  * Rows depend on the bytes of a connection, not on how they were cut into segments, in which order these came, how often,
  * or whether the state was saved in between. Times are the same in all of it; the captured bytes of a message depend on the
- * cut by definition and are left out.
+ * cut by definition and are left out, and so is what comes of an HTTP error with its head.
  */
 final class StreamPropertyTest {
     private static final String[] REQUESTS = {
@@ -172,6 +172,7 @@ final class StreamPropertyTest {
     private static String text(L7FlowLog row) {
         row.capturedRequestByte = 0;
         row.capturedResponseByte = 0;
+        row.responseResult = row.l7Protocol == 20 ? "" : row.responseResult;
         return Rows.json(row);
     }
 }
