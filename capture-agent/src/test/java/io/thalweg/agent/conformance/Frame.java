@@ -37,4 +37,9 @@ record Frame(CapturePoint point, PacketDirection direction, long nanos, int wire
     void feed(FlowEngine engine, long shiftNanos) {
         engine.packet(point, direction, nanos + shiftNanos, wireLength, bytes, 0, bytes.length);
     }
+
+    /** With its first bytes only, as a capture with a short snap length has them. */
+    void feedCut(FlowEngine engine, int captured) {
+        engine.packet(point, direction, nanos, wireLength, bytes, 0, captured);
+    }
 }
