@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * and with shards that take turns.
  */
 final class SameRowsCorpusTest {
+    private static final Pattern ID = Pattern.compile("\"_id\":\"?\\d+\"?,");
     private static final int PLACES = 200;
     private static final int SHARDS = 3;
 
@@ -40,6 +43,7 @@ final class SameRowsCorpusTest {
     private static void same(JsonNode facts) throws IOException {
         List<Frame> frames = Frame.all(Corpus.capture(facts.get("pcap").asText()));
         List<String> whole = whole(frames);
+        assertThat(whole.stream().map(SameRowsCorpusTest::id)).as("ids").doesNotHaveDuplicates();
         assertThat(savedAndRestored(frames)).as("saved and restored").isEqualTo(whole);
         assertThat(onCopies(frames)).as("on copies").isEqualTo(whole);
         assertThat(cut(frames)).as("cut into batches").isEqualTo(withoutIds(whole));
@@ -174,10 +178,16 @@ final class SameRowsCorpusTest {
         return bytes.toByteArray();
     }
 
-    /** A row's id tells its place among the rows of a second, which depends on when the clock was moved. */
+    private static String id(String line) {
+        Matcher id = ID.matcher(line);
+        assertThat(id.find()).as(line).isTrue();
+        return id.group();
+    }
+
+    /** A row's id tells its place among the rows of its shard, which depends on when the clock was moved. */
     private static List<String> withoutIds(List<String> lines) {
         return lines.stream()
-                .map(line -> line.replaceFirst("\"_id\":\"?\\d+\"?,", ""))
+                .map(line -> ID.matcher(line).replaceFirst(""))
                 .sorted()
                 .toList();
     }

@@ -141,7 +141,7 @@ class BatchesPropertyTest {
         return batches;
     }
 
-    /** A row's id tells its place among the rows of a second, which depends on when the clock was moved. */
+    /** A row's id tells its place among the rows of its shard, which depends on when the clock was moved. */
     private static List<String> withoutIds(List<String> rows) {
         List<String> lines = new ArrayList<>();
         rows.forEach(row -> lines.add(row.replaceFirst("\"_id\":\"?\\d+\"?,", "")));

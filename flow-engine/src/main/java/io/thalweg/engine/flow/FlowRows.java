@@ -234,13 +234,12 @@ final class FlowRows {
         return (u8(r, at, FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
     }
 
-    /** Second of the row, agent, shard and a counter: unique as long as a shard makes fewer than 65 536 rows a second. */
+    /**
+     * Second of the row, agent, shard and a counter: unique as long as 65 536 rows of a shard do not come between two of one
+     * second. Rows of one second need not follow each other.
+     */
     private long nextId(int second) {
-        if (second != shard.rowSecond) {
-            shard.rowSecond = second;
-            shard.rowsInSecond = 0;
-        }
-        int place = (shard.agentId & 0x3ff) << 22 | (shard.shard & 0x3f) << 16 | shard.rowsInSecond++ & 0xffff;
+        int place = (shard.agentId & 0x3ff) << 22 | (shard.shard & 0x3f) << 16 | shard.rowCounter++ & 0xffff;
         return (long) second << 32 | place & 0xffff_ffffL;
     }
 }

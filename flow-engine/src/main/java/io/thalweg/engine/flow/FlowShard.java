@@ -43,10 +43,8 @@ public final class FlowShard {
     long openPeriodEnd = Long.MIN_VALUE;
     /** Flows begun so far: makes flow ids unique. */
     long flowCounter;
-    /** Second of the last row id, and rows with it. */
-    int rowSecond;
-
-    int rowsInSecond;
+    /** Rows made so far: makes row ids unique. */
+    int rowCounter;
 
     FlowShard(int agentId, int shard) {
         this(
@@ -182,8 +180,7 @@ public final class FlowShard {
         copy.doneTick = doneTick;
         copy.openPeriodEnd = openPeriodEnd;
         copy.flowCounter = flowCounter;
-        copy.rowSecond = rowSecond;
-        copy.rowsInSecond = rowsInSecond;
+        copy.rowCounter = rowCounter;
         return copy;
     }
 
@@ -195,8 +192,7 @@ public final class FlowShard {
         out.writeLong(doneTick);
         out.writeLong(openPeriodEnd);
         out.writeLong(flowCounter);
-        out.writeInt(rowSecond);
-        out.writeInt(rowsInSecond);
+        out.writeInt(rowCounter);
         out.writeInt(SCALARS_END);
         flows.writeTo(out);
         reported.writeTo(out);
@@ -238,8 +234,7 @@ public final class FlowShard {
         long doneTick = in.readLong();
         long openPeriodEnd = in.readLong();
         long flowCounter = in.readLong();
-        int rowSecond = in.readInt();
-        int rowsInSecond = in.readInt();
+        int rowCounter = in.readInt();
         if (in.readInt() != SCALARS_END) {
             throw new IOException("flow state: the head of shard " + agentId + "/" + shard + " is damaged");
         }
@@ -268,8 +263,7 @@ public final class FlowShard {
         read.doneTick = doneTick;
         read.openPeriodEnd = openPeriodEnd;
         read.flowCounter = flowCounter;
-        read.rowSecond = rowSecond;
-        read.rowsInSecond = rowsInSecond;
+        read.rowCounter = rowCounter;
         read.readLive(in);
         return read;
     }

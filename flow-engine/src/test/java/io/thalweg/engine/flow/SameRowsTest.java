@@ -141,7 +141,7 @@ final class SameRowsTest {
         return RowText.of(run.flows, run.sessions);
     }
 
-    /** A row's id tells its place among the rows of a second, which depends on when the clock was moved. */
+    /** A row's id tells its place among the rows of its shard, which depends on when the clock was moved. */
     private static List<String> withoutIds(Run run) {
         return lines(run).stream()
                 .map(line -> line.replaceFirst("\"_id\":\"?\\d+\"?,", ""))
