@@ -8,8 +8,9 @@ import io.thalweg.engine.l7.fastcgi.FastCgiProtocol;
 import io.thalweg.engine.l7.http.HttpProtocol;
 import io.thalweg.engine.l7.http2.Http2Protocol;
 import io.thalweg.engine.l7.kafka.KafkaProtocol;
-import io.thalweg.engine.l7.mqtt.MqttProtocol;
+import io.thalweg.engine.l7.memcached.MemcachedProtocol;
 import io.thalweg.engine.l7.mongodb.MongoProtocol;
+import io.thalweg.engine.l7.mqtt.MqttProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.nats.NatsProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
@@ -48,7 +49,8 @@ public final class ProtocolRegistry {
             new PingProtocol(),
             new MongoProtocol(),
             new PostgresqlProtocol(),
-            new MysqlProtocol());
+            new MysqlProtocol(),
+            new MemcachedProtocol());
 
     static final List<L7Protocol> ALL = withPlugins();
 

@@ -73,6 +73,12 @@ final class HostileBytesTest {
             MongoMessages.msg(4, 1, 0, MongoMessages.document("ok", 0.0, "errmsg", "x", "code", 1)),
             MongoMessages.reply(2, 0, MongoMessages.document("ok", 1.0)));
 
+    private static final byte[] MEMCACHED = ("set a 0 0 3\r\nabc\r\nget a b\r\nms k 2 q\r\nab\r\nmn\r\nstats\r\n"
+                    + "STORED\r\nVALUE a 0 3\r\nabc\r\nEND\r\nMN\r\nSTAT a 1\r\nEND\r\n"
+                    + "\200\0\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0k"
+                    + "\201\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")
+            .getBytes(StandardCharsets.ISO_8859_1);
+
     private static final byte[] HTTP2 = Http2Bytes.join(
             Http2Bytes.PREFACE,
             Http2Bytes.get(1, "/a"),
@@ -164,6 +170,11 @@ final class HostileBytesTest {
     @Property(tries = 300)
     void mutatedMongoIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(27017), MONGO, random);
+    }
+
+    @Property(tries = 300)
+    void mutatedMemcachedIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(11211), MEMCACHED, random);
     }
 
     @Property(tries = 100)
