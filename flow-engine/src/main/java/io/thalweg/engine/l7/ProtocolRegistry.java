@@ -16,6 +16,7 @@ import io.thalweg.engine.l7.nats.NatsProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.postgresql.PostgresqlProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
+import io.thalweg.engine.l7.rocketmq.RocketMqProtocol;
 import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
 import io.thalweg.engine.l7.someip.SomeIpProtocol;
 import io.thalweg.engine.l7.tars.TarsProtocol;
@@ -40,6 +41,7 @@ public final class ProtocolRegistry {
             new BrpcProtocol(),
             new TarsProtocol(),
             new KafkaProtocol(),
+            new RocketMqProtocol(),
             new NatsProtocol(),
             new AmqpProtocol(),
             new MqttProtocol(),

@@ -6,6 +6,7 @@ import io.thalweg.engine.l7.amqp.AmqpBytes;
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.kafka.KafkaBytes;
 import io.thalweg.engine.l7.mqtt.MqttBytes;
+import io.thalweg.engine.l7.rocketmq.RocketMqBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -63,5 +64,16 @@ final class HostileMessagingTest {
     @Property(tries = 300)
     void mutatedNatsIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(4222), NATS, random);
+    }
+
+    private static final byte[] ROCKETMQ = DnsBytes.join(
+            RocketMqBytes.send(1, "UNIQ_KEY\\u0001a\\u0002b3\\u0001a-b"),
+            RocketMqBytes.answer(1, 1, "no"),
+            RocketMqBytes.binary(105, 0, 2, "topic", "t"),
+            RocketMqBytes.binary(0, 1, 2, "a", "b"));
+
+    @Property(tries = 300)
+    void mutatedRocketMqIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(10911), ROCKETMQ, random);
     }
 }

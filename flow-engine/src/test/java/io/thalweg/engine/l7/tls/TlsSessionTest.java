@@ -167,8 +167,7 @@ final class TlsSessionTest {
 
     @Test
     void serverMayRefuseWhenTheClientHasFinished() {
-        Talk talk = tcp(443)
-                .client(HELLO)
+        Talk talk = tcp(443).client(HELLO)
                 .server(record(22, serverHello(TLS_1_2, 0xc02f), CERTIFICATE, DONE))
                 .client(join(record(22, certificate()), CHANGE_CIPHER_SPEC, record(22, new byte[40])))
                 .server(alert(2, 40));
