@@ -164,6 +164,7 @@ final class Http2Calls {
         if (stream.response == null) {
             stream.response = new L7Message();
             place(stream.response, stream.id, input.timestampMicros, input.sequence);
+            stream.response.capturedBytes = Math.min(input.length(), FrameHeader.BYTES + Integer.BYTES);
             Http2Head.name(stream.response, stream.kind);
         }
         stream.response.status = status;
