@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** A live capture on a thread inside a namespace, down to its batches. */
@@ -40,10 +41,19 @@ final class CaptureInNamespace implements CaptureConsumer {
         });
     }
 
-    /** Waits until so many interfaces came and went. */
+    /** Waits until these interfaces came and went, in this order. */
     void await(String... expected) throws InterruptedException {
+        awaitThat(() -> interfaces.equals(List.of(expected)), expected);
+    }
+
+    /** Waits until these interfaces came, in any order. */
+    void awaitAll(String... expected) throws InterruptedException {
+        awaitThat(() -> interfaces.containsAll(List.of(expected)), expected);
+    }
+
+    private void awaitThat(BooleanSupplier holds, String... expected) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!interfaces.equals(List.of(expected))) {
+        while (!holds.getAsBoolean()) {
             if (ended.isDone() || System.nanoTime() > deadline) {
                 throw new AssertionError("waited for " + List.of(expected) + ", saw " + interfaces, failure());
             }

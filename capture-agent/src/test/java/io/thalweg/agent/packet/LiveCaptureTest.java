@@ -10,7 +10,15 @@ import io.thalweg.agent.ffi.PacketSocket;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.CaptureFileException;
 import io.thalweg.agent.pcap.PacketSource;
+import io.thalweg.engine.EngineOptions;
+import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.RowSink;
+import io.thalweg.event.CapturePoint;
+import io.thalweg.event.sbe.LinkType;
 import io.thalweg.event.sbe.PacketDirection;
+import io.thalweg.event.sbe.TapMode;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -292,5 +300,57 @@ final class LiveCaptureTest {
         assertThat(packets)
                 .filteredOn(packet -> packet.point().equals("cable1"))
                 .hasSize(5);
+    }
+
+    @Test
+    void connectionSeenAtTwoInterfacesOfANodeIsAFlowOfEach() throws Exception {
+        client.ip("link", "add", "other", "type", "veth", "peer", "name", "cable2", "netns", server.name);
+        up(client, "other", "10.79.0.1/24");
+        try {
+            server.ip("link", "add", "bridge0", "type", "bridge");
+        } catch (IOException e) {
+            skip("no bridges here: " + e.getMessage());
+        }
+        server.ip("link", "set", "cable2", "master", "bridge0");
+        server.ip("link", "set", "cable2", "up");
+        up(server, "bridge0", "10.79.0.2/24");
+        CaptureInNamespace capture = new CaptureInNamespace(server, "cable2|bridge0", OURS);
+        capture.awaitAll("cable2", "bridge0");
+        fetch("10.79.0.2");
+        List<L4FlowLog> flows = flows(capture.stop());
+
+        assertThat(flows).hasSize(2);
+        assertThat(flows).extracting(flow -> flow.captureNic).doesNotHaveDuplicates();
+        assertThat(flows).allSatisfy(flow -> {
+            assertThat(flow.observationPoint).isEqualTo("s");
+            assertThat(flow.l4ByteTx).isEqualTo(1);
+            assertThat(flow.l4ByteRx).isEqualTo(ANSWER_BYTES);
+            assertThat(flow.synCount).isEqualTo(1);
+            assertThat(flow.finCount).isEqualTo(2);
+            assertThat(flow.retransTx + flow.retransRx).isZero();
+        });
+    }
+
+    private static List<L4FlowLog> flows(List<SentBatches.Packet> packets) {
+        List<L4FlowLog> flows = new ArrayList<>();
+        FlowEngine engine = new FlowEngine(EngineOptions.defaults().withWholeFlows(true), new RowSink() {
+            @Override
+            public void flow(L4FlowLog row) {
+                flows.add(row);
+            }
+
+            @Override
+            public void session(L7FlowLog row) {}
+        });
+        engine.open(engine.newShard(1, 0));
+        for (SentBatches.Packet packet : packets) {
+            int number = packet.point().equals("bridge0") ? 1 : 2;
+            CapturePoint point = new CapturePoint(number, 0, 0, TapMode.LOCAL, LinkType.ETHERNET, packet.point());
+            byte[] frame = packet.frame();
+            engine.packet(
+                    point, packet.direction(), packet.timestampNanos(), packet.wireLength(), frame, 0, frame.length);
+        }
+        engine.finish();
+        return flows;
     }
 }
