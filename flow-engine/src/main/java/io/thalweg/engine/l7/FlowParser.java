@@ -1,6 +1,7 @@
 package io.thalweg.engine.l7;
 
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Finds out which protocol a flow speaks and hands its bytes to that protocol's parser.
@@ -18,8 +19,11 @@ final class FlowParser {
     private final L7Counters counters;
     private final L7Exchange exchange;
     private final L7Parser[] parsers;
-    private final boolean[] lookedFor;
+    /** Null where every port will do. */
     private final PortRanges[] ports;
+
+    /** By IP protocol, when it was first asked for: the places of the protocols that are looked for over it. */
+    private final int[][] placesOver = new int[256][];
 
     private L7ShardState shard;
     private L7FlowState state;
@@ -33,13 +37,12 @@ final class FlowParser {
         this.exchange = exchange;
         TextCache texts = new TextCache(options.maxTextBytes());
         parsers = new L7Parser[ProtocolRegistry.ALL.size()];
-        lookedFor = new boolean[parsers.length];
         ports = new PortRanges[parsers.length];
         for (int i = 0; i < parsers.length; i++) {
             L7Protocol protocol = ProtocolRegistry.ALL.get(i);
             parsers[i] = newParser(protocol, texts);
-            lookedFor[i] = options.inference().isLookedFor(protocol);
-            ports[i] = options.inference().portsOf(protocol);
+            PortRanges of = options.inference().portsOf(protocol);
+            ports[i] = of.equals(PortRanges.ALL) ? null : of;
         }
     }
 
@@ -136,11 +139,13 @@ final class FlowParser {
 
     private L7Guess guess(L7Input input, boolean adopt) {
         int known = shard.endpoints.protocol(flow.endpointKey());
+        int[] places = placesOver(flow.ipProtocol());
         L7Guess guess = L7Guess.NOT_MINE;
         for (int pass = known == EndpointMemory.UNKNOWN ? 1 : 0; pass < 2; pass++) {
-            for (int place = 0; place < parsers.length; place++) {
-                L7Protocol protocol = ProtocolRegistry.ALL.get(place);
-                if ((protocol.id() == known) != (pass == 0) || !isLookedFor(place, protocol)) {
+            for (int place : places) {
+                boolean isKnown = known != EndpointMemory.UNKNOWN
+                        && ProtocolRegistry.ALL.get(place).id() == known;
+                if (isKnown != (pass == 0) || ports[place] != null && !isOnPort(ports[place])) {
                     continue;
                 }
                 L7Guess one = parsers[place].guess(input, flow);
@@ -156,11 +161,18 @@ final class FlowParser {
         return guess;
     }
 
-    private boolean isLookedFor(int place, L7Protocol protocol) {
-        return lookedFor[place]
-                && protocol.over(flow.ipProtocol())
-                && (ports[place].contains(flow.serverPort())
-                        || !isDirectionCertain && ports[place].contains(flow.clientPort()));
+    private int[] placesOver(int ipProtocol) {
+        if (placesOver[ipProtocol] == null) {
+            placesOver[ipProtocol] = IntStream.range(0, parsers.length)
+                    .filter(place -> options.inference().isLookedFor(ProtocolRegistry.ALL.get(place)))
+                    .filter(place -> ProtocolRegistry.ALL.get(place).over(ipProtocol))
+                    .toArray();
+        }
+        return placesOver[ipProtocol];
+    }
+
+    private boolean isOnPort(PortRanges wanted) {
+        return wanted.contains(flow.serverPort()) || !isDirectionCertain && wanted.contains(flow.clientPort());
     }
 
     /** Requests come from the client; where a handshake told who that is, bytes that say otherwise are something else. */

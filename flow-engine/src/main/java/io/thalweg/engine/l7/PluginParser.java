@@ -80,6 +80,21 @@ final class PluginParser implements L7Parser {
         }
     }
 
+    @Override
+    public void expire(L7ParserState state, long nowMicros, L7Exchange exchange) {
+        PluginState guarded = (PluginState) state;
+        if (guarded.isBroken() || parser == null) {
+            exchange.stop();
+            return;
+        }
+        try {
+            parser.expire(guarded.state(), nowMicros, exchange);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            fault(e);
+            exchange.stop();
+        }
+    }
+
     private void fault(Throwable e) {
         counters.pluginFaults++;
         if (!isLogged) {

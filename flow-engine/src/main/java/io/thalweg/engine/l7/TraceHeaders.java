@@ -47,11 +47,6 @@ public final class TraceHeaders {
     private String loneSpanId = "";
     private boolean found;
 
-    /** The headers that are looked for by default. */
-    public TraceHeaders() {
-        this(L7Options.defaults().headers());
-    }
-
     public TraceHeaders(HeaderRules rules) {
         names = new HeaderNames(rules.traceIds());
         spanNames = new HeaderNames(rules.spanIds());

@@ -110,6 +110,11 @@ public final class FaultyProtocol implements L7Protocol {
         }
 
         @Override
+        public void expire(L7ParserState state, long nowMicros, L7Exchange exchange) {
+            throw new NullPointerException("as it is meant to");
+        }
+
+        @Override
         public void lost(L7ParserState state, L7Input input, boolean isEnd, L7Exchange exchange) {
             throw new StackOverflowError("as it is meant to");
         }
