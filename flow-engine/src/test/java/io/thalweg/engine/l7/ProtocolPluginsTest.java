@@ -97,7 +97,10 @@ final class ProtocolPluginsTest {
 
     @Test
     void pluginThatThrowsWhenTimePassesLosesItsFlowOnly() {
-        Talk talk = tiny().client("FAULT1").waiting(Talk.seconds(3)).client("FAULT1").close();
+        Talk talk = tiny().client("FAULT1")
+                .waiting(Talk.seconds(3))
+                .client("FAULT1")
+                .close();
 
         assertThat(talk.requests).isEqualTo(1);
         assertThat(talk.counters().pluginFaults).isEqualTo(1);
