@@ -15,6 +15,7 @@ import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.nats.NatsProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.postgresql.PostgresqlProtocol;
+import io.thalweg.engine.l7.pulsar.PulsarProtocol;
 import io.thalweg.engine.l7.redis.RedisProtocol;
 import io.thalweg.engine.l7.rocketmq.RocketMqProtocol;
 import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
@@ -41,6 +42,7 @@ public final class ProtocolRegistry {
             new BrpcProtocol(),
             new TarsProtocol(),
             new KafkaProtocol(),
+            new PulsarProtocol(),
             new RocketMqProtocol(),
             new NatsProtocol(),
             new AmqpProtocol(),

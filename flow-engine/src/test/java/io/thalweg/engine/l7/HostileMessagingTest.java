@@ -6,6 +6,7 @@ import io.thalweg.engine.l7.amqp.AmqpBytes;
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.kafka.KafkaBytes;
 import io.thalweg.engine.l7.mqtt.MqttBytes;
+import io.thalweg.engine.l7.pulsar.PulsarBytes;
 import io.thalweg.engine.l7.rocketmq.RocketMqBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,5 +76,20 @@ final class HostileMessagingTest {
     @Property(tries = 300)
     void mutatedRocketMqIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(10911), ROCKETMQ, random);
+    }
+
+    private static final byte[] PULSAR = DnsBytes.join(
+            PulsarBytes.connect(),
+            PulsarBytes.connected(),
+            PulsarBytes.producer(1, 1),
+            PulsarBytes.error(1),
+            PulsarBytes.send(1, 2, "b3", "a-b"),
+            PulsarBytes.receipt(1, 2),
+            PulsarBytes.ping(),
+            PulsarBytes.pong());
+
+    @Property(tries = 300)
+    void mutatedPulsarIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(6650), PULSAR, random);
     }
 }

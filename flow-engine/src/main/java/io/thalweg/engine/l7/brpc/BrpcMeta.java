@@ -6,6 +6,7 @@ import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Status;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.TraceHeaders;
+import io.thalweg.engine.l7.framing.ProtobufReader;
 
 /** The meta of a message: RpcMeta of baidu_rpc_meta.proto, with the field numbers of that file. */
 final class BrpcMeta {

@@ -1,12 +1,12 @@
-package io.thalweg.engine.l7.brpc;
+package io.thalweg.engine.l7.framing;
 
 /**
  * Walks over the fields of a Protobuf message in place (protobuf.dev: Encoding). Ends where the bytes end or are no
  * Protobuf; nothing of it is believed beyond the bounds.
  */
-final class ProtobufReader {
-    static final int VARINT = 0;
-    static final int BYTES = 2;
+public final class ProtobufReader {
+    public static final int VARINT = 0;
+    public static final int BYTES = 2;
 
     private static final int FIXED_64 = 1;
     private static final int FIXED_32 = 5;
@@ -17,24 +17,24 @@ final class ProtobufReader {
     private int to;
 
     /** Number of the field read last. */
-    int field;
+    public int field;
 
-    int wireType;
+    public int wireType;
     /** Of a number. */
-    long value;
+    public long value;
     /** Of bytes: where they are. */
-    int from;
+    public int from;
 
-    int end;
+    public int end;
 
-    void begin(byte[] buffer, int begin, int limit) {
+    public void begin(byte[] buffer, int begin, int limit) {
         b = buffer;
         at = begin;
         to = limit;
     }
 
     /** Reads a field; false at the end. A text of which not all is there is the end. */
-    boolean next() {
+    public boolean next() {
         if (!varint()) {
             return false;
         }
