@@ -17,6 +17,8 @@ abstract class DubboBody {
     int textTo;
 
     /** Where the name of the exception that was read last is. */
+    byte[] name;
+
     int nameFrom;
 
     int nameTo;
@@ -48,6 +50,15 @@ abstract class DubboBody {
     /** Reads an exception: its class into the name, its message into the text; false when it is none. */
     boolean exception() {
         return false;
+    }
+
+    /** The text read last is the name of an exception, of which there is no message. */
+    final boolean exceptionNamed() {
+        name = text;
+        nameFrom = textFrom;
+        nameTo = textTo;
+        textFrom = textTo;
+        return true;
     }
 
     final boolean found(int from, int end) {

@@ -110,7 +110,7 @@ final class DubboParser extends FrameParser {
         }
         int kind = body.responseKind();
         if ((kind == WITH_EXCEPTION || kind == WITH_EXCEPTION_AND_ATTACHMENTS) && body.exception()) {
-            String name = texts.text(body.b, body.nameFrom, body.nameTo);
+            String name = texts.text(body.name, body.nameFrom, body.nameTo);
             String text = texts.text(body.text, body.textFrom, body.textTo);
             message.exception = text.isEmpty() ? name : texts.cut(name + ": " + text);
         }

@@ -9,6 +9,7 @@ final class FastJson2Body extends DubboBody {
     private static final int OBJECT = 0xa6;
     private static final int OBJECT_END = 0xa5;
     private static final int NULL = 0xaf;
+    private static final int BYTE = 0xbd;
     private static final int TRUE = 0xb1;
     private static final int ASCII_SHORT = 0x49;
     private static final int ASCII = 0x79;
@@ -120,5 +121,28 @@ final class FastJson2Body extends DubboBody {
             return true;
         }
         return number(end) >= 0;
+    }
+
+    @Override
+    int responseKind() {
+        int end = valueEnd();
+        if (end < 0) {
+            return -1;
+        }
+        int value = at + PREFIX;
+        at = value;
+        int kind = end - value == 2 && (b[value] & 0xff) == BYTE ? b[value + 1] : number(end);
+        at = end;
+        return kind;
+    }
+
+    /** Its message is behind fields that cannot be passed over without their classes. */
+    @Override
+    boolean exception() {
+        at += PREFIX;
+        if (at >= to || (b[at++] & 0xff) != TYPED || !string(to)) {
+            return false;
+        }
+        return exceptionNamed();
     }
 }

@@ -2,6 +2,9 @@ package io.thalweg.engine.l7.dubbo;
 
 /** A body in JSON, one value in a line. */
 final class FastJsonBody extends DubboBody {
+    private static final String TYPE = "@type";
+    private static final String MESSAGE = "message";
+
     @Override
     boolean text() {
         int end = lineEnd();
@@ -90,5 +93,53 @@ final class FastJsonBody extends DubboBody {
             open -= closes ? 1 : 0;
             at++;
         }
+    }
+
+    @Override
+    int responseKind() {
+        int end = lineEnd();
+        int kind = end < to && end - at == 1 ? b[at] - '0' : -1;
+        at = Math.min(to, end + 1);
+        return kind;
+    }
+
+    @Override
+    boolean exception() {
+        if (at >= to || b[at++] != '{') {
+            return false;
+        }
+        boolean isNamed = false;
+        int message = at;
+        int messageTo = at;
+        while (string()) {
+            int from = textFrom;
+            int end = textTo;
+            boolean isText = at + 1 < to && b[at] == ':' && b[at + 1] == '"';
+            at++;
+            if (!isText) {
+                skipValue();
+            } else if (!string()) {
+                break;
+            } else if (is(from, end, TYPE)) {
+                name = b;
+                nameFrom = textFrom;
+                nameTo = textTo;
+                isNamed = true;
+            } else if (is(from, end, MESSAGE)) {
+                message = textFrom;
+                messageTo = textTo;
+            }
+            at++;
+        }
+        found(message, messageTo);
+        return isNamed;
+    }
+
+    private boolean is(int from, int end, String name) {
+        boolean isEqual = end - from == name.length();
+        for (int i = 0; i < name.length() && isEqual; i++) {
+            isEqual = b[from + i] == name.charAt(i);
+        }
+        return isEqual;
     }
 }

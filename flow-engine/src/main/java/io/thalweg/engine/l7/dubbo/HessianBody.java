@@ -57,6 +57,7 @@ final class HessianBody extends DubboBody {
         int values = hessian.position();
         hessian.moveTo(hessian.classNameAt(type));
         hessian.text();
+        name = b;
         nameFrom = hessian.textFrom;
         nameTo = hessian.textTo;
         found(nameTo, nameTo);

@@ -10,7 +10,7 @@ abstract class ScannedBody extends DubboBody {
     private static final int MAX_NAME = 64;
 
     private byte[] copy = new byte[256];
-    private byte[] name = new byte[MAX_NAME];
+    private final byte[] key = new byte[MAX_NAME];
 
     /** Reads a text as it is written for itself, at the cursor. */
     @Override
@@ -30,9 +30,9 @@ abstract class ScannedBody extends DubboBody {
                 continue;
             }
             int length = textTo - textFrom;
-            System.arraycopy(text, textFrom, name, 0, length);
+            System.arraycopy(text, textFrom, key, 0, length);
             if (valueBegin() && text()) {
-                found.attachment(name, 0, length, text, textFrom, textTo);
+                found.attachment(key, 0, length, text, textFrom, textTo);
             }
         }
     }
@@ -49,5 +49,17 @@ abstract class ScannedBody extends DubboBody {
         textFrom = 0;
         textTo = length;
         return true;
+    }
+
+    @Override
+    final int responseKind() {
+        return at < to ? b[at++] : -1;
+    }
+
+    /** The name of its class comes behind two marks; its message cannot be found without the class. */
+    @Override
+    final boolean exception() {
+        at += 2;
+        return at < to && text() && exceptionNamed();
     }
 }
