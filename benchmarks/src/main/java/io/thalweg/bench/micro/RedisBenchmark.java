@@ -1,0 +1,46 @@
+package io.thalweg.bench.micro;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Time of one Redis command and its reply, from payload to row, literals masked. Below 2000 ns is the aim. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RedisBenchmark {
+    private static final byte[] GET = bytes("*2\r\n$3\r\nGET\r\n$12\r\nsession:4711\r\n");
+    private static final byte[] VALUE = bytes("$24\r\nabcdefghijklmnopqrstuvwx\r\n");
+    private static final byte[] SET = bytes(
+            "*5\r\n$3\r\nSET\r\n$12\r\nsession:4711\r\n$24\r\nabcdefghijklmnopqrstuvwx\r\n$2\r\nEX\r\n$2\r\n60\r\n");
+    private static final byte[] OK = bytes("+OK\r\n");
+
+    private final SessionFlow flow = new SessionFlow(6379);
+    private long commands;
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Benchmark
+    public long getAndValue() {
+        return checked(flow.exchange(GET, VALUE));
+    }
+
+    @Benchmark
+    public long setAndOk() {
+        return checked(flow.exchange(SET, OK));
+    }
+
+    private long checked(long rows) {
+        if (rows != ++commands) {
+            throw new IllegalStateException(rows + " rows of " + commands + " commands");
+        }
+        return rows;
+    }
+}
