@@ -53,6 +53,13 @@ final class SessionFlow implements L7Flow {
         return rows;
     }
 
+    /** The next exchange is on a connection of its own. */
+    void reconnect() {
+        state = null;
+        clientNext = 1;
+        serverNext = 1;
+    }
+
     private int send(boolean fromClient, int sequence, byte[] payload) {
         packet.timestampMicros = micros += 100;
         packet.fromClient = fromClient;
