@@ -22,6 +22,7 @@ import io.thalweg.engine.l7.sofarpc.SofaRpcProtocol;
 import io.thalweg.engine.l7.someip.SomeIpProtocol;
 import io.thalweg.engine.l7.tars.TarsProtocol;
 import io.thalweg.engine.l7.tls.TlsProtocol;
+import io.thalweg.engine.l7.zmtp.ZmtpProtocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class ProtocolRegistry {
             new BrpcProtocol(),
             new TarsProtocol(),
             new KafkaProtocol(),
+            new ZmtpProtocol(),
             new PulsarProtocol(),
             new RocketMqProtocol(),
             new NatsProtocol(),

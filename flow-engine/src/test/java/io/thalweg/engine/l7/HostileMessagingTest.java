@@ -8,6 +8,7 @@ import io.thalweg.engine.l7.kafka.KafkaBytes;
 import io.thalweg.engine.l7.mqtt.MqttBytes;
 import io.thalweg.engine.l7.pulsar.PulsarBytes;
 import io.thalweg.engine.l7.rocketmq.RocketMqBytes;
+import io.thalweg.engine.l7.zmtp.ZmtpBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -91,5 +92,18 @@ final class HostileMessagingTest {
     @Property(tries = 300)
     void mutatedPulsarIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(6650), PULSAR, random);
+    }
+
+    private static final byte[] ZMTP = DnsBytes.join(
+            ZmtpBytes.greeting("NULL"),
+            ZmtpBytes.ready("REQ"),
+            ZmtpBytes.frame(true, ""),
+            ZmtpBytes.frame(false, "hello"),
+            ZmtpBytes.command("SUBSCRIBE", new byte[] {'a'}),
+            ZmtpBytes.command("ERROR", new byte[] {2, 'n', 'o'}));
+
+    @Property(tries = 300)
+    void mutatedZmtpIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(5555), ZMTP, random);
     }
 }
