@@ -22,26 +22,27 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
     private final byte[][] keys;
     private final RowBuffer out = new RowBuffer();
     private final byte[] digits = new byte[LONGEST_NUMBER];
-    private boolean isFirst;
 
     public JsonRowWriter(RowTable<R> table) {
         columns = table.columnArray();
         List<Column<R>> list = table.columns();
         keys = new byte[columns.length][];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = ("\"" + list.get(i).name() + "\":").getBytes(StandardCharsets.US_ASCII);
+            keys[i] = (",\"" + list.get(i).name() + "\":").getBytes(StandardCharsets.US_ASCII);
         }
     }
 
     @Override
     public void write(R row) {
-        isFirst = true;
-        out.ensure(2);
-        out.ascii('{');
+        int start = out.length;
         for (int i = 0; i < columns.length; i++) {
             column(i, columns[i], row);
         }
-        out.ensure(2);
+        out.ensure(3);
+        if (out.length == start) {
+            out.ascii(',');
+        }
+        out.bytes[start] = '{'; // in place of the comma before the first key
         out.ascii('}');
         out.ascii('\n');
     }
@@ -68,14 +69,12 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
     }
 
     private void key(int index) {
-        separate();
-        isFirst = false;
         out.append(keys[index]);
     }
 
-    private void separate() {
+    private void separate(int element) {
         out.ensure(1);
-        if (!isFirst) {
+        if (element > 0) {
             out.ascii(',');
         }
     }
@@ -153,10 +152,9 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         if (values.length > 0) {
             key(index);
             open();
-            for (int value : values) {
-                separate();
-                isFirst = false;
-                number(value & 0xffff);
+            for (int i = 0; i < values.length; i++) {
+                separate(i);
+                number(values[i] & 0xffff);
             }
             close();
         }
@@ -166,10 +164,9 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         if (values.length > 0) {
             key(index);
             open();
-            for (double value : values) {
-                separate();
-                isFirst = false;
-                realNumber(value);
+            for (int i = 0; i < values.length; i++) {
+                separate(i);
+                realNumber(values[i]);
             }
             close();
         }
@@ -179,10 +176,9 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         if (values.length > 0) {
             key(index);
             open();
-            for (String value : values) {
-                separate();
-                isFirst = false;
-                string(value);
+            for (int i = 0; i < values.length; i++) {
+                separate(i);
+                string(values[i]);
             }
             close();
         }
@@ -191,13 +187,11 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
     private void open() {
         out.ensure(1);
         out.ascii('[');
-        isFirst = true;
     }
 
     private void close() {
         out.ensure(1);
         out.ascii(']');
-        isFirst = false;
     }
 
     private void number(long value) {
@@ -211,11 +205,17 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
     private void unsignedNumber(long value) {
         int at = digits.length;
         long rest = value;
-        do {
+        while (rest < 0 || rest > Integer.MAX_VALUE) {
             long tenth = Long.divideUnsigned(rest, 10);
             digits[--at] = (byte) ('0' + (rest - tenth * 10));
             rest = tenth;
-        } while (rest != 0);
+        }
+        int low = (int) rest; // divides in a third of the time
+        do {
+            int tenth = low / 10;
+            digits[--at] = (byte) ('0' + (low - tenth * 10));
+            low = tenth;
+        } while (low != 0);
         out.ensure(digits.length);
         System.arraycopy(digits, at, out.bytes, out.length, digits.length - at);
         out.length += digits.length - at;
@@ -238,7 +238,8 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
 
     private void string(String value) {
         quote();
-        for (int i = 0; i < value.length(); i++) {
+        int plain = plain(value);
+        for (int i = plain; i < value.length(); i++) {
             out.ensure(LONGEST_ESCAPE);
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
@@ -253,6 +254,24 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
             }
         }
         quote();
+    }
+
+    /** Writes the characters at the beginning that need no care, nearly always all of them; how many. */
+    private int plain(String value) {
+        int length = value.length();
+        out.ensure(length);
+        byte[] bytes = out.bytes;
+        int at = out.length;
+        int i = 0;
+        for (; i < length; i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+                break;
+            }
+            bytes[at + i] = (byte) c;
+        }
+        out.length = at + i;
+        return i;
     }
 
     private void control(char c) {

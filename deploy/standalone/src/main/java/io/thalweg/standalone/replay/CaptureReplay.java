@@ -61,7 +61,8 @@ final class CaptureReplay {
         }
     }
 
-    private void run(PacketSource source, Path file, JsonRows rows) throws IOException {
+    private void run(PacketSource source, Path file, JsonRows json) throws IOException {
+        BackgroundRows rows = new BackgroundRows(json);
         FlowEngine engine = new FlowEngine(options, rows);
         try (rows) {
             engine.open(engine.newShard(AGENT, SHARD));
