@@ -6,15 +6,28 @@ import io.thalweg.engine.l7.L7Options;
 /**
  * What a {@link FlowEngine} does beyond the fixed rules.
  *
- * @param wholeFlows one row per flow for its whole life, in place of one per minute
+ * @param wholeFlows one row per flow for its whole life, in place of one per reporting period
+ * @param reportSeconds the reporting period: a flow that lives on is told at its ends; a minute for the flow log, a
+ *     second for metrics
  * @param maxFlowsPerShard flows a shard holds at once; a new flow beyond it evicts the flow that would time out next
  * @param decode what the packet decoder looks into
  * @param l7 whether payload is parsed
  * @param l7Options limits and rules of parsing it
  */
 public record EngineOptions(
-        boolean wholeFlows, int maxFlowsPerShard, DecodeOptions decode, boolean l7, L7Options l7Options) {
+        boolean wholeFlows,
+        int reportSeconds,
+        int maxFlowsPerShard,
+        DecodeOptions decode,
+        boolean l7,
+        L7Options l7Options) {
+    private static final int MINUTE = 60;
+
     public EngineOptions {
+        if (reportSeconds < 1 || reportSeconds > MINUTE || MINUTE % reportSeconds != 0) {
+            throw new IllegalArgumentException(
+                    "reportSeconds: " + reportSeconds + "; allowed: 1 to 60 of which a minute is a multiple");
+        }
         if (maxFlowsPerShard < 1) {
             throw new IllegalArgumentException("maxFlowsPerShard: " + maxFlowsPerShard + "; allowed: 1 and more");
         }
@@ -22,26 +35,30 @@ public record EngineOptions(
 
     /** Minute rows, a million flows per shard, every tunnel peeled, secrets masked, L7 on. */
     public static EngineOptions defaults() {
-        return new EngineOptions(false, 1 << 20, DecodeOptions.defaults(), true, L7Options.defaults());
+        return new EngineOptions(false, MINUTE, 1 << 20, DecodeOptions.defaults(), true, L7Options.defaults());
     }
 
     public EngineOptions withWholeFlows(boolean value) {
-        return new EngineOptions(value, maxFlowsPerShard, decode, l7, l7Options);
+        return new EngineOptions(value, reportSeconds, maxFlowsPerShard, decode, l7, l7Options);
+    }
+
+    public EngineOptions withReportSeconds(int value) {
+        return new EngineOptions(wholeFlows, value, maxFlowsPerShard, decode, l7, l7Options);
     }
 
     public EngineOptions withMaxFlowsPerShard(int value) {
-        return new EngineOptions(wholeFlows, value, decode, l7, l7Options);
+        return new EngineOptions(wholeFlows, reportSeconds, value, decode, l7, l7Options);
     }
 
     public EngineOptions withDecode(DecodeOptions value) {
-        return new EngineOptions(wholeFlows, maxFlowsPerShard, value, l7, l7Options);
+        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, value, l7, l7Options);
     }
 
     public EngineOptions withL7(boolean value) {
-        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, value, l7Options);
+        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, decode, value, l7Options);
     }
 
     public EngineOptions withL7Options(L7Options value) {
-        return new EngineOptions(wholeFlows, maxFlowsPerShard, decode, l7, value);
+        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, decode, l7, value);
     }
 }

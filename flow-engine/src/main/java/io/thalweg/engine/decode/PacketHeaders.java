@@ -55,8 +55,26 @@ public final class PacketHeaders {
     public int tcpSequence;
     public int tcpAcknowledgment;
     public int tcpWindow;
+    /** Largest segment the sender takes, from the option of a SYN; 0: not in this segment. */
+    public int tcpMss;
     /** Shift count of the window-scale option; -1: not in this segment. */
     public int tcpWindowScale;
+
+    public boolean tcpSackPermitted;
+    /** Blocks in the SACK option; the first two are here. */
+    public int tcpSackBlocks;
+
+    public int tcpSackLeft;
+    public int tcpSackRight;
+    public int tcpSackSecondLeft;
+    public int tcpSackSecondRight;
+    public boolean hasTcpTimestamps;
+    public int tcpTimestamp;
+    public int tcpTimestampEcho;
+    /** Port of the client behind a load balancer, from the TOA option; 0: not in this segment. */
+    public int toaPort;
+    /** IPv4 address of that client. */
+    public int toaAddress;
     /** Type and code of ICMP or ICMPv6, type in the high byte; -1 where there is no ICMP. */
     public int icmpTypeCode;
     /** Identifier and sequence number of an ICMP echo, identifier in the high half. */
@@ -65,6 +83,16 @@ public final class PacketHeaders {
     public int payloadBytes;
     /** Where the payload begins in {@link #buffer}; its captured part ends at {@link #limit}. */
     public int payloadOffset;
+
+    // The packet that an ICMP error is about
+    public boolean hasAbout;
+    public int aboutProtocol;
+    public long aboutSourceHigh;
+    public long aboutSourceLow;
+    public long aboutDestinationHigh;
+    public long aboutDestinationLow;
+    public int aboutSourcePort;
+    public int aboutDestinationPort;
 
     // Outermost tunnel
     public int tunnelTier;
@@ -90,11 +118,36 @@ public final class PacketHeaders {
         return fragmentOffset != 0 || moreFragments;
     }
 
-    /** The hash that assigns the frame to a flow shard; the same for both directions. */
+    /**
+     * The hash that assigns the frame to a flow shard; the same for both directions. An ICMP error goes where the flow is
+     * that it is about.
+     */
     public int shardHash() {
         if (!isIp) {
             return ShardHash.ethernet(macSource, macDestination, etherType);
         }
+        if (hasAbout) {
+            return shardHash(
+                    aboutSourceHigh,
+                    aboutSourceLow,
+                    aboutDestinationHigh,
+                    aboutDestinationLow,
+                    aboutSourcePort,
+                    aboutDestinationPort,
+                    aboutProtocol);
+        }
+        return shardHash(sourceHigh, sourceLow, destinationHigh, destinationLow, sourcePort, destinationPort, protocol);
+    }
+
+    private static int shardHash(
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow,
+            int sourcePort,
+            int destinationPort,
+            int protocol) {
+        boolean isIpv4 = sourceHigh == 0 && sourceLow >>> 32 == IPV4_MAPPED >>> 32;
         return isIpv4
                 ? ShardHash.ipv4((int) sourceLow, (int) destinationLow, sourcePort, destinationPort, protocol)
                 : ShardHash.ipv6(
@@ -135,6 +188,7 @@ public final class PacketHeaders {
         hasTcpHeader = false;
         tcpFlags = 0;
         icmpTypeCode = -1;
+        hasAbout = false;
         payloadBytes = 0;
         payloadOffset = limit;
     }

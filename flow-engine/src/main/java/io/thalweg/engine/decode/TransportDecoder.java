@@ -4,16 +4,12 @@ import static io.thalweg.engine.decode.NetworkBytes.i32;
 import static io.thalweg.engine.decode.NetworkBytes.u16;
 import static io.thalweg.engine.decode.NetworkBytes.u8;
 
-/** TCP with options, UDP, SCTP, ICMP and ICMPv6. Sources: RFC 9293, 7323, 768, 9260, 792, 4443. */
+/** TCP, UDP, SCTP, ICMP and ICMPv6. Sources: RFC 9293, 768, 9260, 792, 4443. */
 final class TransportDecoder {
     private static final int TCP_BYTES = 20;
     private static final int UDP_BYTES = 8;
     private static final int SCTP_BYTES = 12;
     private static final int ICMP_BYTES = 8;
-    private static final int OPTION_END = 0;
-    private static final int OPTION_NOP = 1;
-    private static final int OPTION_WINDOW_SCALE = 3;
-    private static final int SYN = 2;
 
     private TransportDecoder() {}
 
@@ -56,7 +52,7 @@ final class TransportDecoder {
         h.tcpAcknowledgment = i32(b, position + 8);
         h.tcpFlags = u8(b, position + 13);
         h.tcpWindow = u16(b, position + 14);
-        h.tcpWindowScale = -1;
+        TcpOptions.clear(h);
         int headerBytes = (u8(b, position + 12) >> 4) * 4;
         if (headerBytes < TCP_BYTES || headerBytes > h.payloadBytes) {
             h.fail(DecodeError.TRANSPORT_MALFORMED);
@@ -64,35 +60,10 @@ final class TransportDecoder {
         } else if (h.limit - position < headerBytes) {
             h.fail(DecodeError.TRANSPORT_TRUNCATED);
         }
-        if ((h.tcpFlags & SYN) != 0 && headerBytes > TCP_BYTES) {
-            synOptions(h, position + TCP_BYTES, Math.min(position + headerBytes, h.limit));
+        if (headerBytes > TCP_BYTES) {
+            TcpOptions.read(h, position + TCP_BYTES, Math.min(position + headerBytes, h.limit));
         }
         body(h, position, headerBytes);
-    }
-
-    private static void synOptions(PacketHeaders h, int start, int end) {
-        int position = start;
-        while (position < end) {
-            int kind = u8(h.buffer, position);
-            if (kind == OPTION_END) {
-                return;
-            }
-            if (kind == OPTION_NOP) {
-                position++;
-                continue;
-            }
-            if (position + 1 >= end) {
-                return;
-            }
-            int length = u8(h.buffer, position + 1);
-            if (length < 2 || position + length > end) {
-                return;
-            }
-            if (kind == OPTION_WINDOW_SCALE && length == 3) {
-                h.tcpWindowScale = u8(h.buffer, position + 2);
-            }
-            position += length;
-        }
     }
 
     private static void udp(PacketHeaders h, int position) {
@@ -123,6 +94,9 @@ final class TransportDecoder {
         }
         if (!isCut(h, position, ICMP_BYTES)) {
             h.icmpEcho = i32(h.buffer, position + 4);
+            if (IcmpError.is(h.protocol, h.icmpTypeCode >> 8)) {
+                IcmpError.read(h, position + ICMP_BYTES);
+            }
             body(h, position, ICMP_BYTES);
         }
     }

@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
  * rows do not depend on how often the clock is moved.
  */
 final class FlowClock {
-    /** The reporting period. */
-    private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** How late a packet may come behind a newer one of its shard. */
     private static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How soon a flow with outstanding requests is looked at again. */
@@ -24,12 +22,18 @@ final class FlowClock {
     private final EngineOptions options;
     private final FlowEngine engine;
     private final FlowRows rows;
+    private final long periodNanos;
     private FlowShard shard;
 
     FlowClock(EngineOptions options, FlowEngine engine, FlowRows rows) {
         this.options = options;
         this.engine = engine;
         this.rows = rows;
+        this.periodNanos = periodNanos(options);
+    }
+
+    static long periodNanos(EngineOptions options) {
+        return TimeUnit.SECONDS.toNanos(options.reportSeconds());
     }
 
     void open(FlowShard opened) {
@@ -95,14 +99,14 @@ final class FlowClock {
             expire(shard.openPeriodEnd);
             report(shard.openPeriodEnd);
             boolean empty = shard.index.size() == 0;
-            shard.openPeriodEnd = empty ? periodEnd(now) : shard.openPeriodEnd + PERIOD_NANOS;
+            shard.openPeriodEnd = empty ? periodEnd(now) : shard.openPeriodEnd + periodNanos;
         }
         expire(now);
     }
 
     /** End of the reporting period that {@code nanos} is in. */
     long periodEnd(long nanos) {
-        return options.wholeFlows() ? Long.MAX_VALUE : Math.floorDiv(nanos, PERIOD_NANOS) * PERIOD_NANOS + PERIOD_NANOS;
+        return options.wholeFlows() ? Long.MAX_VALUE : Math.floorDiv(nanos, periodNanos) * periodNanos + periodNanos;
     }
 
     /** A packet of a later period than the flow's: the row of that period leaves first. */

@@ -75,6 +75,13 @@ final class FlowDirection {
         }
     }
 
+    /** A load balancer told the client's own address: it is the service's side of it, and speaks to the server. */
+    void onToa(FlowShard shard, long[] r, int at, int sender, PacketHeaders h) {
+        long server = ServiceScores.key(h.destinationHigh, h.destinationLow, h.destinationPort, h.protocol);
+        shard.scores.raise(server, ServiceScores.ACTIVE_SERVICE);
+        certain(r, at, sender == 1, ServiceScores.ACTIVE_SERVICE);
+    }
+
     /** Only the first word counts: a SYN-ACK that contradicts the SYN before it does not turn the flow round. */
     private static void certain(long[] r, int at, boolean clientIsB, int score) {
         int bits = u8(r, at, FlowLayout.BITS);

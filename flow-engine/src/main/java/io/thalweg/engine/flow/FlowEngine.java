@@ -40,6 +40,9 @@ public final class FlowEngine {
     private final L7Packet l7Packet = new L7Packet();
     private final FlowCursor cursor;
 
+    /** The packet that an ICMP error is about. */
+    private final PacketHeaders about = new PacketHeaders();
+
     private FlowShard shard;
     /** Headers of the packet that is being counted. */
     private PacketHeaders h;
@@ -49,7 +52,7 @@ public final class FlowEngine {
     public FlowEngine(EngineOptions options, RowSink sink) {
         this.options = options;
         this.decoder = new PacketDecoder(options.decode());
-        this.rows = new FlowRows(sink, counters);
+        this.rows = new FlowRows(sink, counters, FlowClock.periodNanos(options));
         this.l7 = new L7Sessions(options, rows.sessions(), counters.l7);
         this.cursor = new FlowCursor(rows);
         this.clock = new FlowClock(options, this, rows);
@@ -152,6 +155,9 @@ public final class FlowEngine {
             clock.rollPeriod(slot, timestampNanos);
         }
         count(slot, timestampNanos);
+        if (h.hasAbout) {
+            tieError(pointNumber, timestampNanos);
+        }
     }
 
     /** Nothing older than {@code eventTimeNanos} will come for this shard: time-outs and minute rows up to it leave. */
@@ -306,6 +312,9 @@ public final class FlowEngine {
         direction.onTcp(shard, r, at, sender, h);
         boolean fromClient = FlowDirection.isFromClient(u8(r, at, FlowLayout.BITS), sender);
         Fields.set8(r, at, FlowLayout.TCP_FLAGS_A + sender, h.tcpFlags);
+        if (RareEvents.concerns(h)) {
+            rare(r, at);
+        }
         int state = u8(r, at, FlowLayout.STATE);
         int next = TcpState.next(state, fromClient, h.tcpFlags);
         if (next != state) {
@@ -313,6 +322,36 @@ public final class FlowEngine {
             clock.schedule(slot);
         }
         TcpPerformance.packet(r, at + FlowLayout.PERFORMANCE, shard.ranges, sender, fromClient, now, h);
+    }
+
+    private void rare(long[] r, int at) {
+        RareEvents.tcp(shard, r, at, sender, h);
+        if (h.toaPort != 0) {
+            direction.onToa(shard, r, at, sender, h);
+        }
+    }
+
+    /** Tells the flow that an ICMP error is about, if it is here. */
+    private void tieError(int point, long now) {
+        PacketHeaders error = h;
+        h = about;
+        h.protocol = error.aboutProtocol;
+        h.tunnelType = error.tunnelType;
+        h.sourceHigh = error.aboutSourceHigh;
+        h.sourceLow = error.aboutSourceLow;
+        h.destinationHigh = error.aboutDestinationHigh;
+        h.destinationLow = error.aboutDestinationLow;
+        h.sourcePort = error.aboutSourcePort;
+        h.destinationPort = error.aboutDestinationPort;
+        int slot = find(FlowHash.of(h, point), point);
+        h = error;
+        if (slot != Slab.NONE) {
+            long[] r = shard.flows.chunk(slot);
+            int at = shard.flows.offset(slot);
+            if (now <= FlowClock.deadline(r, at)) {
+                RareEvents.icmpError(shard, r, at, error.icmpTypeCode);
+            }
+        }
     }
 
     private void l7(int slot, long now) {

@@ -11,7 +11,7 @@ package io.thalweg.engine.flow;
  *  64 packets A  72 packets B  80 bytes A    88 bytes B          how much, since the first packet
  *  96 L3 bytes A 104 L3 bytes B 112 L4 bytes A 120 L4 bytes B
  * 128 MAC A (48 bits), VLAN (16)             136 MAC B (48), EtherType (16)
- * 144 flow id                                156 reported-so-far record   160 tunnel record
+ * 144 flow id      152 rare record          156 reported-so-far record   160 tunnel record
  * 164 timer tick 168 timer previous          172 timer next
  * 176 first IP id 180 direction score        184 end of the reporting period (ns)
  * 192 performance: {@link TcpLayout} or {@link DatagramLayout}
@@ -54,6 +54,8 @@ final class FlowLayout {
     static final int MAC_A_VLAN = 128;
     static final int MAC_B_TYPE = 136;
     static final int FLOW_ID = 144;
+    /** Slot of a {@link RareLayout} record, plus one; 0: nothing of that kind has happened. */
+    static final int RARE = 152;
     /** Slot of a {@link ReportedLayout} record, plus one; 0 until the first row. */
     static final int REPORTED = 156;
     /** Slot of a {@link TunnelLayout} record, plus one; 0 outside tunnels. */

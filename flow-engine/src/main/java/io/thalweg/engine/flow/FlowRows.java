@@ -13,21 +13,21 @@ import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.RowSink;
 import io.thalweg.event.CapturePoint;
-import java.util.concurrent.TimeUnit;
 
 /** Makes rows of flow records: who, where and when for both kinds of row, and all of {@code l4_flow_log}. */
 final class FlowRows {
     private static final int CLOUD_NETWORK = 3;
-    private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long MAC = 0xffff_ffff_ffffL;
 
     private final RowSink sink;
     private final EngineCounters counters;
     private final ObservationPoint observationPoint = new ObservationPoint();
     private final FlowMeters meters = new FlowMeters();
+    private final long periodNanos;
     private FlowShard shard;
 
-    FlowRows(RowSink sink, EngineCounters counters) {
+    FlowRows(RowSink sink, EngineCounters counters, long periodNanos) {
+        this.periodNanos = periodNanos;
         this.sink = sink;
         this.counters = counters;
     }
@@ -67,6 +67,7 @@ final class FlowRows {
         emit(slot, CloseType.FORCED_REPORT);
         remember(r, at);
         meters.beginPeriod(shard, r, at, slot);
+        RareEvents.beginPeriod(shard, r, at);
     }
 
     /** The last row of a flow. */
@@ -116,6 +117,7 @@ final class FlowRows {
         row.l3End1 = row.l2End1;
         volume(row, r, at, clientIsB);
         TunnelColumns.fill(row, shard, r, at, clientIsB);
+        RareEvents.fill(row, shard, r, at, clientIsB);
         meters.fill(row, shard, r, at, slot, clientIsB);
         counters.flowRows++;
         sink.flow(row);
@@ -130,7 +132,7 @@ final class FlowRows {
         long last = i64(r, at, FlowLayout.LAST);
         long periodEnd = i64(r, at, FlowLayout.PERIOD_END);
         boolean isFirstRow = i32(r, at, FlowLayout.REPORTED) == 0;
-        long start = isFirstRow ? first : Math.max(first, periodEnd - PERIOD_NANOS);
+        long start = isFirstRow ? first : Math.max(first, periodEnd - periodNanos);
         long end = closeType == CloseType.FORCED_REPORT ? periodEnd : Math.max(last, start);
         row.startTime = Math.floorDiv(start, 1000L);
         row.endTime = Math.floorDiv(end, 1000L);

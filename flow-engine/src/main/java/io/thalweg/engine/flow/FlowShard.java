@@ -27,6 +27,7 @@ public final class FlowShard {
     final Slab reported;
     final Slab tunnels;
     final Slab ranges;
+    final Slab rare;
     final FlowIndex index;
     final TimerWheel wheel;
     final CapturePoints points;
@@ -54,6 +55,7 @@ public final class FlowShard {
                 new Slab(ReportedLayout.BYTES),
                 new Slab(TunnelLayout.BYTES),
                 new Slab(ReceivedRanges.BYTES),
+                new Slab(RareLayout.BYTES),
                 new FlowIndex(),
                 new TimerWheel(),
                 new CapturePoints(),
@@ -70,6 +72,7 @@ public final class FlowShard {
             Slab reported,
             Slab tunnels,
             Slab ranges,
+            Slab rare,
             FlowIndex index,
             TimerWheel wheel,
             CapturePoints points,
@@ -83,6 +86,7 @@ public final class FlowShard {
         this.reported = reported;
         this.tunnels = tunnels;
         this.ranges = ranges;
+        this.rare = rare;
         this.index = index;
         this.wheel = wheel;
         this.points = points;
@@ -146,6 +150,7 @@ public final class FlowShard {
             ReceivedRanges.release(r, at + FlowLayout.PERFORMANCE + TcpLayout.SIDE_B, ranges);
         }
         freeIfSet(reported, Fields.i32(r, at, FlowLayout.REPORTED));
+        freeIfSet(rare, Fields.i32(r, at, FlowLayout.RARE));
         freeIfSet(tunnels, Fields.i32(r, at, FlowLayout.TUNNEL));
         dropL7(slot);
         flows.free(slot);
@@ -170,6 +175,7 @@ public final class FlowShard {
                 reported.copy(),
                 tunnels.copy(),
                 ranges.copy(),
+                rare.copy(),
                 index.copy(),
                 wheel.copy(),
                 points.copy(),
@@ -198,6 +204,7 @@ public final class FlowShard {
         reported.writeTo(out);
         tunnels.writeTo(out);
         ranges.writeTo(out);
+        rare.writeTo(out);
         for (int head : wheel.heads()) {
             out.writeInt(head);
         }
@@ -242,6 +249,7 @@ public final class FlowShard {
         Slab reported = Slab.readFrom(in, ReportedLayout.BYTES);
         Slab tunnels = Slab.readFrom(in, TunnelLayout.BYTES);
         Slab ranges = Slab.readFrom(in, ReceivedRanges.BYTES);
+        Slab rare = Slab.readFrom(in, RareLayout.BYTES);
         int[] heads = new int[TimerWheel.round()];
         for (int i = 0; i < heads.length; i++) {
             heads[i] = in.readInt();
@@ -253,6 +261,7 @@ public final class FlowShard {
                 reported,
                 tunnels,
                 ranges,
+                rare,
                 new FlowIndex(),
                 TimerWheel.of(heads),
                 CapturePoints.readFrom(in),

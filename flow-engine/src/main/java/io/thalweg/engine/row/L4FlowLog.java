@@ -102,4 +102,9 @@ public final class L4FlowLog extends FlowLogRow {
     public long oooTx;
     public long oooRx;
     public long finCount;
+
+    public long retransSpuriousTx;
+    public long retransSpuriousRx;
+    public long icmpErrors;
+    public int icmpError;
 }

@@ -169,6 +169,10 @@ public final class L4FlowLogTable {
                 .uint32("l7_error", 391, row -> row.l7Error)
                 .uint32("ooo_tx", 392, row -> row.oooTx)
                 .uint32("ooo_rx", 393, row -> row.oooRx)
-                .uint32("fin_count", 394, row -> row.finCount);
+                .uint32("fin_count", 394, row -> row.finCount)
+                .uint32("retrans_spurious_tx", 395, row -> row.retransSpuriousTx)
+                .uint32("retrans_spurious_rx", 396, row -> row.retransSpuriousRx)
+                .uint32("icmp_errors", 397, row -> row.icmpErrors)
+                .uint16("icmp_error", 398, row -> row.icmpError);
     }
 }

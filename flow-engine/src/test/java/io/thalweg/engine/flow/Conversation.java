@@ -30,6 +30,7 @@ final class Conversation {
     private int clientSequence = 1000;
     private int serverSequence = 5000;
     private int clientHost;
+    private byte[] options = {};
 
     private Conversation(int protocol, int clientPort, int serverPort) {
         this.protocol = protocol;
@@ -117,12 +118,14 @@ final class Conversation {
     }
 
     private Conversation segment(int flags, byte[] payload) {
-        ByteBuffer segment = ByteBuffer.allocate(20 + payload.length);
+        ByteBuffer segment = ByteBuffer.allocate(20 + options.length + payload.length);
         ports(segment);
         segment.putInt(fromClient ? clientSequence : serverSequence);
         segment.putInt((flags & TcpFlags.ACK) != 0 ? (fromClient ? serverSequence : clientSequence) : 0);
-        segment.put((byte) 0x50).put((byte) flags).putShort((short) 1000);
+        segment.put((byte) (0x50 + options.length * 4)).put((byte) flags).putShort((short) 1000);
         segment.putInt(0);
+        segment.put(options);
+        options = new byte[0];
         segment.put(payload);
         int consumed = payload.length + ((flags & (TcpFlags.SYN | TcpFlags.FIN)) != 0 ? 1 : 0);
         if (fromClient) {
@@ -131,6 +134,29 @@ final class Conversation {
             serverSequence += consumed;
         }
         return packet(segment.array());
+    }
+
+    /** TCP options of the next segment; a multiple of four bytes. */
+    Conversation options(int... bytes) {
+        options = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            options[i] = (byte) bytes[i];
+        }
+        return this;
+    }
+
+    /** A router at 10.0.0.254 sends the last packet's beginning back to its sender. */
+    Conversation icmpError(int type, int code) {
+        byte[] about = packets.get(packets.size() - 1).frame();
+        ByteBuffer frame = ByteBuffer.allocate(ETHERNET + IPV4 + 8 + IPV4 + 8);
+        frame.put(about, 0, ETHERNET);
+        frame.put((byte) 0x45).put((byte) 0).putShort((short) (IPV4 + 8 + IPV4 + 8));
+        frame.putInt(0x00024000).put((byte) 64).put((byte) 1).putShort((short) 0);
+        frame.putInt(0x0a0000fe).put(about, ETHERNET + 12, 4);
+        frame.put((byte) type).put((byte) code).putShort((short) 0).putInt(0);
+        frame.put(about, ETHERNET, IPV4 + 8);
+        packets.add(new Packet(now, frame.array()));
+        return this;
     }
 
     Conversation datagram(int payload) {

@@ -144,6 +144,22 @@ final class FlowEngineTest {
     }
 
     @Test
+    void forcedReportsCanComeEverySecond() {
+        Conversation talk = tcp(40000, 80).handshake();
+        for (int half = 0; half < 6; half++) {
+            talk.after(500).client().push(10);
+        }
+        Run run = new Run(EngineOptions.defaults().withReportSeconds(1))
+                .feed(talk)
+                .finish();
+
+        assertThat(run.flows).hasSize(4);
+        assertThat(run.flows).extracting(row -> row.endTime - row.startTime).allMatch(micros -> micros <= 1_000_000);
+        assertThat(run.flows.stream().mapToLong(row -> row.packetTx).sum()).isEqualTo(8);
+        assertThat(run.flows.stream().mapToLong(row -> row.l4ByteTx).sum()).isEqualTo(60);
+    }
+
+    @Test
     void quietMinuteHasNoRow() {
         Run run = new Run().feed(tcp(40000, 80).handshake().after(170_000).push(5));
         run.finish();

@@ -81,6 +81,8 @@ class ColumnListTest {
             UInt32                      retrans_tx retrans_rx zero_win_tx zero_win_rx syn_count synack_count
             UInt32                      retrans_syn retrans_synack l7_client_error l7_server_error l7_server_timeout
             UInt32                      l7_error ooo_tx ooo_rx fin_count
+            UInt32                      retrans_spurious_tx retrans_spurious_rx icmp_errors
+            UInt16                      icmp_error
             """;
 
     private static final String L7 = """
@@ -168,7 +170,7 @@ class ColumnListTest {
                 .hasSize(L4FlowLogTable.TABLE.columns().size())
                 .startsWith("`mac_0` UInt64,", "`mac_1` UInt64,", "`eth_type` UInt16,")
                 .contains("`acl_gids` Array(UInt16),")
-                .endsWith("`fin_count` UInt32");
+                .endsWith("`icmp_error` UInt16");
         assertThat(ClickHouseDdl.columnList(L7FlowLogTable.TABLE).lines())
                 .hasSize(L7FlowLogTable.TABLE.columns().size())
                 .contains("`response_code` Nullable(Int32),", "`_trace_id_2` String,");
