@@ -4,8 +4,13 @@ import io.thalweg.engine.EngineOptions;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Passes over one capture with one configuration, one after another in this process; the first is cold. */
+/**
+ * Passes over one capture with one configuration, one after another in this process. The first is cold; the next few are
+ * left out as well, as the compiler goes back on some of its guesses when the first capture ends.
+ */
 final class EnginePasses {
+    private static final int WARMING = 4;
+
     private final EnginePass[] passes;
 
     private EnginePasses(EnginePass[] passes) {
@@ -35,7 +40,7 @@ final class EnginePasses {
     }
 
     long warmPacketsPerSecond() {
-        return Median.of(Arrays.copyOfRange(rates(), 1, passes.length));
+        return Median.of(Arrays.copyOfRange(rates(), Math.min(WARMING, passes.length - 1), passes.length));
     }
 
     private long[] rates() {

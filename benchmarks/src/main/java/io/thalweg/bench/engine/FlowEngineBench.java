@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:the rows do not add up to what is in the capture, or a peer failed"},
         footer = {
-            "%nThe first pass is cold: the compiler works on the same code meanwhile. Of the others the median is told."
+            "%nThe first pass is cold: the compiler works on the same code meanwhile. Of the others the median is told,"
+                    + " without the first three."
                     + " Time is CPU time of the one thread, and garbage collection. Without --capture a capture is"
                     + " generated, and kept in the temporary directory."
         })
@@ -41,7 +42,7 @@ public final class FlowEngineBench implements Callable<Integer> {
     private Path capture;
 
     @Option(names = "--passes", paramLabel = "N", description = "At least 2; ${DEFAULT-VALUE} unless told.")
-    private int passes = 5;
+    private int passes = 9;
 
     @Option(names = "--l4-only", description = "Leave out the passes with application protocols.")
     private boolean l4Only;

@@ -43,8 +43,6 @@ final class HarmedCapturesTest {
     /** Captures in which something else may come out, with the reason: only that nothing breaks is asked of them. */
     private static final Map<String, String> AMBIGUOUS = Map.of(
             "ndpi/resp.pcap", "without the PSYNC the stream of the master looks like responses",
-            "live/grpc_stream.pcap", "the middle of its streams, one letter repeated, can be a request of Kafka",
-            "suricata/http2-bugfixes/input.pcap", "the middle of its streams can be a request of Kafka",
             "suricata/mqtt5-sub-userpass/input.pcap", "without the CONNECT it looks like version 3",
             "ndpi/tls_missing_ch_frag.pcap", "what is left of its ClientHello has other fields");
 

@@ -7,7 +7,7 @@ public final class L7Input {
     public int to;
     /** Where the newest segment begins; {@code from} unless bytes of earlier ones come before it. */
     public int segment;
-    /** Of a datagram: its length on the wire, which is more than what is here when the capture cut it. */
+    /** What the bytes were on the wire: more than what is here when the capture cut the packet. */
     public int wireLength;
     /** Whether it is of a stream; otherwise it is a whole datagram. */
     public boolean isStream;

@@ -19,6 +19,9 @@ final class StreamReader {
     private byte[] joined = new byte[1 << 15];
 
     private final FlowParser parser;
+    /** Bytes of the segment that follow what was captured of it. */
+    private int cut;
+
     private TcpStream stream;
     private boolean fromClient;
 
@@ -145,6 +148,7 @@ final class StreamReader {
         stream.skip -= skipped;
         from += skipped;
         if (from < to) {
+            cut = (int) Math.max(0, notCaptured);
             parse(buffer, from, to, sequence + (from - offset), micros);
         }
         if (notCaptured > 0 && parser.wantsBytes()) {
@@ -179,6 +183,7 @@ final class StreamReader {
             input.from = at;
             input.to = end;
             input.segment = Math.max(at, segment);
+            input.wireLength = end - at + cut;
             input.fromClient = fromClient;
             input.timestampMicros = at < segment ? stream.carryMicros : micros;
             input.sequence = sequence + (at - segment);

@@ -4,10 +4,18 @@ import static io.thalweg.engine.l7.Talk.http;
 import static io.thalweg.engine.l7.Talk.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** How the protocol of a flow is found, remembered and given up. */
 final class InferenceTest {
+    /** No protocol's messages begin like this. */
+    private static final byte[] NOISE = new byte[10];
+
+    static {
+        Arrays.fill(NOISE, (byte) 0xf7);
+    }
+
     private static final String GET = "GET / HTTP/1.1\r\n\r\n";
 
     @Test
@@ -46,7 +54,7 @@ final class InferenceTest {
     void hopelessEndpointIsLeftAloneForAMinute() {
         Talk talk = http();
         for (int i = 0; i < 128; i++) {
-            talk.client(new byte[10]);
+            talk.client(NOISE);
         }
         talk.client(GET);
         assertThat(talk.requests).isZero();
@@ -59,7 +67,7 @@ final class InferenceTest {
     void firstBytesOfAConnectionAreTriedEvenThen() {
         Talk talk = http();
         for (int i = 0; i < 200; i++) {
-            talk.client(new byte[10]);
+            talk.client(NOISE);
         }
         talk.close().client(GET).close();
         assertThat(talk.requests).isEqualTo(1);
@@ -69,7 +77,7 @@ final class InferenceTest {
     void endpointThatIsKnownIsNeverHopeless() {
         Talk talk = http().client(GET).close();
         for (int i = 0; i < 500; i++) {
-            talk.client(new byte[10]);
+            talk.client(NOISE);
         }
         talk.close().client(GET).close();
         assertThat(talk.requests).isEqualTo(2);

@@ -25,6 +25,13 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
     private static final int RESPONSE_HEADER = SIZE + 4;
     private static final int MAX_SIZE = 1 << 27;
     private static final int MAX_CLIENT_ID = 249;
+    private static final int PRODUCE = 0;
+    private static final int PRODUCE_TRANSACTIONS = 3;
+    private static final int PRODUCE_FLEXIBLE = 9;
+    /** Acks and time-out. */
+    private static final int PRODUCE_HEAD = 6;
+
+    private static final int MAX_TIMEOUT_MILLIS = 3_600_000;
     /** Of a response: behind it, there is only what was fetched. */
     private static final int RESPONSE_HEAD = 1024;
     /** {@code response_code} of what is not looked into. */
@@ -46,7 +53,39 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
         if (length == NEED_MORE) {
             return L7Guess.NEED_MORE;
         }
-        return length < 0 ? L7Guess.NOT_MINE : L7Guess.REQUEST;
+        if (length < 0) {
+            return L7Guess.NOT_MINE;
+        }
+        return length <= input.wireLength || isProduce(input) ? L7Guess.REQUEST : L7Guess.NEED_MORE;
+    }
+
+    /**
+     * Whether the request is a Produce, the one kind that is often longer than a segment. The rest of a request's head is
+     * so loose that bytes from the middle of other streams pass for it.
+     */
+    private static boolean isProduce(L7Input input) {
+        byte[] b = input.buffer;
+        int version = NetworkBytes.u16(b, input.from + 6);
+        int name = Math.max(0, (short) NetworkBytes.u16(b, input.from + REQUEST_HEADER - 2));
+        int at = input.from + REQUEST_HEADER + name;
+        if (NetworkBytes.u16(b, input.from + 4) != PRODUCE || at + PRODUCE_HEAD > input.to) {
+            return false;
+        }
+        if (version >= PRODUCE_FLEXIBLE) {
+            boolean hasTags = b[at] != 0;
+            at += hasTags ? 0 : 1 + Math.max(1, b[at + 1] & 0xff);
+            if (hasTags || at + PRODUCE_HEAD > input.to) {
+                return false;
+            }
+        } else if (version >= PRODUCE_TRANSACTIONS) {
+            at += 2 + Math.max(0, (short) NetworkBytes.u16(b, at));
+            if (at + PRODUCE_HEAD > input.to) {
+                return false;
+            }
+        }
+        int acks = (short) NetworkBytes.u16(b, at);
+        int timeoutMillis = NetworkBytes.i32(b, at + 2);
+        return acks >= -1 && acks <= 1 && timeoutMillis >= 0 && timeoutMillis <= MAX_TIMEOUT_MILLIS;
     }
 
     @Override
