@@ -63,6 +63,11 @@ public final class L7Exchange {
     public L7Message response(L7Message response) {
         flow.onResponse(response.status == L7Status.CLIENT_ERROR, response.status == L7Status.SERVER_ERROR);
         expire(response.timestampMicros);
+        if (state.overflowed > 0) {
+            state.overflowed--;
+            leaveAlone(response, L7Status.UNKNOWN);
+            return null;
+        }
         int index = protocol.pairsById()
                 ? find(true, response.pairingId, response.timestampMicros)
                 : inOrder(response.timestampMicros);
@@ -96,6 +101,7 @@ public final class L7Exchange {
     /** Bytes that may have held whole responses are lost: the next response need not be that of the oldest request. */
     public void responsesLost() {
         state.misaligned = true;
+        state.overflowed = 0;
     }
 
     /** What is there breaks the grammar. */
@@ -172,7 +178,9 @@ public final class L7Exchange {
     private void await(L7Message message) {
         if (state.pending.count() >= options.limits().maxOutstanding()) {
             counters.outstandingOverflow++;
-            leaveAlone(state.pending.remove(0), L7Status.UNKNOWN);
+            L7Message oldest = state.pending.remove(0);
+            state.overflowed += oldest.isRequest && !protocol.pairsById() ? 1 : 0;
+            leaveAlone(oldest, L7Status.UNKNOWN);
         }
         state.pending.add(message);
     }

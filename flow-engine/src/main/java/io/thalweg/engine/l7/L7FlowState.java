@@ -24,6 +24,8 @@ public final class L7FlowState {
     boolean pipelined;
     /** Responses may have been lost: the next one need not be that of the oldest request. */
     boolean misaligned;
+    /** Requests that left because there were too many, and whose responses are still to come. */
+    int overflowed;
 
     TcpStream client;
     TcpStream server;
@@ -75,6 +77,7 @@ public final class L7FlowState {
         parser = null;
         pipelined = false;
         misaligned = false;
+        overflowed = 0;
     }
 
     void reverse() {
@@ -98,6 +101,7 @@ public final class L7FlowState {
         copy.stopped = stopped;
         copy.pipelined = pipelined;
         copy.misaligned = misaligned;
+        copy.overflowed = overflowed;
         copy.client = client == null ? null : client.copy();
         copy.server = server == null ? null : server.copy();
         copy.parser = parser == null ? null : parser.copy();
@@ -112,6 +116,7 @@ public final class L7FlowState {
         out.writeByte(stopped ? STOPPED : PARSED);
         out.writeBoolean(pipelined);
         out.writeBoolean(misaligned);
+        out.writeInt(overflowed);
         writeStream(out, client);
         writeStream(out, server);
         out.writeBoolean(parser != null);
@@ -160,6 +165,7 @@ public final class L7FlowState {
         boolean stopped = in.readUnsignedByte() == STOPPED;
         boolean pipelined = in.readBoolean();
         boolean misaligned = in.readBoolean();
+        int overflowed = in.readInt();
         TcpStream client = in.readBoolean() ? TcpStream.readFrom(in) : null;
         TcpStream server = in.readBoolean() ? TcpStream.readFrom(in) : null;
         L7ParserState parser = in.readBoolean() ? readParser(protocol, place, in) : null;
@@ -172,6 +178,7 @@ public final class L7FlowState {
         read.stopped = stopped;
         read.pipelined = pipelined;
         read.misaligned = misaligned;
+        read.overflowed = overflowed;
         read.client = client;
         read.server = server;
         read.parser = parser;

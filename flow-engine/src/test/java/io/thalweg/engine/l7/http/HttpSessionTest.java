@@ -133,6 +133,19 @@ final class HttpSessionTest {
     }
 
     @Test
+    void responsesOfRequestsThatLeftPairWithNothing() {
+        Talk talk = http().options(L7Options.defaults().with(change -> change.maxOutstanding = 2));
+        talk.client("GET /1 HTTP/1.1\r\n\r\n").client("GET /2 HTTP/1.1\r\n\r\n").client("GET /3 HTTP/1.1\r\n\r\n");
+        talk.after(ms(1))
+                .server("HTTP/1.1 201 One\r\nContent-Length: 0\r\n\r\n")
+                .server("HTTP/1.1 202 Two\r\nContent-Length: 0\r\n\r\n")
+                .server("HTTP/1.1 203 Three\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(talk.rows()).extracting(row -> row.requestResource).containsExactly("/1", "", "/2", "/3");
+        assertThat(talk.rows()).extracting(row -> row.responseCode).containsExactly(0, 201, 202, 203);
+    }
+
+    @Test
     void interimAnswersBelongToNobody() {
         Talk talk = http().client("POST /up HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
                 .after(ms(1))
