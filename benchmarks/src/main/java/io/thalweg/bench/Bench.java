@@ -1,6 +1,7 @@
 package io.thalweg.bench;
 
 import io.thalweg.bench.engine.FlowEngineBench;
+import io.thalweg.bench.engine.FlowStateBench;
 import io.thalweg.bench.micro.JmhCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Measure how fast Thalweg is on this machine. Results are JSON lines on standard output.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[BENCHMARK]",
-        subcommands = {FlowEngineBench.class, JmhCommand.class, GenerateCommand.class})
+        subcommands = {FlowEngineBench.class, FlowStateBench.class, JmhCommand.class, GenerateCommand.class})
 public final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
