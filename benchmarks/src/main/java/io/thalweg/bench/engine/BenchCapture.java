@@ -1,5 +1,6 @@
 package io.thalweg.bench.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.thalweg.bench.traffic.CaptureGenerator;
 import io.thalweg.bench.traffic.CaptureParameters;
 import io.thalweg.bench.traffic.GroundTruth;
@@ -14,9 +15,17 @@ import java.nio.file.Path;
  * @param truth null when nobody wrote down what the user's file holds
  */
 record BenchCapture(Path file, GroundTruth truth) {
-    static BenchCapture of(Path file) throws IOException {
+    static BenchCapture of(Path file, PrintWriter progress) throws IOException {
         Path truth = GroundTruth.beside(file);
-        return new BenchCapture(file, Files.exists(truth) ? GroundTruth.read(truth) : null);
+        if (!Files.exists(truth)) {
+            return new BenchCapture(file, null);
+        }
+        try {
+            return new BenchCapture(file, GroundTruth.read(truth));
+        } catch (JsonProcessingException e) {
+            progress.println(truth + " is not of this generator: the sums are not compared with it");
+            return new BenchCapture(file, null);
+        }
     }
 
     static BenchCapture generated(CaptureParameters parameters, PrintWriter progress) throws IOException {
@@ -28,7 +37,7 @@ record BenchCapture(Path file, GroundTruth truth) {
             progress.println("generating " + file);
             CaptureGenerator.generate(parameters, file);
         }
-        return of(file);
+        return of(file, progress);
     }
 
     private static String name(CaptureParameters p) {

@@ -82,7 +82,7 @@ public final class FlowEngineBench implements Callable<Integer> {
 
     private BenchCapture input() throws IOException {
         if (capture != null) {
-            return BenchCapture.of(capture);
+            return BenchCapture.of(capture, errors());
         }
         try {
             return BenchCapture.generated(generated.parameters(), errors());
