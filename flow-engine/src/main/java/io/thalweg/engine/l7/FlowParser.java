@@ -19,6 +19,8 @@ final class FlowParser {
     private final L7Counters counters;
     private final L7Exchange exchange;
     private final L7Parser[] parsers;
+    /** Of each parser, its protocol's number. */
+    private final int[] ids;
     /** Null where every port will do. */
     private final PortRanges[] ports;
 
@@ -37,9 +39,11 @@ final class FlowParser {
         this.exchange = exchange;
         TextCache texts = new TextCache(options.maxTextBytes());
         parsers = new L7Parser[ProtocolRegistry.ALL.size()];
+        ids = new int[parsers.length];
         ports = new PortRanges[parsers.length];
         for (int i = 0; i < parsers.length; i++) {
             L7Protocol protocol = ProtocolRegistry.ALL.get(i);
+            ids[i] = protocol.id();
             parsers[i] = newParser(protocol, texts);
             PortRanges of = options.inference().portsOf(protocol);
             ports[i] = of.equals(PortRanges.ALL) ? null : of;
@@ -143,8 +147,7 @@ final class FlowParser {
         L7Guess guess = L7Guess.NOT_MINE;
         for (int pass = known == EndpointMemory.UNKNOWN ? 1 : 0; pass < 2; pass++) {
             for (int place : places) {
-                boolean isKnown = known != EndpointMemory.UNKNOWN
-                        && ProtocolRegistry.ALL.get(place).id() == known;
+                boolean isKnown = ids[place] == known;
                 if (isKnown != (pass == 0) || ports[place] != null && !isOnPort(ports[place])) {
                     continue;
                 }
