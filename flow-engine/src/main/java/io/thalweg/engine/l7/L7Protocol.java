@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7;
 
+import io.thalweg.engine.decode.IpProtocol;
 import java.io.DataInput;
 import java.io.IOException;
 
@@ -16,8 +17,10 @@ public interface L7Protocol {
     /** Name in {@code l7_protocol_str}. */
     String title();
 
-    /** Whether it runs over TCP (6) or UDP (17). */
-    boolean over(int ipProtocol);
+    /** Whether it runs over TCP (6) or UDP (17); over TCP alone unless it says otherwise. */
+    default boolean over(int ipProtocol) {
+        return ipProtocol == IpProtocol.TCP;
+    }
 
     /** Server ports on which it is looked for unless the options say otherwise: all, or few where its bytes tell little. */
     default PortRanges defaultPorts() {
@@ -28,7 +31,9 @@ public interface L7Protocol {
     boolean pairsById();
 
     /** How long a request waits for its response. */
-    long sessionMicros(L7Options options);
+    default long sessionMicros(L7Options options) {
+        return options.sessionMicros();
+    }
 
     /** A parser for one engine. */
     L7Parser newParser(L7Options options, TextCache texts);

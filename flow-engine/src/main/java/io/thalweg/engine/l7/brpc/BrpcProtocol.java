@@ -13,8 +13,6 @@ import java.io.IOException;
 public final class BrpcProtocol implements L7Protocol {
     public static final int ID = 45;
 
-    private static final int TCP = 6;
-
     @Override
     public int id() {
         return ID;
@@ -26,18 +24,8 @@ public final class BrpcProtocol implements L7Protocol {
     }
 
     @Override
-    public boolean over(int ipProtocol) {
-        return ipProtocol == TCP;
-    }
-
-    @Override
     public boolean pairsById() {
         return true;
-    }
-
-    @Override
-    public long sessionMicros(L7Options options) {
-        return options.sessionMicros();
     }
 
     @Override

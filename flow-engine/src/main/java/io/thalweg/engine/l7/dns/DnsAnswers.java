@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.dns;
 
+import io.thalweg.engine.decode.NetworkBytes;
 import io.thalweg.engine.l7.TextCache;
 
 /**
@@ -39,10 +40,10 @@ final class DnsAnswers {
                 break;
             }
             int fixed = name.end;
-            int type = DnsHeader.u16(b, fixed);
-            long ttl = (long) DnsHeader.u16(b, fixed + 4) << 16 | DnsHeader.u16(b, fixed + 6);
+            int type = NetworkBytes.u16(b, fixed);
+            long ttl = NetworkBytes.u32(b, fixed + 4);
             int data = fixed + FIXED;
-            next = data + DnsHeader.u16(b, fixed + 8);
+            next = data + NetworkBytes.u16(b, fixed + 8);
             if (next > to) {
                 isSound = !isWhole;
                 break;
@@ -106,7 +107,7 @@ final class DnsAnswers {
         int bestLength = 1;
         for (int i = 0; i < 8; i++) {
             int run = i;
-            while (run < 8 && DnsHeader.u16(b, at + 2 * run) == 0) {
+            while (run < 8 && NetworkBytes.u16(b, at + 2 * run) == 0) {
                 run++;
             }
             if (run - i > bestLength) {
@@ -123,7 +124,7 @@ final class DnsAnswers {
             if (i > 0 && i != bestFrom + bestLength) {
                 text.append(':');
             }
-            group(DnsHeader.u16(b, at + 2 * i));
+            group(NetworkBytes.u16(b, at + 2 * i));
         }
         return true;
     }

@@ -1,5 +1,7 @@
 package io.thalweg.engine.l7.dns;
 
+import io.thalweg.engine.decode.NetworkBytes;
+
 /**
  * The header of a DNS message (RFC 1035, section 4.1.1).
  *
@@ -30,15 +32,15 @@ final class DnsHeader {
         if (to - from < BYTES) {
             return false;
         }
-        id = u16(b, from);
-        int flags = u16(b, from + 2);
+        id = NetworkBytes.u16(b, from);
+        int flags = NetworkBytes.u16(b, from + 2);
         isResponse = (flags & 0x8000) != 0;
         opcode = flags >>> 11 & 0xf;
         code = flags & 0xf;
-        questions = u16(b, from + 4);
-        answers = u16(b, from + 6);
-        authorities = u16(b, from + 8);
-        additionals = u16(b, from + 10);
+        questions = NetworkBytes.u16(b, from + 4);
+        answers = NetworkBytes.u16(b, from + 6);
+        authorities = NetworkBytes.u16(b, from + 8);
+        additionals = NetworkBytes.u16(b, from + 10);
         if (opcode > MAX_OPCODE || opcode == 3 || questions > MAX_QUESTIONS || (flags & 0x40) != 0) {
             return false;
         }
@@ -49,10 +51,6 @@ final class DnsHeader {
     /** A request asks something; one by inverse query in its answer section. */
     private boolean hasSubject() {
         return questions > 0 || answers > 0;
-    }
-
-    static int u16(byte[] b, int at) {
-        return (b[at] & 0xff) << 8 | b[at + 1] & 0xff;
     }
 
     /** Classes IN, CH, HS, NONE, ANY. */

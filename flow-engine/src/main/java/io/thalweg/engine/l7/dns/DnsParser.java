@@ -1,5 +1,7 @@
 package io.thalweg.engine.l7.dns;
 
+import io.thalweg.engine.decode.IpProtocol;
+import io.thalweg.engine.decode.NetworkBytes;
 import io.thalweg.engine.l7.L7Exchange;
 import io.thalweg.engine.l7.L7Flow;
 import io.thalweg.engine.l7.L7Guess;
@@ -46,12 +48,12 @@ final class DnsParser implements L7Parser {
         if (isMulticast(flow)) {
             return L7Guess.NOT_MINE;
         }
-        boolean isStream = flow.ipProtocol() == DnsProtocol.TCP;
+        boolean isStream = flow.ipProtocol() == IpProtocol.TCP;
         int from = isStream ? input.from + PREFIX : input.from;
         if (isStream && input.length() < PREFIX + DnsHeader.BYTES) {
             return L7Guess.NEED_MORE;
         }
-        int length = isStream ? DnsHeader.u16(input.buffer, input.from) : input.wireLength;
+        int length = isStream ? NetworkBytes.u16(input.buffer, input.from) : input.wireLength;
         if (!header.read(input.buffer, from, input.to, length)) {
             return L7Guess.NOT_MINE;
         }
@@ -75,7 +77,7 @@ final class DnsParser implements L7Parser {
         if (question == null) {
             return false;
         }
-        return name.end < 0 || name.end + 4 > to || DnsHeader.isClass(DnsHeader.u16(b, name.end + 2));
+        return name.end < 0 || name.end + 4 > to || DnsHeader.isClass(NetworkBytes.u16(b, name.end + 2));
     }
 
     private static boolean isMulticast(L7Flow flow) {
@@ -110,7 +112,7 @@ final class DnsParser implements L7Parser {
         if (input.length() < PREFIX) {
             return NEED_MORE;
         }
-        int length = DnsHeader.u16(b, from);
+        int length = NetworkBytes.u16(b, from);
         if (dns.isLost(input.fromClient)) {
             if (input.length() < PREFIX + DnsHeader.BYTES) {
                 return input.toNextSegment();
@@ -136,7 +138,7 @@ final class DnsParser implements L7Parser {
     public void lost(L7ParserState state, L7Input input, boolean isEnd, L7Exchange exchange) {
         DnsState dns = (DnsState) state;
         if (!dns.isLost(input.fromClient) && input.length() >= PREFIX + DnsHeader.BYTES) {
-            int length = DnsHeader.u16(input.buffer, input.from);
+            int length = NetworkBytes.u16(input.buffer, input.from);
             message(dns, input, input.from + PREFIX, input.to, length, exchange);
         }
         dns.lost(input.fromClient, true);
@@ -181,7 +183,7 @@ final class DnsParser implements L7Parser {
                 return i == 0 ? -1 : first;
             }
             boolean isWhole = name.end >= 0 && name.end + 4 <= to;
-            int type = isWhole ? DnsHeader.u16(b, name.end) : 0;
+            int type = isWhole ? NetworkBytes.u16(b, name.end) : 0;
             if (i == 0) {
                 first = type;
                 message.requestResource = asked;

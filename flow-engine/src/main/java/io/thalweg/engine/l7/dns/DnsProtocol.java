@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.dns;
 
+import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -15,8 +16,6 @@ public final class DnsProtocol implements L7Protocol {
 
     private static final int DNS = 53;
     private static final int MULTICAST_DNS = 5353;
-    static final int TCP = 6;
-    static final int UDP = 17;
 
     @Override
     public int id() {
@@ -30,7 +29,7 @@ public final class DnsProtocol implements L7Protocol {
 
     @Override
     public boolean over(int ipProtocol) {
-        return ipProtocol == UDP || ipProtocol == TCP;
+        return ipProtocol == IpProtocol.UDP || ipProtocol == IpProtocol.TCP;
     }
 
     @Override

@@ -12,8 +12,6 @@ import java.io.IOException;
 public final class FastCgiProtocol implements L7Protocol {
     public static final int ID = 44;
 
-    private static final int TCP = 6;
-
     @Override
     public int id() {
         return ID;
@@ -25,18 +23,8 @@ public final class FastCgiProtocol implements L7Protocol {
     }
 
     @Override
-    public boolean over(int ipProtocol) {
-        return ipProtocol == TCP;
-    }
-
-    @Override
     public boolean pairsById() {
         return true;
-    }
-
-    @Override
-    public long sessionMicros(L7Options options) {
-        return options.sessionMicros();
     }
 
     @Override
@@ -51,6 +39,6 @@ public final class FastCgiProtocol implements L7Protocol {
 
     @Override
     public L7ParserState readState(DataInput in) throws IOException {
-        return FastCgiState.readFrom(in);
+        return FastCgiState.readState(in);
     }
 }

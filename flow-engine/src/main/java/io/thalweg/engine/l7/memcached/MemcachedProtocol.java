@@ -13,7 +13,6 @@ import java.io.IOException;
 public final class MemcachedProtocol implements L7Protocol {
     public static final int ID = 82;
 
-    private static final int TCP = 6;
     private static final PortRanges PORTS = PortRanges.parse("11211");
 
     @Override
@@ -27,18 +26,8 @@ public final class MemcachedProtocol implements L7Protocol {
     }
 
     @Override
-    public boolean over(int ipProtocol) {
-        return ipProtocol == TCP;
-    }
-
-    @Override
     public boolean pairsById() {
         return false;
-    }
-
-    @Override
-    public long sessionMicros(L7Options options) {
-        return options.sessionMicros();
     }
 
     @Override
@@ -58,6 +47,6 @@ public final class MemcachedProtocol implements L7Protocol {
 
     @Override
     public L7ParserState readState(DataInput in) throws IOException {
-        return MemcachedState.readFrom(in);
+        return MemcachedState.readState(in);
     }
 }

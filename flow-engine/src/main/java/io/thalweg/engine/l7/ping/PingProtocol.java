@@ -36,11 +36,6 @@ public final class PingProtocol implements L7Protocol {
     }
 
     @Override
-    public long sessionMicros(L7Options options) {
-        return options.sessionMicros();
-    }
-
-    @Override
     public L7Parser newParser(L7Options options, TextCache texts) {
         return new PingParser();
     }

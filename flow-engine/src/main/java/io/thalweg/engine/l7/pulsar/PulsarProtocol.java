@@ -12,8 +12,6 @@ import java.io.IOException;
 public final class PulsarProtocol implements L7Protocol {
     public static final int ID = 105;
 
-    private static final int TCP = 6;
-
     @Override
     public int id() {
         return ID;
@@ -25,18 +23,8 @@ public final class PulsarProtocol implements L7Protocol {
     }
 
     @Override
-    public boolean over(int ipProtocol) {
-        return ipProtocol == TCP;
-    }
-
-    @Override
     public boolean pairsById() {
         return true;
-    }
-
-    @Override
-    public long sessionMicros(L7Options options) {
-        return options.sessionMicros();
     }
 
     @Override

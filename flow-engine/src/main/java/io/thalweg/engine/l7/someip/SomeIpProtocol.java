@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.someip;
 
+import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -13,9 +14,6 @@ import java.io.IOException;
 public final class SomeIpProtocol implements L7Protocol {
     public static final int ID = 47;
 
-    private static final int TCP = 6;
-    private static final int UDP = 17;
-
     @Override
     public int id() {
         return ID;
@@ -28,17 +26,12 @@ public final class SomeIpProtocol implements L7Protocol {
 
     @Override
     public boolean over(int ipProtocol) {
-        return ipProtocol == UDP || ipProtocol == TCP;
+        return ipProtocol == IpProtocol.UDP || ipProtocol == IpProtocol.TCP;
     }
 
     @Override
     public boolean pairsById() {
         return true;
-    }
-
-    @Override
-    public long sessionMicros(L7Options options) {
-        return options.sessionMicros();
     }
 
     @Override

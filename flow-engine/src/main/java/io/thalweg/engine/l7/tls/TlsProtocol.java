@@ -12,8 +12,6 @@ import java.io.IOException;
 public final class TlsProtocol implements L7Protocol {
     public static final int ID = 121;
 
-    private static final int TCP = 6;
-
     @Override
     public int id() {
         return ID;
@@ -22,11 +20,6 @@ public final class TlsProtocol implements L7Protocol {
     @Override
     public String title() {
         return "TLS";
-    }
-
-    @Override
-    public boolean over(int ipProtocol) {
-        return ipProtocol == TCP;
     }
 
     @Override
