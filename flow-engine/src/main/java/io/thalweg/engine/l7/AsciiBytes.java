@@ -28,6 +28,29 @@ public final class AsciiBytes {
         return true;
     }
 
+    /** Whether the bytes begin with the whole of {@code prefix}. */
+    public static boolean startsWith(byte[] b, int from, int to, String prefix) {
+        if (to - from < prefix.length()) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length(); i++) {
+            if (b[from + i] != prefix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where {@code wanted} stands first; -1 when it does not. */
+    public static int indexOf(byte[] b, int from, int to, char wanted) {
+        for (int i = from; i < to; i++) {
+            if (b[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static byte lower(byte c) {
         if (c >= 'A' && c <= 'Z') {
             return (byte) (c | 0x20);

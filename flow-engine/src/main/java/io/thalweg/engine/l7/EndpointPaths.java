@@ -56,23 +56,11 @@ public final class EndpointPaths {
     private int segments(byte[] b, int from, int to) {
         for (int i = 0; i < trims.size(); i++) {
             EndpointRules.Trim trim = trims.get(i);
-            if (startsWith(b, from, to, trim.prefix())) {
+            if (AsciiBytes.startsWith(b, from, to, trim.prefix())) {
                 return trim.segments();
             }
         }
         return Integer.MAX_VALUE;
-    }
-
-    private static boolean startsWith(byte[] b, int from, int to, String prefix) {
-        if (to - from < prefix.length()) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length(); i++) {
-            if (b[from + i] != prefix.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static int end(byte[] b, int from, int to, int segments) {

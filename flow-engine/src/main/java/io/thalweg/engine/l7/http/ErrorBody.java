@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http;
 
+import io.thalweg.engine.l7.AsciiBytes;
 import io.thalweg.engine.l7.L7Guess;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.SecretTexts;
@@ -17,7 +18,7 @@ final class ErrorBody {
 
     /** @param from where the head ends */
     String text(byte[] b, int from, int to, HttpHead head) {
-        int begin = head.isChunked ? StartLine.indexOf(b, from, to, (byte) '\n') + 1 : from;
+        int begin = head.isChunked ? AsciiBytes.indexOf(b, from, to, '\n') + 1 : from;
         int end = Math.min(to, begin + maxBytes);
         if (head.isChunked) {
             end = Math.min(end, begin + chunk(b, from, begin));

@@ -49,7 +49,7 @@ final class HttpHead {
         hasTransferEncoding = false;
         isChunked = false;
         isUpgradeToHttp2 = false;
-        int lf = StartLine.indexOf(b, from, to, (byte) '\n');
+        int lf = AsciiBytes.indexOf(b, from, to, '\n');
         int lineEnd = lf < 0 ? to : StartLine.withoutCr(b, from, lf);
         if (!start.parse(b, from, lineEnd, lf < 0 && isCut)) {
             return null;
@@ -82,10 +82,10 @@ final class HttpHead {
     private void fields(byte[] b, int from, int to, boolean isCut, L7Message message) {
         int at = from;
         while (at < to) {
-            int lf = StartLine.indexOf(b, at, to, (byte) '\n');
+            int lf = AsciiBytes.indexOf(b, at, to, '\n');
             // A line that begins with white space goes on with the field before (obs-fold).
             while (lf >= 0 && lf + 1 < to && (b[lf + 1] == ' ' || b[lf + 1] == '\t')) {
-                lf = StartLine.indexOf(b, lf + 1, to, (byte) '\n');
+                lf = AsciiBytes.indexOf(b, lf + 1, to, '\n');
             }
             if (lf < 0 && isCut) {
                 return;
@@ -97,7 +97,7 @@ final class HttpHead {
     }
 
     private void field(byte[] b, int from, int end, L7Message message) {
-        int colon = StartLine.indexOf(b, from, end, (byte) ':');
+        int colon = AsciiBytes.indexOf(b, from, end, ':');
         if (colon <= from) {
             return;
         }
@@ -192,7 +192,7 @@ final class HttpHead {
 
     /** The first of a list: the client itself, before the proxies. */
     private String firstOf(byte[] b, int from, int to) {
-        int comma = StartLine.indexOf(b, from, to, (byte) ',');
+        int comma = AsciiBytes.indexOf(b, from, to, ',');
         int end = comma < 0 ? to : comma;
         while (end > from && isSpace(b[end - 1])) {
             end--;

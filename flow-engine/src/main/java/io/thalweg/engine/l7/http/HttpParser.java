@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http;
 
+import io.thalweg.engine.l7.AsciiBytes;
 import io.thalweg.engine.l7.L7Exchange;
 import io.thalweg.engine.l7.L7Flow;
 import io.thalweg.engine.l7.L7Guess;
@@ -129,13 +130,13 @@ final class HttpParser implements L7Parser {
 
     /** Where the search for the end goes on: nowhere before the first line is whole, then where an empty line may begin. */
     private static int scanned(byte[] b, int from, int to) {
-        int firstLf = StartLine.indexOf(b, from, to, (byte) '\n');
+        int firstLf = AsciiBytes.indexOf(b, from, to, '\n');
         return firstLf < 0 ? 0 : Math.max(firstLf - from, to - from - 3);
     }
 
     /** Whether an incomplete head can still become one: its first line, or what is there of it, looks like one. */
     private boolean mayBegin(byte[] b, int from, int to) {
-        int lf = StartLine.indexOf(b, from, to, (byte) '\n');
+        int lf = AsciiBytes.indexOf(b, from, to, '\n');
         if (lf >= 0) {
             return head.start.parse(b, from, StartLine.withoutCr(b, from, lf), false);
         }
@@ -273,7 +274,7 @@ final class HttpParser implements L7Parser {
     private long chunkSize(Side side, L7Input input, L7Exchange exchange) {
         byte[] b = input.buffer;
         int limit = Math.min(input.to, input.from + MAX_CHUNK_LINE);
-        int lf = StartLine.indexOf(b, input.from, limit, (byte) '\n');
+        int lf = AsciiBytes.indexOf(b, input.from, limit, '\n');
         if (lf < 0) {
             return limit - input.from < MAX_CHUNK_LINE ? NEED_MORE : malformed(side, input, exchange);
         }
@@ -308,7 +309,7 @@ final class HttpParser implements L7Parser {
     }
 
     private long trailer(Side side, L7Input input) {
-        int lf = StartLine.indexOf(input.buffer, input.from, input.to, (byte) '\n');
+        int lf = AsciiBytes.indexOf(input.buffer, input.from, input.to, '\n');
         if (lf < 0) {
             if (input.length() < maxHead) {
                 return NEED_MORE;

@@ -158,7 +158,7 @@ final class StartLine {
         while (target < to && b[target] == ' ') {
             target++;
         }
-        int lineEnd = indexOf(b, target, to, (byte) '\n');
+        int lineEnd = AsciiBytes.indexOf(b, target, to, '\n');
         if (lineEnd >= 0) {
             return isRequestLine(b, from, space, target, withoutCr(b, from, lineEnd))
                     ? L7Guess.REQUEST
@@ -176,7 +176,10 @@ final class StartLine {
         if (version >= 0) {
             return version + VERSION.length == end || b[version + VERSION.length] <= '1';
         }
-        return isKnown(b, from, space) && target < end && b[target] == '/' && indexOf(b, target, end, (byte) ' ') < 0;
+        return isKnown(b, from, space)
+                && target < end
+                && b[target] == '/'
+                && AsciiBytes.indexOf(b, target, end, ' ') < 0;
     }
 
     private static boolean isKnown(byte[] b, int from, int space) {
@@ -258,7 +261,7 @@ final class StartLine {
 
     /** HTTP/0.9: a path and nothing behind it. */
     private boolean isOld(byte[] b, int end) {
-        return b[targetFrom] == '/' && indexOf(b, targetFrom, end, (byte) ' ') < 0;
+        return b[targetFrom] == '/' && AsciiBytes.indexOf(b, targetFrom, end, ' ') < 0;
     }
 
     /** Whether a whole line, whose LF is at {@code lf}, is a request of HTTP/0.9. */
@@ -267,11 +270,11 @@ final class StartLine {
         if (end - from < VERSION.length || AsciiBytes.startsLike(b, from, end, VERSION)) {
             return false;
         }
-        int space = indexOf(b, from, end, (byte) ' ');
+        int space = AsciiBytes.indexOf(b, from, end, ' ');
         if (space >= 0 && version(b, space + 1, end) >= 0) {
             return false;
         }
-        return space > from && space + 1 < end && b[space + 1] == '/' && indexOf(b, space + 1, end, (byte) ' ') < 0;
+        return space > from && space + 1 < end && b[space + 1] == '/' && AsciiBytes.indexOf(b, space + 1, end, ' ') < 0;
     }
 
     private boolean parseResponse(byte[] b, int from, int lineEnd) {
@@ -312,15 +315,6 @@ final class StartLine {
     /** RFC 9110, section 5.6.2. */
     static boolean isToken(byte c) {
         return c > 0 && TOKEN[c];
-    }
-
-    static int indexOf(byte[] b, int from, int to, byte c) {
-        for (int i = from; i < to; i++) {
-            if (b[i] == c) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** The end of a line whose LF is at {@code lf}, before its CR if it has one. */

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.mongodb;
 
+import io.thalweg.engine.l7.LittleEndian;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 

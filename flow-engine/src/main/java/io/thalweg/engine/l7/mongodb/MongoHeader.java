@@ -1,5 +1,7 @@
 package io.thalweg.engine.l7.mongodb;
 
+import io.thalweg.engine.l7.LittleEndian;
+
 /**
  * The 16 bytes before each message.
  *

@@ -1,24 +1,10 @@
 package io.thalweg.engine.l7.mysql;
 
-/** Little-endian numbers and length-encoded integers, in place; callers have checked that they are there. */
+import io.thalweg.engine.l7.LittleEndian;
+
+/** Length-encoded integers and texts, in place; callers have checked that they are there. */
 final class MysqlBytes {
     private MysqlBytes() {}
-
-    static int u16(byte[] b, int at) {
-        return b[at] & 0xff | (b[at + 1] & 0xff) << 8;
-    }
-
-    static int u24(byte[] b, int at) {
-        return u16(b, at) | (b[at + 2] & 0xff) << 16;
-    }
-
-    static long u32(byte[] b, int at) {
-        return u24(b, at) | (b[at + 3] & 0xffL) << 24;
-    }
-
-    static long i64(byte[] b, int at) {
-        return u32(b, at) | u32(b, at + 4) << 32;
-    }
 
     /** How many bytes the length-encoded integer that begins with {@code first} has; 0 when it is none. */
     static int lengthEncodedBytes(byte first) {
@@ -39,9 +25,9 @@ final class MysqlBytes {
         }
         return switch (bytes) {
             case 1 -> b[at] & 0xff;
-            case 3 -> u16(b, at + 1);
-            case 4 -> u24(b, at + 1);
-            default -> i64(b, at + 1);
+            case 3 -> LittleEndian.u16(b, at + 1);
+            case 4 -> LittleEndian.u24(b, at + 1);
+            default -> LittleEndian.i64(b, at + 1);
         };
     }
 

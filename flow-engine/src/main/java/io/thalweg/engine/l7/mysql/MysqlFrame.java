@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.mysql;
 
+import io.thalweg.engine.l7.LittleEndian;
 import io.thalweg.engine.l7.mysql.MysqlState.Compression;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -43,7 +44,7 @@ final class MysqlFrame {
 
     /** Whole length of the frame whose header begins at {@code at}. */
     static long length(byte[] b, int at, Compression compression) {
-        return headerBytes(compression) + (long) MysqlBytes.u24(b, at);
+        return headerBytes(compression) + (long) LittleEndian.u24(b, at);
     }
 
     /** Finds the payload of the first packet in a frame, of which the bytes up to {@code end} are there. */
@@ -53,7 +54,7 @@ final class MysqlFrame {
             return;
         }
         int inner = at + COMPRESSED_HEADER;
-        if (MysqlBytes.u24(bytes, at + HEADER) == 0) {
+        if (LittleEndian.u24(bytes, at + HEADER) == 0) {
             payload(bytes, inner, end);
         } else if (compression == Compression.ZLIB) {
             payload(inflated, 0, inflate(bytes, inner, end));
@@ -66,7 +67,7 @@ final class MysqlFrame {
         b = bytes;
         from = end - at < HEADER ? -1 : at + HEADER;
         if (from >= 0) {
-            long packetEnd = from + (long) MysqlBytes.u24(bytes, at);
+            long packetEnd = from + (long) LittleEndian.u24(bytes, at);
             to = (int) Math.min(end, packetEnd);
             isWhole = to == packetEnd;
         }

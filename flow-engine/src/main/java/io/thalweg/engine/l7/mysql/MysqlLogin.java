@@ -1,6 +1,7 @@
 package io.thalweg.engine.l7.mysql;
 
 import io.thalweg.engine.l7.L7Message;
+import io.thalweg.engine.l7.LittleEndian;
 import io.thalweg.engine.l7.TextCache;
 
 /**
@@ -55,7 +56,7 @@ final class MysqlLogin {
             return 0;
         }
         int upper = lower + 2 + 1 + 2;
-        return MysqlBytes.u16(b, lower) | (upper + 2 > to ? 0 : (long) MysqlBytes.u16(b, upper) << 16);
+        return LittleEndian.u16(b, lower) | (upper + 2 > to ? 0 : (long) LittleEndian.u16(b, upper) << 16);
     }
 
     /** Reads a login; null when it is none. {@link #isTls} tells that it only asks for TLS. */
@@ -63,12 +64,12 @@ final class MysqlLogin {
         if (to - from < FIXED_320) {
             return null;
         }
-        capabilities = MysqlBytes.u16(b, from);
+        capabilities = LittleEndian.u16(b, from);
         boolean isNew = (capabilities & PROTOCOL_41) != 0;
         if (isNew && to - from < FIXED_41) {
             return null;
         }
-        capabilities = isNew ? MysqlBytes.u32(b, from) : capabilities;
+        capabilities = isNew ? LittleEndian.u32(b, from) : capabilities;
         isTls = (capabilities & SSL) != 0 && isWhole && to - from == (isNew ? FIXED_41 : FIXED_320);
         L7Message message = new L7Message();
         if (isTls) {

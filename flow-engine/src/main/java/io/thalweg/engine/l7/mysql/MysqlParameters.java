@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.mysql;
 
+import io.thalweg.engine.l7.LittleEndian;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -54,7 +55,7 @@ final class MysqlParameters {
             if (at + 2 > to) {
                 return -1;
             }
-            types[i] = MysqlBytes.u16(b, at);
+            types[i] = LittleEndian.u16(b, at);
             at += 2;
             if (hasNames) {
                 long length = MysqlBytes.lengthEncoded(b, at, to);
@@ -89,14 +90,15 @@ final class MysqlParameters {
                 switch (type & 0xff) {
                     case 0x01 -> String.valueOf(isUnsigned ? b[at] & 0xff : b[at]);
                     case 0x02, 0x0d ->
-                        String.valueOf(isUnsigned ? MysqlBytes.u16(b, at) : (short) MysqlBytes.u16(b, at));
-                    case 0x03, 0x09 -> String.valueOf(isUnsigned ? MysqlBytes.u32(b, at) : (int) MysqlBytes.u32(b, at));
-                    case 0x04 -> String.valueOf(Float.intBitsToFloat((int) MysqlBytes.u32(b, at)));
-                    case 0x05 -> String.valueOf(Double.longBitsToDouble(MysqlBytes.i64(b, at)));
+                        String.valueOf(isUnsigned ? LittleEndian.u16(b, at) : (short) LittleEndian.u16(b, at));
+                    case 0x03, 0x09 ->
+                        String.valueOf(isUnsigned ? LittleEndian.u32(b, at) : (int) LittleEndian.u32(b, at));
+                    case 0x04 -> String.valueOf(Float.intBitsToFloat((int) LittleEndian.u32(b, at)));
+                    case 0x05 -> String.valueOf(Double.longBitsToDouble(LittleEndian.i64(b, at)));
                     case 0x08 ->
                         isUnsigned
-                                ? Long.toUnsignedString(MysqlBytes.i64(b, at))
-                                : String.valueOf(MysqlBytes.i64(b, at));
+                                ? Long.toUnsignedString(LittleEndian.i64(b, at))
+                                : String.valueOf(LittleEndian.i64(b, at));
                     default -> "NULL";
                 });
         return at + bytes;
@@ -125,12 +127,12 @@ final class MysqlParameters {
             append("0000-00-00");
             return;
         }
-        append(String.format("%04d-%02d-%02d", MysqlBytes.u16(b, at), b[at + 2], b[at + 3]));
+        append(String.format("%04d-%02d-%02d", LittleEndian.u16(b, at), b[at + 2], b[at + 3]));
         if (length >= 7) {
             append(String.format(" %02d:%02d:%02d", b[at + 4], b[at + 5], b[at + 6]));
         }
         if (length >= 11) {
-            append(String.format(".%06d", MysqlBytes.u32(b, at + 7)));
+            append(String.format(".%06d", LittleEndian.u32(b, at + 7)));
         }
     }
 
@@ -139,10 +141,10 @@ final class MysqlParameters {
             append("00:00:00");
             return;
         }
-        long hours = MysqlBytes.u32(b, at + 1) * 24 + b[at + 5];
+        long hours = LittleEndian.u32(b, at + 1) * 24 + b[at + 5];
         append(String.format("%s%02d:%02d:%02d", b[at] == 0 ? "" : "-", hours, b[at + 6], b[at + 7]));
         if (length >= 12) {
-            append(String.format(".%06d", MysqlBytes.u32(b, at + 8)));
+            append(String.format(".%06d", LittleEndian.u32(b, at + 8)));
         }
     }
 

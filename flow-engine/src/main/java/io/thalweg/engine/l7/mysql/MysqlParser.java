@@ -9,6 +9,7 @@ import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.L7Status;
+import io.thalweg.engine.l7.LittleEndian;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.mysql.MysqlState.Compression;
 import io.thalweg.engine.l7.sql.SqlDialect;
@@ -204,7 +205,7 @@ final class MysqlParser implements L7Parser {
             message.requestResource = login.changedUser(b, from, to);
             mysql.isAuthenticating = true;
         } else if (MysqlCommand.hasStatementId(command) && to - from >= STATEMENT_ID) {
-            message.id = MysqlBytes.u32(b, from);
+            message.id = LittleEndian.u32(b, from);
             message.hasId = true;
             if (command == MysqlCommand.STMT_EXECUTE && !obfuscate) {
                 int count = mysql.statements.parameters((int) message.id);

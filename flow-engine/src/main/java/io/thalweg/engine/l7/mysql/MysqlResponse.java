@@ -2,6 +2,7 @@ package io.thalweg.engine.l7.mysql;
 
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Status;
+import io.thalweg.engine.l7.LittleEndian;
 import io.thalweg.engine.l7.TextCache;
 
 /** The first packet of an answer: OK, an error, or the head of a result set. */
@@ -34,10 +35,10 @@ final class MysqlResponse {
 
     private static void ok(byte[] b, int from, int to, MysqlState state, L7Message message) {
         if (state.command == MysqlCommand.STMT_PREPARE && to - from >= PREPARED) {
-            long id = MysqlBytes.u32(b, from + 1);
+            long id = LittleEndian.u32(b, from + 1);
             message.id = id;
             message.hasId = true;
-            state.statements.add((int) id, MysqlBytes.u16(b, from + 7));
+            state.statements.add((int) id, LittleEndian.u16(b, from + 7));
         } else if (MysqlCommand.changesRows(state.command)) {
             long rows = MysqlBytes.lengthEncoded(b, from + 1, to);
             message.affectedRows = rows;
@@ -50,7 +51,7 @@ final class MysqlResponse {
         if (to - from < 3) {
             return;
         }
-        message.code = MysqlBytes.u16(b, from + 1);
+        message.code = LittleEndian.u16(b, from + 1);
         message.hasCode = true;
         message.status = message.code >= 2000 && message.code < 3000 ? L7Status.CLIENT_ERROR : L7Status.SERVER_ERROR;
         int at = from + 3;

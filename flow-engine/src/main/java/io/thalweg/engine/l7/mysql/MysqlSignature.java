@@ -1,6 +1,7 @@
 package io.thalweg.engine.l7.mysql;
 
 import io.thalweg.engine.l7.L7Guess;
+import io.thalweg.engine.l7.LittleEndian;
 import io.thalweg.engine.l7.mysql.MysqlState.Compression;
 import io.thalweg.engine.l7.sql.SqlKeywords;
 
@@ -21,7 +22,7 @@ final class MysqlSignature {
         if (to - from <= HEADER) {
             return L7Guess.NEED_MORE;
         }
-        int length = MysqlBytes.u24(b, from);
+        int length = LittleEndian.u24(b, from);
         int sequence = MysqlFrame.sequence(b, from);
         int payload = from + HEADER;
         if (length == 0 || sequence > 2) {
@@ -64,22 +65,22 @@ final class MysqlSignature {
     private static boolean isStoredFrame(byte[] b, int from, int to) {
         int inner = from + MysqlFrame.COMPRESSED_HEADER;
         return to - inner > HEADER
-                && MysqlBytes.u24(b, from + HEADER) == 0
-                && MysqlBytes.u24(b, inner) > 0
-                && MysqlBytes.u24(b, inner) <= MysqlBytes.u24(b, from) - HEADER
+                && LittleEndian.u24(b, from + HEADER) == 0
+                && LittleEndian.u24(b, inner) > 0
+                && LittleEndian.u24(b, inner) <= LittleEndian.u24(b, from) - HEADER
                 && MysqlFrame.sequence(b, inner) <= 1;
     }
 
     private static boolean isZlibFrame(byte[] b, int from, int to) {
         int inner = from + MysqlFrame.COMPRESSED_HEADER;
         return to - inner > 2
-                && MysqlBytes.u24(b, from + HEADER) >= MysqlBytes.u24(b, from)
+                && LittleEndian.u24(b, from + HEADER) >= LittleEndian.u24(b, from)
                 && b[inner] == ZLIB_METHOD
                 && ((b[inner] & 0xff) << 8 | b[inner + 1] & 0xff) % 31 == 0;
     }
 
     private static boolean isCommand(byte[] b, int from, int to, boolean isOnPort) {
-        int length = MysqlBytes.u24(b, from);
+        int length = LittleEndian.u24(b, from);
         int payload = from + HEADER;
         int command = b[payload] & 0xff;
         boolean isExact = payload + length == to;
@@ -96,7 +97,7 @@ final class MysqlSignature {
     }
 
     private static boolean isOne(byte[] b, int at) {
-        return MysqlBytes.u32(b, at) == 1;
+        return LittleEndian.u32(b, at) == 1;
     }
 
     /** Behind the two bytes of a client that could send attributes and has none. */
@@ -115,7 +116,7 @@ final class MysqlSignature {
 
     /** A login of protocol 4.1: 19 bytes that are always 0 behind capabilities, packet size and character set. */
     static boolean isLogin(byte[] b, int payload, int to) {
-        if (to - payload < MIN_LOGIN || (MysqlBytes.u32(b, payload) & MysqlLogin.PROTOCOL_41) == 0) {
+        if (to - payload < MIN_LOGIN || (LittleEndian.u32(b, payload) & MysqlLogin.PROTOCOL_41) == 0) {
             return false;
         }
         for (int i = payload + 9; i < payload + 28; i++) {
@@ -127,7 +128,7 @@ final class MysqlSignature {
     }
 
     private static boolean response(byte[] b, int from, int to, boolean isOnPort) {
-        int length = MysqlBytes.u24(b, from);
+        int length = LittleEndian.u24(b, from);
         int payload = from + HEADER;
         if ((b[payload] & 0xff) == 0xff) {
             return payload + length == to && length > 9 && b[payload + 3] == '#';
@@ -148,7 +149,7 @@ final class MysqlSignature {
         if (to - from <= HEADER || MysqlFrame.sequence(b, from) != 1) {
             return false;
         }
-        int length = MysqlBytes.u24(b, from);
+        int length = LittleEndian.u24(b, from);
         int payload = from + HEADER;
         return switch (b[payload] & 0xff) {
             case 0x00 -> length >= 7 && length < 1 << 12;

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.ping;
 
+import io.thalweg.engine.decode.NetworkBytes;
 import io.thalweg.engine.l7.L7Exchange;
 import io.thalweg.engine.l7.L7Flow;
 import io.thalweg.engine.l7.L7Guess;
@@ -53,8 +54,8 @@ final class PingParser implements L7Parser {
         if (kind == L7Guess.NOT_MINE) {
             return input.length();
         }
-        int identifier = u16(input, IDENTIFIER);
-        int sequence = u16(input, SEQUENCE);
+        int identifier = NetworkBytes.u16(input.buffer, input.from + IDENTIFIER);
+        int sequence = NetworkBytes.u16(input.buffer, input.from + SEQUENCE);
         L7Message message = new L7Message();
         message.timestampMicros = input.timestampMicros;
         message.capturedBytes = input.length();
@@ -74,11 +75,6 @@ final class PingParser implements L7Parser {
     @Override
     public void lost(L7ParserState state, L7Input input, boolean isEnd, L7Exchange exchange) {
         // Only streams have gaps.
-    }
-
-    private static int u16(L7Input input, int field) {
-        int at = input.from + field;
-        return (input.buffer[at] & 0xff) << 8 | input.buffer[at + 1] & 0xff;
     }
 
     private String text(int identifier) {
