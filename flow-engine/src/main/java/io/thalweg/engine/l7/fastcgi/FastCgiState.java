@@ -1,30 +1,21 @@
 package io.thalweg.engine.l7.fastcgi;
 
 import io.thalweg.engine.l7.L7ParserState;
+import io.thalweg.engine.l7.framing.FrameState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** What FastCGI keeps of a connection: where records are known to begin, and which open requests have been answered. */
-final class FastCgiState implements L7ParserState {
+final class FastCgiState extends FrameState {
     private static final int MAX_ANSWERED = 64;
     private static final int[] NONE = {};
 
-    private boolean clientAligned = true;
-    private boolean serverAligned = true;
     private int[] answered = NONE;
 
-    boolean isAligned(boolean fromClient) {
-        return fromClient ? clientAligned : serverAligned;
-    }
-
-    void aligned(boolean fromClient, boolean isAligned) {
-        if (fromClient) {
-            clientAligned = isAligned;
-        } else {
-            serverAligned = isAligned;
-        }
+    FastCgiState() {
+        super(true);
     }
 
     boolean isAnswered(int request) {
@@ -53,27 +44,22 @@ final class FastCgiState implements L7ParserState {
 
     @Override
     public L7ParserState copy() {
-        FastCgiState copy = new FastCgiState();
-        copy.clientAligned = clientAligned;
-        copy.serverAligned = serverAligned;
+        FastCgiState copy = copyAlignmentTo(new FastCgiState());
         copy.answered = answered;
         return copy;
     }
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
-        out.writeBoolean(clientAligned);
-        out.writeBoolean(serverAligned);
+        super.writeTo(out);
         out.writeByte(answered.length);
         for (int each : answered) {
             out.writeShort(each);
         }
     }
 
-    static FastCgiState readFrom(DataInput in) throws IOException {
-        FastCgiState read = new FastCgiState();
-        read.clientAligned = in.readBoolean();
-        read.serverAligned = in.readBoolean();
+    static FastCgiState readState(DataInput in) throws IOException {
+        FastCgiState read = readAlignment(in, new FastCgiState());
         read.answered = new int[in.readUnsignedByte()];
         for (int i = 0; i < read.answered.length; i++) {
             read.answered[i] = in.readUnsignedShort();

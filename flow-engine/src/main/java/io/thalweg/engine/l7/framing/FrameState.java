@@ -10,11 +10,19 @@ public class FrameState implements L7ParserState {
     private boolean clientAligned;
     private boolean serverAligned;
 
+    public FrameState() {}
+
+    /** A state whose directions stand at the beginning of a frame, or of which that is not known. */
+    protected FrameState(boolean isAligned) {
+        clientAligned = isAligned;
+        serverAligned = isAligned;
+    }
+
     public final boolean isAligned(boolean fromClient) {
         return fromClient ? clientAligned : serverAligned;
     }
 
-    final void aligned(boolean fromClient, boolean isAligned) {
+    public final void aligned(boolean fromClient, boolean isAligned) {
         if (fromClient) {
             clientAligned = isAligned;
         } else {

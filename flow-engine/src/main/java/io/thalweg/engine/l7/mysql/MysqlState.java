@@ -1,12 +1,13 @@
 package io.thalweg.engine.l7.mysql;
 
 import io.thalweg.engine.l7.L7ParserState;
+import io.thalweg.engine.l7.framing.FrameState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /** What a MySQL connection has agreed on, and where it stands. */
-final class MysqlState implements L7ParserState {
+final class MysqlState extends FrameState {
     /** No packet of the server's answer has passed. */
     static final int NO_SEQUENCE = -1;
 
@@ -21,8 +22,6 @@ final class MysqlState implements L7ParserState {
         private static final Compression[] ALL = values();
     }
 
-    boolean clientAligned;
-    boolean serverAligned;
     Compression compression = Compression.UNKNOWN;
     /** Version of the protocol in the server's greeting; 0 when it was not seen. */
     int version;
@@ -35,33 +34,12 @@ final class MysqlState implements L7ParserState {
     /** Sequence number of the last frame of the server. */
     int serverSequence = NO_SEQUENCE;
     /** Prepared statements. */
-    final MysqlStatements statements;
-
-    MysqlState() {
-        this(new MysqlStatements());
-    }
-
-    private MysqlState(MysqlStatements statements) {
-        this.statements = statements;
-    }
-
-    boolean isAligned(boolean fromClient) {
-        return fromClient ? clientAligned : serverAligned;
-    }
-
-    void aligned(boolean fromClient, boolean isAligned) {
-        if (fromClient) {
-            clientAligned = isAligned;
-        } else {
-            serverAligned = isAligned;
-        }
-    }
+    MysqlStatements statements = new MysqlStatements();
 
     @Override
     public L7ParserState copy() {
-        MysqlState copy = new MysqlState(statements.copy());
-        copy.clientAligned = clientAligned;
-        copy.serverAligned = serverAligned;
+        MysqlState copy = copyAlignmentTo(new MysqlState());
+        copy.statements = statements.copy();
         copy.compression = compression;
         copy.version = version;
         copy.capabilities = capabilities;
@@ -73,8 +51,7 @@ final class MysqlState implements L7ParserState {
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
-        out.writeBoolean(clientAligned);
-        out.writeBoolean(serverAligned);
+        super.writeTo(out);
         out.writeByte(compression.ordinal());
         out.writeByte(version);
         out.writeLong(capabilities);
@@ -84,27 +61,19 @@ final class MysqlState implements L7ParserState {
         statements.writeTo(out);
     }
 
-    static MysqlState readFrom(DataInput in) throws IOException {
-        boolean clientAligned = in.readBoolean();
-        boolean serverAligned = in.readBoolean();
+    static MysqlState readState(DataInput in) throws IOException {
+        MysqlState read = readAlignment(in, new MysqlState());
         int compression = in.readUnsignedByte();
         if (compression >= Compression.ALL.length) {
             throw new IOException("MySQL state: compression " + compression);
         }
-        int version = in.readUnsignedByte();
-        long capabilities = in.readLong();
-        boolean isAuthenticating = in.readBoolean();
-        int command = in.readInt();
-        int serverSequence = in.readInt();
-        MysqlState read = new MysqlState(MysqlStatements.readFrom(in));
-        read.clientAligned = clientAligned;
-        read.serverAligned = serverAligned;
         read.compression = Compression.ALL[compression];
-        read.version = version;
-        read.capabilities = capabilities;
-        read.isAuthenticating = isAuthenticating;
-        read.command = command;
-        read.serverSequence = serverSequence;
+        read.version = in.readUnsignedByte();
+        read.capabilities = in.readLong();
+        read.isAuthenticating = in.readBoolean();
+        read.command = in.readInt();
+        read.serverSequence = in.readInt();
+        read.statements = MysqlStatements.readFrom(in);
         return read;
     }
 }

@@ -132,8 +132,8 @@ final class PostgresqlParser implements L7Parser {
         message.requestType = "startup";
         message.requestResource =
                 parameters(b, input.from + PostgresqlMessage.STARTUP_HEADER, Math.min(input.to, input.from + length));
-        postgresql.clientAligned = true;
-        postgresql.serverAligned = true;
+        postgresql.aligned(true, true);
+        postgresql.aligned(false, true);
         exchange.request(message);
         return length;
     }

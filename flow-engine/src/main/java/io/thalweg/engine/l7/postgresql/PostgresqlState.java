@@ -2,14 +2,13 @@ package io.thalweg.engine.l7.postgresql;
 
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7ParserState;
+import io.thalweg.engine.l7.framing.FrameState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /** Where both directions of a PostgreSQL connection stand. */
-final class PostgresqlState implements L7ParserState {
-    boolean clientAligned;
-    boolean serverAligned;
+final class PostgresqlState extends FrameState {
     /** Whether the server's next byte says if the connection is encrypted from here on. */
     boolean isEncryptionAsked;
     /** Whether messages up to the next Sync belong to a request that was told already. */
@@ -19,23 +18,9 @@ final class PostgresqlState implements L7ParserState {
     /** An answer of several messages, of which more come; else null. */
     L7Message response;
 
-    boolean isAligned(boolean fromClient) {
-        return fromClient ? clientAligned : serverAligned;
-    }
-
-    void aligned(boolean fromClient, boolean isAligned) {
-        if (fromClient) {
-            clientAligned = isAligned;
-        } else {
-            serverAligned = isAligned;
-        }
-    }
-
     @Override
     public L7ParserState copy() {
-        PostgresqlState copy = new PostgresqlState();
-        copy.clientAligned = clientAligned;
-        copy.serverAligned = serverAligned;
+        PostgresqlState copy = copyAlignmentTo(new PostgresqlState());
         copy.isEncryptionAsked = isEncryptionAsked;
         copy.isBatchOpen = isBatchOpen;
         copy.request = request == null ? null : request.copy();
@@ -45,8 +30,7 @@ final class PostgresqlState implements L7ParserState {
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
-        out.writeBoolean(clientAligned);
-        out.writeBoolean(serverAligned);
+        super.writeTo(out);
         out.writeBoolean(isEncryptionAsked);
         out.writeBoolean(isBatchOpen);
         write(out, request);
@@ -60,10 +44,8 @@ final class PostgresqlState implements L7ParserState {
         }
     }
 
-    static PostgresqlState readFrom(DataInput in) throws IOException {
-        PostgresqlState read = new PostgresqlState();
-        read.clientAligned = in.readBoolean();
-        read.serverAligned = in.readBoolean();
+    static PostgresqlState readState(DataInput in) throws IOException {
+        PostgresqlState read = readAlignment(in, new PostgresqlState());
         read.isEncryptionAsked = in.readBoolean();
         read.isBatchOpen = in.readBoolean();
         read.request = in.readBoolean() ? L7Message.readFrom(in) : null;
