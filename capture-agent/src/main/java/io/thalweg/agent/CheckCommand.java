@@ -1,9 +1,12 @@
 package io.thalweg.agent;
 
-import io.thalweg.agent.ffi.FilterCompiler;
-import io.thalweg.agent.ffi.NativeException;
-import io.thalweg.agent.ffi.NetworkInterface;
-import io.thalweg.agent.ffi.PacketSocket;
+import io.thalweg.agent.check.Feature;
+import io.thalweg.agent.check.InterfaceCheck;
+import io.thalweg.agent.check.Machine;
+import io.thalweg.agent.check.MachineReport;
+import io.thalweg.agent.check.ReportJson;
+import io.thalweg.agent.check.ReportTable;
+import io.thalweg.agent.check.Verdict;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,9 +19,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code agent check}: what live capture needs, whether it is there, and what to do if not. */
+/** {@code agent check}: what the agent needs, whether it is there, what runs, and what to do about the rest. */
 @Command(name = "check", description = "Tells what this machine allows the agent to do.")
 final class CheckCommand implements Callable<Integer> {
+    /** How the report is written. */
+    enum Output {
+        table,
+        json
+    }
+
     @Mixin
     private HelpOption help;
 
@@ -29,55 +38,33 @@ final class CheckCommand implements Callable<Integer> {
             description = "Interfaces that would be captured (default: ${DEFAULT-VALUE}).")
     private String interfaces;
 
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Output output;
+
     @Spec
     private CommandSpec spec;
 
-    private PrintWriter out;
-
     @Override
     public Integer call() {
-        out = spec.commandLine().getOut();
         Pattern wanted;
         try {
             wanted = Pattern.compile(interfaces);
         } catch (PatternSyntaxException e) {
             throw new ParameterException(spec.commandLine(), "--iface: " + e.getMessage(), e);
         }
-        tell(true, "kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"), "");
-        boolean canCapture = packetSocket();
-        String libpcap = FilterCompiler.version();
-        tell(libpcap != null, "libpcap", libpcap == null ? "not found" : libpcap, Remedies.LIBPCAP);
-        boolean hasInterface = interfaces(wanted);
+        MachineReport report = MachineReport.of(Machine.thisOne(), List.of(new InterfaceCheck(wanted)));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                output == Output.json
+                        ? ReportJson.of(report)
+                        : ReportTable.of(report).stripTrailing());
         out.flush();
-        return canCapture && hasInterface ? CaptureAgent.DONE : CaptureAgent.NOT_ABLE;
-    }
-
-    private boolean packetSocket() {
-        try {
-            PacketSocket.probe();
-            return tell(true, "packet socket", "allowed", "");
-        } catch (NativeException e) {
-            return tell(false, "packet socket", e.getMessage(), e.isPermission() ? Remedies.PRIVILEGE : "needs Linux");
-        }
-    }
-
-    private boolean interfaces(Pattern wanted) {
-        try {
-            List<NetworkInterface> all = NetworkInterface.list();
-            List<String> matching = all.stream()
-                    .filter(device ->
-                            device.isUp() && wanted.matcher(device.name()).matches())
-                    .map(NetworkInterface::name)
-                    .toList();
-            String found = matching.size() + " of " + all.size() + " are up and match: " + String.join(", ", matching);
-            return tell(!matching.isEmpty(), "interfaces", found, "give --iface a pattern for the interfaces wanted");
-        } catch (NativeException e) {
-            return tell(false, "interfaces", e.getMessage(), "needs Linux");
-        }
-    }
-
-    private boolean tell(boolean isThere, String what, String found, String remedy) {
-        out.printf("%-7s  %-13s  %s%s%n", isThere ? "ok" : "MISSING", what, found, isThere ? "" : " -> " + remedy);
-        return isThere;
+        return report.verdict(Feature.PACKETS).degree() == Verdict.Degree.OFF
+                ? CaptureAgent.NOT_ABLE
+                : CaptureAgent.DONE;
     }
 }

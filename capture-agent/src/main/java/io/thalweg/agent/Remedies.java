@@ -6,8 +6,6 @@ import io.thalweg.agent.ffi.NativeException;
 final class Remedies {
     static final String PRIVILEGE = "run as root, or give CAP_NET_RAW (systemd: AmbientCapabilities=CAP_NET_RAW;"
             + " container: --cap-add NET_RAW); without it 'agent replay FILE' still works";
-    static final String LIBPCAP =
-            "install it for --filter (Debian: apt-get install libpcap0.8); capture without --filter works";
 
     private Remedies() {}
 

@@ -116,6 +116,7 @@ final class RunCommand implements Callable<Integer> {
             BatchPublisher publisher,
             StopSignal stop)
             throws NativeException {
+        StartCheck.begin();
         long begun = System.nanoTime();
         PacketBatcher batcher = new PacketBatcher(options, publisher, excluded, begun);
         CaptureReport report = new CaptureReport(batcher, publisher, begun);

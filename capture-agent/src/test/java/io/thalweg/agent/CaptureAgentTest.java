@@ -60,7 +60,7 @@ final class CaptureAgentTest {
                 .contains("kernel")
                 .contains("packet socket")
                 .contains("libpcap")
-                .contains("MISSING  interfaces")
+                .contains("MISSING   interfaces")
                 .contains("-> give --iface");
     }
 

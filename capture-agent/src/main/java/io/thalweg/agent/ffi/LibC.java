@@ -35,4 +35,9 @@ public interface LibC {
     void if_freenameindex(Pointer list);
 
     String strerror(int error);
+
+    int capget(Pointer header, Pointer data);
+
+    /** For bpf(2), which has no function of its own. */
+    long syscall(long number, int command, Pointer argument, int length);
 }
