@@ -96,6 +96,12 @@ final class L7JobOptions {
             .defaultValue(256)
             .withDescription("How much of the body of an HTTP error is stored as response_result; 0: nothing.");
 
+    static final ConfigOption<Boolean> GRPC_STREAMING_DATA = key("l7.grpc.streaming-data")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription(
+                    "Whether each message of a gRPC call gets a row of its own, and a call lasts until its status.");
+
     static final ConfigOption<List<String>> UNCONCERNED_DNS = key("l7.dns.unconcerned-suffixes")
             .stringType()
             .asList()
@@ -117,6 +123,7 @@ final class L7JobOptions {
             ENDPOINT_SEGMENTS,
             ENDPOINT_IDS,
             ERROR_BYTES,
+            GRPC_STREAMING_DATA,
             UNCONCERNED_DNS);
 
     private static final Duration SHORTEST_SESSION = Duration.ofMillis(1);
@@ -144,6 +151,7 @@ final class L7JobOptions {
             ids.addAll(options.get(ENDPOINT_IDS));
             change.collapsedIds = ids;
             change.maxErrorBytes = options.within(ERROR_BYTES, 0, change.maxTextBytes);
+            change.grpcStreamingData = options.get(GRPC_STREAMING_DATA);
             change.unconcernedDnsSuffixes = Set.copyOf(options.get(UNCONCERNED_DNS));
         });
     }

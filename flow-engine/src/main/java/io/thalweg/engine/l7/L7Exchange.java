@@ -92,6 +92,13 @@ public final class L7Exchange {
         rows.alone(protocol, flow, message);
     }
 
+    /** A part of a request or response that was found, to be told by itself; it counts as neither. */
+    public void part(L7Message part, boolean isOfRequest) {
+        part.isRequest = isOfRequest;
+        part.status = L7Status.OK;
+        leaveAlone(part, L7Status.OK);
+    }
+
     /** Whether a request waits that was sent no later than this. */
     public boolean hasRequestSince(long micros) {
         PendingMessages pending = state.pending;

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param headers header fields that become columns
  * @param endpoints how paths become endpoints
  * @param privacy what is masked
+ * @param grpcStreamingData whether each message of a gRPC call gets a row, and a call lasts until its status
  * @param unconcernedDnsSuffixes names whose "no such domain" answer is no error
  */
 public record L7Options(
@@ -28,6 +29,7 @@ public record L7Options(
         HeaderRules headers,
         EndpointRules endpoints,
         PrivacyRules privacy,
+        boolean grpcStreamingData,
         Set<String> unconcernedDnsSuffixes)
         implements Serializable {
     public L7Options {
@@ -110,6 +112,7 @@ public record L7Options(
         public List<String> secretWords = PrivacyRules.SECRET_WORDS;
         public List<String> secretNames = PrivacyRules.SECRET_NAMES;
 
+        public boolean grpcStreamingData;
         public Set<String> unconcernedDnsSuffixes = Set.of();
 
         private Changes() {}
@@ -139,6 +142,7 @@ public record L7Options(
             rawProtocols = from.privacy.rawProtocols();
             secretWords = from.privacy.secretWords();
             secretNames = from.privacy.secretNames();
+            grpcStreamingData = from.grpcStreamingData;
             unconcernedDnsSuffixes = from.unconcernedDnsSuffixes;
         }
 
@@ -171,6 +175,7 @@ public record L7Options(
                     new HeaderRules(traceHeaders, spanHeaders, requestIdHeaders, clientHeaders),
                     new EndpointRules(endpointTrims, collapsedIds),
                     new PrivacyRules(obfuscate, rawProtocols, secretWords, secretNames),
+                    grpcStreamingData,
                     unconcernedDnsSuffixes);
         }
     }

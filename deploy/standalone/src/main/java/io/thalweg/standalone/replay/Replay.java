@@ -77,6 +77,11 @@ public final class Replay implements Callable<Integer> {
             description = "Look for a protocol on these server ports only, such as DNS=53,5353,8053-8055; repeatable.")
     private Map<String, String> ports = Map.of();
 
+    @Option(
+            names = "--grpc-streaming-data",
+            description = "Show each message of a gRPC call in a row of its own, and let a call last until its status.")
+    private boolean splitsGrpcMessages;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -90,6 +95,7 @@ public final class Replay implements Callable<Integer> {
         try {
             L7Options l7 = L7Options.defaults().with(change -> {
                 change.obfuscate = !showsSecrets;
+                change.grpcStreamingData = splitsGrpcMessages;
                 change.disable(disabled);
                 ports.forEach(change::lookFor);
             });

@@ -22,11 +22,13 @@ final class Http2Calls {
     private static final int MARGIN = 32;
 
     private final int maxStreams;
+    private final boolean splitsMessages;
     private final long patienceMicros;
     private final Http2Head head;
 
     Http2Calls(L7Options options, long sessionMicros, Http2Head head) {
         this.maxStreams = options.limits().maxOutstanding();
+        this.splitsMessages = options.grpcStreamingData();
         this.patienceMicros = sessionMicros - sessionMicros / MARGIN;
         this.head = head;
     }
@@ -55,6 +57,9 @@ final class Http2Calls {
             request.hasLength = true;
             request.length = place.bodyBytes;
         }
+        if (splitsMessages && stream.kind.isRpc()) {
+            stream.splitMessages(request);
+        }
         exchange.request(request);
     }
 
@@ -67,18 +72,43 @@ final class Http2Calls {
             stream = open(connection, place.streamId, place.timestampMicros, exchange);
         }
         stream.kind = head.kind(stream.kind);
+        if (splitsMessages && stream.kind.isRpc() && stream.position(false) == null) {
+            stream.splitMessages(null);
+        }
         if (stream.response == null) {
             stream.response = head.response(stream.kind);
             place(stream.response, place.streamId, place.timestampMicros, place.sequence);
             stream.response.capturedBytes = place.headBytes;
             stream.responsePacketEnd = place.packetEnd;
         } else {
-            head.trailers(stream.response, stream.kind);
+            trailers(stream, place);
             capture(stream, place.sequence, place.headBytes);
         }
         if (place.endsStream) {
             end(connection, stream, exchange);
         }
+    }
+
+    private void trailers(Http2Stream stream, HeadPlace place) {
+        if (stream.isTold) {
+            failLate(stream, place);
+            return;
+        }
+        head.trailers(stream.response, stream.kind);
+        if (splitsMessages && stream.kind.isRpc()) {
+            stream.response.timestampMicros = place.timestampMicros;
+        }
+    }
+
+    /** A call whose response was told long ago ends: when that is an error, it is told as a response of its own. */
+    private void failLate(Http2Stream stream, HeadPlace place) {
+        if (!stream.kind.isRpc() || head.grpcStatus == Http2Head.NONE || head.grpcStatus == GrpcStatus.OK) {
+            return;
+        }
+        stream.isTold = false;
+        stream.response = head.response(stream.kind);
+        place(stream.response, place.streamId, place.timestampMicros, place.sequence);
+        stream.responsePacketEnd = place.packetEnd;
     }
 
     private static void place(L7Message message, int streamId, long micros, int sequence) {

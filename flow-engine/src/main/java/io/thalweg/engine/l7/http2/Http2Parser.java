@@ -29,6 +29,7 @@ final class Http2Parser implements L7Parser {
     private static final int MAX_AHEAD = 8;
 
     private final int maxHead;
+    private final boolean splitsMessages;
     private final HpackDecoder decoder;
     private final FrameSearch search;
     private final Http2Head head;
@@ -40,6 +41,7 @@ final class Http2Parser implements L7Parser {
     Http2Parser(L7Options options, long sessionMicros, TextCache texts) {
         TraceHeaders traces = new TraceHeaders(options.headers());
         this.maxHead = options.maxHeadBytes();
+        this.splitsMessages = options.grpcStreamingData();
         this.decoder = new HpackDecoder(maxHead, new Http2Names(options.headers(), traces));
         this.search = new FrameSearch(decoder);
         this.head = new Http2Head(options, texts, traces);
@@ -59,6 +61,7 @@ final class Http2Parser implements L7Parser {
             case START -> start(connection, side, input, exchange);
             case FRAME -> frame(connection, side, input, exchange);
             case SEARCH -> search(connection, side, input, exchange);
+            case DATA -> GrpcMessages.read(connection, side, input, exchange);
         };
     }
 
@@ -94,6 +97,7 @@ final class Http2Parser implements L7Parser {
             tell(connection, side, block, end, true, exchange);
         }
         side.table.forget();
+        connection.losePositions(fromClient);
     }
 
     private void at(int streamId, boolean isPromise, boolean endsStream, boolean fromClient) {
@@ -156,7 +160,7 @@ final class Http2Parser implements L7Parser {
         }
         int whole = FrameHeader.BYTES + frame.length;
         if (frame.type == FrameHeader.DATA) {
-            return data(connection, input, exchange);
+            return data(connection, side, input, exchange);
         }
         if (!isRead() || input.length() < whole && input.length() < maxHead) {
             return isRead() ? NEED_MORE : whole;
@@ -188,7 +192,7 @@ final class Http2Parser implements L7Parser {
         return FrameHeader.word(input.buffer, input.from + FrameHeader.BYTES + offset);
     }
 
-    private long data(Http2State connection, L7Input input, L7Exchange exchange) {
+    private long data(Http2State connection, Side side, L7Input input, L7Exchange exchange) {
         int padding = 0;
         if (frame.has(FrameHeader.PADDED) && frame.length > 0) {
             if (input.length() == FrameHeader.BYTES) {
@@ -196,8 +200,17 @@ final class Http2Parser implements L7Parser {
             }
             padding = 1 + (input.buffer[input.from + FrameHeader.BYTES] & 0xff);
         }
-        calls.data(connection, frame, Math.max(0, frame.length - padding), input, exchange);
-        return FrameHeader.BYTES + frame.length;
+        int body = Math.max(0, frame.length - padding);
+        calls.data(connection, frame, body, input, exchange);
+        if (!splitsMessages || body == 0) {
+            return FrameHeader.BYTES + frame.length;
+        }
+        side.mode = Mode.DATA;
+        side.dataStream = frame.streamId;
+        side.dataLeft = body;
+        side.padding = Math.max(0, padding - 1);
+        side.isDataStart = true;
+        return FrameHeader.BYTES + Math.min(padding, 1);
     }
 
     /** What one side settles holds for what the other sends. */

@@ -14,6 +14,8 @@ final class Http2State implements L7ParserState {
         START,
         /** The first byte of a frame. */
         FRAME,
+        /** The inside of a DATA frame in which messages are looked for. */
+        DATA,
         /** The middle of something: a frame is looked for at the beginning of each segment. */
         SEARCH;
 
@@ -30,6 +32,13 @@ final class Http2State implements L7ParserState {
         int lastStream;
         /** A header block of which CONTINUATION frames are to come; null when there is none. */
         HeaderBlock block;
+        /** In mode DATA: the frame's stream, bytes of it still to come without padding, and its padding. */
+        int dataStream;
+
+        int dataLeft;
+        int padding;
+        /** None of the frame's bytes is done with. */
+        boolean isDataStart;
 
         private Side copy() {
             Side copy = new Side();
@@ -38,6 +47,10 @@ final class Http2State implements L7ParserState {
             copy.maxFrame = maxFrame;
             copy.lastStream = lastStream;
             copy.block = block == null ? null : block.copy();
+            copy.dataStream = dataStream;
+            copy.dataLeft = dataLeft;
+            copy.padding = padding;
+            copy.isDataStart = isDataStart;
             return copy;
         }
 
@@ -49,6 +62,12 @@ final class Http2State implements L7ParserState {
             out.writeBoolean(block != null);
             if (block != null) {
                 block.writeTo(out);
+            }
+            if (mode == Mode.DATA) {
+                out.writeInt(dataStream);
+                out.writeInt(dataLeft);
+                out.writeShort(padding);
+                out.writeBoolean(isDataStart);
             }
         }
 
@@ -63,6 +82,12 @@ final class Http2State implements L7ParserState {
             read.maxFrame = in.readInt();
             read.lastStream = in.readInt();
             read.block = in.readBoolean() ? HeaderBlock.readFrom(in) : null;
+            if (read.mode == Mode.DATA) {
+                read.dataStream = in.readInt();
+                read.dataLeft = in.readInt();
+                read.padding = in.readUnsignedShort();
+                read.isDataStart = in.readBoolean();
+            }
             return read;
         }
     }
@@ -120,6 +145,16 @@ final class Http2State implements L7ParserState {
                 System.arraycopy(streams, i + 1, streams, i, count - i);
                 streams[count] = null;
                 return;
+            }
+        }
+    }
+
+    /** Bytes of a direction are missing: where its messages begin is unknown. */
+    void losePositions(boolean fromClient) {
+        for (int i = 0; i < count; i++) {
+            GrpcPosition position = streams[i].position(fromClient);
+            if (position != null) {
+                position.lose();
             }
         }
     }

@@ -23,10 +23,31 @@ final class Http2Stream {
     int responsePacketEnd;
     /** The response as it is known so far; null when it has not begun. */
     L7Message response;
+    /** The request, where each message of a call gets a row; null otherwise. */
+    L7Message request;
+    /** The same for where the client's and the server's messages stand. */
+    private GrpcPosition clientPosition;
+
+    private GrpcPosition serverPosition;
 
     Http2Stream(int id, long sinceMicros) {
         this.id = id;
         this.sinceMicros = sinceMicros;
+    }
+
+    /** From now on each message of the call gets a row; {@code from} is null when the request was not seen. */
+    void splitMessages(L7Message from) {
+        request = from;
+        clientPosition = new GrpcPosition();
+        serverPosition = new GrpcPosition();
+        if (from == null) {
+            clientPosition.lose();
+        }
+    }
+
+    /** Null where messages get no rows. */
+    GrpcPosition position(boolean fromClient) {
+        return fromClient ? clientPosition : serverPosition;
     }
 
     Http2Stream copy() {
@@ -38,6 +59,11 @@ final class Http2Stream {
         copy.responseBytes = responseBytes;
         copy.responsePacketEnd = responsePacketEnd;
         copy.response = response == null ? null : response.copy();
+        copy.request = request;
+        if (clientPosition != null) {
+            copy.clientPosition = clientPosition.copy();
+            copy.serverPosition = serverPosition.copy();
+        }
         return copy;
     }
 
@@ -54,6 +80,15 @@ final class Http2Stream {
         if (response != null) {
             response.writeTo(out);
         }
+        out.writeBoolean(clientPosition != null);
+        if (clientPosition != null) {
+            out.writeBoolean(request != null);
+            if (request != null) {
+                request.writeTo(out);
+            }
+            clientPosition.writeTo(out);
+            serverPosition.writeTo(out);
+        }
     }
 
     static Http2Stream readFrom(DataInput in) throws IOException {
@@ -65,6 +100,11 @@ final class Http2Stream {
         read.responseBytes = in.readLong();
         read.responsePacketEnd = in.readInt();
         read.response = in.readBoolean() ? L7Message.readFrom(in) : null;
+        if (in.readBoolean()) {
+            read.request = in.readBoolean() ? L7Message.readFrom(in) : null;
+            read.clientPosition = GrpcPosition.readFrom(in);
+            read.serverPosition = GrpcPosition.readFrom(in);
+        }
         return read;
     }
 }

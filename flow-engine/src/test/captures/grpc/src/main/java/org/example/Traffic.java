@@ -45,6 +45,7 @@ public final class Traffic {
     };
     private static final MethodDescriptor<String, String> GET = method("Get", MethodType.UNARY);
     private static final MethodDescriptor<String, String> LIST = method("List", MethodType.SERVER_STREAMING);
+    private static final MethodDescriptor<String, String> FILL = method("Fill", MethodType.CLIENT_STREAMING);
     private static final MethodDescriptor<String, String> CHAT = method("Chat", MethodType.BIDI_STREAMING);
     private static final MethodDescriptor<String, String> NONE = method("None", MethodType.UNARY);
 
@@ -62,6 +63,7 @@ public final class Traffic {
                 .addService(ServerServiceDefinition.builder("shop.v1.Carts")
                         .addMethod(GET, ServerCalls.asyncUnaryCall(Traffic::get))
                         .addMethod(LIST, ServerCalls.asyncServerStreamingCall(Traffic::list))
+                        .addMethod(FILL, ServerCalls.asyncClientStreamingCall(Traffic::fill))
                         .addMethod(CHAT, ServerCalls.asyncBidiStreamingCall(Traffic::chat))
                         .build())
                 .build()
@@ -87,6 +89,7 @@ public final class Traffic {
             count++;
         }
         check(count == 5);
+        fill(channel);
         talk(channel);
         channel.shutdown().awaitTermination(5, TimeUnit.SECONDS);
         server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
@@ -133,6 +136,54 @@ public final class Traffic {
             answer.onNext("part " + i);
         }
         answer.onCompleted();
+    }
+
+    private static StreamObserver<String> fill(StreamObserver<String> answer) {
+        return new StreamObserver<String>() {
+            private int count;
+
+            @Override
+            public void onNext(String text) {
+                count++;
+            }
+
+            @Override
+            public void onError(Throwable t) {
+                answer.onError(t);
+            }
+
+            @Override
+            public void onCompleted() {
+                answer.onNext("took " + count);
+                answer.onCompleted();
+            }
+        };
+    }
+
+    /** Several messages in one frame, and one in several. */
+    private static void fill(Channel channel) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        StreamObserver<String> speaker = ClientCalls.asyncClientStreamingCall(
+                channel.newCall(FILL, CallOptions.DEFAULT), new StreamObserver<String>() {
+                    @Override
+                    public void onNext(String text) {
+                        check(text.equals("took 4"));
+                    }
+
+                    @Override
+                    public void onError(Throwable t) {}
+
+                    @Override
+                    public void onCompleted() {
+                        done.countDown();
+                    }
+                });
+        speaker.onNext("bread");
+        speaker.onNext("milk");
+        speaker.onNext("x".repeat(20_000));
+        speaker.onNext("eggs");
+        speaker.onCompleted();
+        check(done.await(5, TimeUnit.SECONDS));
     }
 
     private static StreamObserver<String> chat(StreamObserver<String> answer) {
