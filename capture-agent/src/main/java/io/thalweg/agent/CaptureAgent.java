@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "agent",
         description = "Captures packets and sends them to Kafka.",
-        subcommands = {RunCommand.class, ReplayCommand.class, CheckCommand.class},
+        subcommands = {RunCommand.class, ReplayCommand.class, CheckCommand.class, TopCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -33,7 +33,7 @@ public final class CaptureAgent implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: run, replay or check");
+        throw new ParameterException(spec.commandLine(), "say what to do: run, replay, check or top");
     }
 
     /** The command, to be run by itself or put under another one. */

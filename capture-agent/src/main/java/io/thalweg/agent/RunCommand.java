@@ -5,6 +5,9 @@ import io.thalweg.agent.batch.PacketBatcher;
 import io.thalweg.agent.ffi.FilterException;
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.agent.kafka.BatchPublisher;
+import io.thalweg.agent.metrics.Health;
+import io.thalweg.agent.metrics.Metrics;
+import io.thalweg.agent.metrics.MetricsServer;
 import io.thalweg.agent.packet.CaptureFilter;
 import io.thalweg.agent.packet.LiveCapture;
 import io.thalweg.agent.packet.LiveCaptureOptions;
@@ -62,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private BatchSettings batching;
 
+    @Mixin
+    private MetricsOption telling;
+
     @Option(
             names = "--ring-mib",
             paramLabel = "N",
@@ -80,6 +86,9 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final Metrics metrics = new Metrics();
+    private final Health health = new Health();
+
     @Override
     public Integer call() throws NativeException {
         BatcherOptions options = batching.options(AgentIdentity.agentId());
@@ -93,7 +102,10 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         try (StopSignal stop = new StopSignal();
-                BatchPublisher publisher = kafka.publisher(options, Duration.ZERO)) {
+                BatchPublisher publisher = kafka.publisher(options, Duration.ZERO);
+                MetricsServer server = telling.serve(metrics, health)) {
+            LOG.debug("metrics: {}", server);
+            StartCheck.begin(metrics);
             return run(options, capturing, excluded, publisher, stop);
         }
     }
@@ -116,9 +128,9 @@ final class RunCommand implements Callable<Integer> {
             BatchPublisher publisher,
             StopSignal stop)
             throws NativeException {
-        StartCheck.begin();
         long begun = System.nanoTime();
-        PacketBatcher batcher = new PacketBatcher(options, publisher, excluded, begun);
+        PacketBatcher batcher = new PacketBatcher(options, new MeasuredSink(publisher, metrics), excluded, begun);
+        AgentMetrics telltale = new AgentMetrics(metrics, health, batcher, publisher, begun);
         CaptureReport report = new CaptureReport(batcher, publisher, begun);
         try (LiveCapture capture = LiveCapture.open(capturing, batcher)) {
             LOG.info(
@@ -130,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
             capture.run(() -> {
                 long now = System.nanoTime();
                 report.tick(now);
+                telltale.tick(now);
                 return stop.isSet() || duration != null && now - begun >= duration.toNanos();
             });
         } catch (NativeException e) {

@@ -2,6 +2,7 @@ package io.thalweg.agent;
 
 import io.thalweg.agent.check.Machine;
 import io.thalweg.agent.check.MachineReport;
+import io.thalweg.agent.metrics.Metrics;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +14,15 @@ final class StartCheck {
     private StartCheck() {}
 
     /** Looks on a thread of its own: the first packet does not wait for it. */
-    static void begin() {
-        Thread thread = new Thread(
-                () -> MachineReport.of(Machine.thisOne(), List.of())
-                        .degradations()
-                        .forEach(LOG::warn),
-                "start-check");
+    static void begin(Metrics metrics) {
+        Thread thread = new Thread(() -> look(metrics), "start-check");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void look(Metrics metrics) {
+        MachineReport report = MachineReport.of(Machine.thisOne(), List.of());
+        report.degradations().forEach(LOG::warn);
+        AgentMetrics.tellFeatures(metrics, report);
     }
 }

@@ -1,0 +1,86 @@
+package io.thalweg.agent;
+
+import io.thalweg.agent.batch.PacketBatcher;
+import io.thalweg.agent.check.MachineReport;
+import io.thalweg.agent.check.Verdict;
+import io.thalweg.agent.kafka.BatchPublisher;
+import io.thalweg.agent.metrics.Counter;
+import io.thalweg.agent.metrics.Health;
+import io.thalweg.agent.metrics.Metrics;
+import io.thalweg.agent.metrics.OwnUsage;
+import java.util.concurrent.TimeUnit;
+
+/** The numbers of live capture: what the capture thread counts, copied once a second for whoever asks. */
+final class AgentMetrics {
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final String DROPPED = "thalweg_agent_dropped_packets_total";
+    private static final String DROPPED_HELP = "Packets lost, by where.";
+
+    private final PacketBatcher batcher;
+    private final Counter packets;
+    private final Counter bytes;
+    private final Counter excluded;
+    private final Counter kernelDrops;
+    private final Counter queueDrops;
+    private volatile long lastTick;
+
+    AgentMetrics(Metrics metrics, Health health, PacketBatcher batcher, BatchPublisher publisher, long nanoTime) {
+        this.batcher = batcher;
+        lastTick = nanoTime;
+        packets = metrics.counter("thalweg_agent_packets_total", "Packets captured.");
+        bytes = metrics.counter("thalweg_agent_bytes_total", "Their bytes on the wire.");
+        excluded = metrics.counter("thalweg_agent_excluded_packets_total", "Packets left out as own traffic.");
+        kernelDrops = metrics.counter(DROPPED, DROPPED_HELP, "place", "kernel_ring");
+        queueDrops = metrics.counter(DROPPED, DROPPED_HELP, "place", "agent_queue");
+        metrics.count(DROPPED, DROPPED_HELP, publisher::lostPackets, "place", "kafka");
+        metrics.count("thalweg_agent_delivered_batches_total", "Batches that Kafka has.", publisher::deliveredBatches);
+        metrics.count("thalweg_agent_delivered_packets_total", "Packets that Kafka has.", publisher::deliveredPackets);
+        metrics.count(
+                "thalweg_agent_delivered_bytes_total",
+                "Bytes that Kafka has, before compression.",
+                publisher::deliveredBytes);
+        metrics.gauge("thalweg_agent_outstanding_batches", "Batches waiting for Kafka.", publisher::outstandingBatches);
+        OwnUsage.register(metrics);
+        health.needsToLive("capture", this::stuck);
+        Progress progress = new Progress(publisher::outstandingBatches, publisher::deliveredBatches);
+        health.needsToBeReady("Kafka", progress::problem);
+    }
+
+    /** What the machine lets the agent do; does not change while it runs. */
+    static void tellFeatures(Metrics metrics, MachineReport report) {
+        for (Verdict verdict : report.verdicts()) {
+            double degree = 2.0 - verdict.degree().ordinal();
+            metrics.gauge(
+                    "thalweg_agent_feature",
+                    "2: runs, 1: with less, 0: off.",
+                    () -> degree,
+                    "feature",
+                    verdict.feature().title().replace(' ', '_'));
+        }
+    }
+
+    /** By the capture thread. */
+    void tick(long nanoTime) {
+        if (nanoTime - lastTick < PERIOD_NANOS) {
+            return;
+        }
+        lastTick = nanoTime;
+        copy();
+    }
+
+    private void copy() {
+        packets.set(batcher.packets());
+        bytes.set(batcher.bytes());
+        excluded.set(batcher.excludedPackets());
+        kernelDrops.set(batcher.kernelDrops());
+        queueDrops.set(batcher.refusedPackets());
+    }
+
+    private String stuck() {
+        long silent = System.nanoTime() - lastTick;
+        return silent > STUCK_NANOS
+                ? "the capture thread has not come round for " + TimeUnit.NANOSECONDS.toSeconds(silent) + " s"
+                : null;
+    }
+}
