@@ -17,7 +17,8 @@ public final class TraceHeaders {
     static final List<String> NAMES =
             List.of("traceparent", "sw8", "b3", "x-b3-traceid", "uber-trace-id", "sw6", "sw3");
 
-    private static final int MAX_BYTES = 512;
+    /** What SkyWalking's headers may have. */
+    private static final int MAX_BYTES = 2048;
 
     private enum Format {
         W3C,

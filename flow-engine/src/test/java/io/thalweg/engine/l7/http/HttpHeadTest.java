@@ -169,6 +169,16 @@ final class HttpHeadTest {
     }
 
     @Test
+    void traceHeaderIsReadUpToTwoKilobytes() {
+        String header = "sw8: 1-dHJhY2U=-c2VnbWVudA==-4-";
+
+        assertThat(request("GET / HTTP/1.1\r\n" + header + "x".repeat(2000) + "\r\n\r\n").traceId)
+                .isEqualTo("trace");
+        assertThat(request("GET / HTTP/1.1\r\n" + header + "x".repeat(2048) + "\r\n\r\n").traceId)
+                .isEmpty();
+    }
+
+    @Test
     void skyWalkingThreeHeaderGivesTraceAndSegment() {
         L7FlowLog row = request("GET / HTTP/1.1\r\nsw3: 1.2.3|4|5|6|#h|#e|#p|7.8.9\r\n\r\n");
         assertThat(row.traceId).isEqualTo("7.8.9");
