@@ -13,6 +13,7 @@ import io.thalweg.engine.l7.mongodb.MongoProtocol;
 import io.thalweg.engine.l7.mqtt.MqttProtocol;
 import io.thalweg.engine.l7.mysql.MysqlProtocol;
 import io.thalweg.engine.l7.nats.NatsProtocol;
+import io.thalweg.engine.l7.openwire.OpenWireProtocol;
 import io.thalweg.engine.l7.ping.PingProtocol;
 import io.thalweg.engine.l7.postgresql.PostgresqlProtocol;
 import io.thalweg.engine.l7.pulsar.PulsarProtocol;
@@ -46,6 +47,7 @@ public final class ProtocolRegistry {
             new ZmtpProtocol(),
             new PulsarProtocol(),
             new RocketMqProtocol(),
+            new OpenWireProtocol(),
             new NatsProtocol(),
             new AmqpProtocol(),
             new MqttProtocol(),

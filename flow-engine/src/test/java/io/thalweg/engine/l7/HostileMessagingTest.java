@@ -6,6 +6,7 @@ import io.thalweg.engine.l7.amqp.AmqpBytes;
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.kafka.KafkaBytes;
 import io.thalweg.engine.l7.mqtt.MqttBytes;
+import io.thalweg.engine.l7.openwire.OpenWireBytes;
 import io.thalweg.engine.l7.pulsar.PulsarBytes;
 import io.thalweg.engine.l7.rocketmq.RocketMqBytes;
 import io.thalweg.engine.l7.zmtp.ZmtpBytes;
@@ -105,5 +106,30 @@ final class HostileMessagingTest {
     @Property(tries = 300)
     void mutatedZmtpIsSurvived(@ForAll Random random) throws IOException {
         play(Talk.tcp(5555), ZMTP, random);
+    }
+
+    private static final byte[] OPEN_WIRE = DnsBytes.join(
+            OpenWireBytes.tightWireFormat(),
+            OpenWireBytes.tightConnection(1),
+            OpenWireBytes.response(1),
+            OpenWireBytes.send(2, true, "q", "traceparent", "00-a-b-01"),
+            OpenWireBytes.exception(2, "java.io.IOException", "no"),
+            OpenWireBytes.keepAlive(true),
+            OpenWireBytes.send(3, false, "r"));
+
+    @Property(tries = 300)
+    void mutatedOpenWireIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(61616), OPEN_WIRE, random);
+    }
+
+    private static final byte[] OPEN_WIRE_WITHOUT_SIZES = DnsBytes.join(
+            OpenWireBytes.wireFormat(12, "SizePrefixDisabled", "TightEncodingEnabled", "CacheEnabled"),
+            OpenWireBytes.wireFormat(12, "SizePrefixDisabled", "TightEncodingEnabled", "CacheEnabled"),
+            OpenWireBytes.send(2, true, "q", "traceparent", "00-a-b-01"),
+            OpenWireBytes.response(2));
+
+    @Property(tries = 300)
+    void mutatedOpenWireWithoutSizesIsSurvived(@ForAll Random random) throws IOException {
+        play(Talk.tcp(61616), OPEN_WIRE_WITHOUT_SIZES, random);
     }
 }

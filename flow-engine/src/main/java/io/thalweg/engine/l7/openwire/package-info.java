@@ -1,0 +1,2 @@
+/** OpenWire, the protocol of ActiveMQ: commands of clients and brokers. */
+package io.thalweg.engine.l7.openwire;
