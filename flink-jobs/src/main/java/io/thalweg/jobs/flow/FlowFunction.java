@@ -2,6 +2,7 @@ package io.thalweg.jobs.flow;
 
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.engine.flow.HealthCheckMerger;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
@@ -21,7 +22,7 @@ import org.apache.flink.util.OutputTag;
 /**
  * The flow job's heart, thin around the {@link FlowEngine}: opens the state of a batch's shard, drops what was seen, tells
  * what is missing, and feeds the packets. Rows leave as the engine makes them: flows as the main output, sessions and
- * losses at the side.
+ * losses at the side, and so do health checks when they are to be merged.
  *
  * <p>One engine serves all shards of a subtask. A timer looks after a shard whose agent has gone silent: time moves on
  * for it with the other agents' time, so its flows end; after {@code forgetAfter} the empty shard is forgotten.
@@ -30,7 +31,11 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
     static final OutputTag<L7FlowLog> SESSIONS = new OutputTag<>("sessions", new ChainedRowType<>(L7FlowLog.class));
     static final OutputTag<CaptureLoss> LOSSES = new OutputTag<>("losses", new ChainedRowType<>(CaptureLoss.class));
 
+    /** Flows that a {@link HealthCheckFunction} waits for. */
+    static final OutputTag<L4FlowLog> HEALTH_CHECKS = new OutputTag<>("health-checks", FlowRowType.INSTANCE);
+
     private final EngineSettings settings;
+    private final boolean setsHealthChecksAside;
     private final long silentAfterMillis;
     private final long forgetAfterMillis;
 
@@ -40,15 +45,16 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
     private transient FlowMetrics metrics;
     private transient ValueState<ShardState> shards;
 
-    FlowFunction(EngineSettings settings, Duration silentAfter, Duration forgetAfter) {
+    FlowFunction(EngineSettings settings, boolean setsHealthChecksAside, Duration silentAfter, Duration forgetAfter) {
         this.settings = settings;
+        this.setsHealthChecksAside = setsHealthChecksAside;
         this.silentAfterMillis = silentAfter.toMillis();
         this.forgetAfterMillis = forgetAfter.toMillis();
     }
 
     @Override
     public void open(OpenContext context) {
-        rows = new Rows();
+        rows = new Rows(setsHealthChecksAside);
         engine = new FlowEngine(settings.options(), rows);
         batch = new PacketBatchReader();
         metrics = new FlowMetrics(getRuntimeContext().getMetricGroup(), engine.counters());
@@ -159,8 +165,13 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
 
     /** Hands the engine's rows to the outputs of the call that is under way. */
     private static final class Rows implements RowSink {
+        private final boolean setsHealthChecksAside;
         private KeyedProcessFunction<Long, BatchRecord, L4FlowLog>.Context sides;
         private Collector<L4FlowLog> flows;
+
+        Rows(boolean setsHealthChecksAside) {
+            this.setsHealthChecksAside = setsHealthChecksAside;
+        }
 
         void to(KeyedProcessFunction<Long, BatchRecord, L4FlowLog>.Context context, Collector<L4FlowLog> out) {
             sides = context;
@@ -169,7 +180,11 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
 
         @Override
         public void flow(L4FlowLog row) {
-            flows.collect(row);
+            if (setsHealthChecksAside && HealthCheckMerger.isHealthCheck(row)) {
+                sides.output(HEALTH_CHECKS, row);
+            } else {
+                flows.collect(row);
+            }
         }
 
         @Override

@@ -24,14 +24,19 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  *
  * <pre>
  *   task 1                                  task 2 (keyed by agent and shard)
- *   ┌────────────────────────────────┐      ┌──────────────────────────────────────────────────────┐
+ *   ┌────────────────────────────────┐      ┌────────────────────────────────────────────────────────┐
  *   │ KafkaSource ─▶ gate ───────────┼─────▶│ FlowFunction ─┬─ flows ────▶ ClickHouse, thalweg.flows │
  *   │                 └▶ dead letters│      │               ├─ sessions ─▶ ClickHouse, thalweg.spans │
- *   └────────────────────────────────┘      │               └─ losses ───▶ ClickHouse               │
- *                                           └──────────────────────────────────────────────────────┘
+ *   └────────────────────────────────┘      │               ├─ losses ───▶ ClickHouse                │
+ *                                           │               └─ health checks ─┐                      │
+ *                                           └─────────────────────────────────┼──────────────────────┘
+ *                                           task 3 (keyed by agent and ends)  ▼
+ *                                           ┌────────────────────────────────────────────────────────┐
+ *                                           │ HealthCheckFunction ─ flows ▶ ClickHouse, thalweg.flows│
+ *                                           └────────────────────────────────────────────────────────┘
  * </pre>
  *
- * Batches cross the network once; rows never do. Every operator has a fixed uid: savepoints find their state by it.
+ * Batches cross the network once; of the rows only health checks do. Every operator has a fixed uid: savepoints find their state by it.
  */
 public final class FlowJob {
     /** Fixed, since state is split by it; a job can be scaled to as many subtasks. */
@@ -60,19 +65,19 @@ public final class FlowJob {
         SingleOutputStreamOperator<BatchRecord> batches = batches(environment, options);
         SingleOutputStreamOperator<L4FlowLog> flows = batches.keyBy(BatchRecord::shardKey, Types.LONG)
                 .process(
-                        new FlowFunction(options.engine, options.silentAfter, options.forgetAfter),
+                        new FlowFunction(
+                                options.engine, options.mergesHealthChecks, options.silentAfter, options.forgetAfter),
                         new ChainedRowType<>(L4FlowLog.class))
                 .uid("flows")
                 .name("flows");
         DataStream<L7FlowLog> sessions = flows.getSideOutput(FlowFunction.SESSIONS);
 
-        insert(flows, () -> L4FlowLogTable.TABLE, options);
+        tellFlows(flows, "", options);
+        if (options.mergesHealthChecks) {
+            tellFlows(healthChecks(flows, options), "-health-checks", options);
+        }
         insert(sessions, () -> L7FlowLogTable.TABLE, options);
         insert(flows.getSideOutput(FlowFunction.LOSSES), () -> CaptureLossTable.TABLE, options);
-        options.flowsTopic.ifPresent(
-                topic -> flows.sinkTo(KafkaSinks.rows(options.kafka, topic, () -> L4FlowLogTable.TABLE))
-                        .uid("kafka-flows")
-                        .name("kafka: " + topic));
         options.spansTopic.ifPresent(
                 topic -> sessions.sinkTo(KafkaSinks.rows(options.kafka, topic, () -> L7FlowLogTable.TABLE))
                         .uid("kafka-spans")
@@ -109,9 +114,32 @@ public final class FlowJob {
                 .withTimestampAssigner((batch, kafkaTime) -> batch.endMillis());
     }
 
+    private static DataStream<L4FlowLog> healthChecks(
+            SingleOutputStreamOperator<L4FlowLog> flows, FlowJobOptions options) {
+        return flows.getSideOutput(FlowFunction.HEALTH_CHECKS)
+                .keyBy(HealthCheckFunction::key, Types.INT)
+                .process(new HealthCheckFunction(options.maxWaitingHealthChecks), new ChainedRowType<>(L4FlowLog.class))
+                .uid("health-checks")
+                .name("health checks");
+    }
+
+    /** Each stream of flows has sinks of its own: one sink behind both would share no task with either. */
+    private static void tellFlows(DataStream<L4FlowLog> flows, String suffix, FlowJobOptions options) {
+        insert(flows, () -> L4FlowLogTable.TABLE, suffix, options);
+        options.flowsTopic.ifPresent(
+                topic -> flows.sinkTo(KafkaSinks.rows(options.kafka, topic, () -> L4FlowLogTable.TABLE))
+                        .uid("kafka-flows" + suffix)
+                        .name("kafka: " + topic + suffix));
+    }
+
     private static <R> void insert(
             DataStream<R> rows, SerializableSupplier<RowTable<R>> table, FlowJobOptions options) {
-        String name = table.get().name();
+        insert(rows, table, "", options);
+    }
+
+    private static <R> void insert(
+            DataStream<R> rows, SerializableSupplier<RowTable<R>> table, String suffix, FlowJobOptions options) {
+        String name = table.get().name() + suffix;
         rows.sinkTo(ClickHouseSink.of(table).setAll(options.all).build())
                 .uid("clickhouse-" + name)
                 .name("clickhouse: " + name);

@@ -81,6 +81,18 @@ public final class FlowJobOptions {
             .defaultValue(Duration.ofHours(1))
             .withDescription("Without a batch for so long, an empty shard and its sequence numbers are forgotten.");
 
+    public static final ConfigOption<Boolean> HEALTH_CHECKS_MERGE = key("health-checks.merge")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription(
+                    "Whether flows of health checks (close_type 20) of a minute between the same ends are one row.");
+
+    public static final ConfigOption<Integer> HEALTH_CHECKS_MAX_WAITING = key("health-checks.max-waiting")
+            .intType()
+            .defaultValue(1 << 14)
+            .withDescription(
+                    "Such rows of an agent that wait for the end of their minute; one more makes one leave early.");
+
     public static final ConfigOption<Duration> CHECKPOINT_INTERVAL = key("checkpoint.interval")
             .durationType()
             .defaultValue(Duration.ofSeconds(10))
@@ -109,6 +121,8 @@ public final class FlowJobOptions {
             SHARDS_MAX_FLOWS,
             SHARDS_SILENT_AFTER,
             SHARDS_FORGET_AFTER,
+            HEALTH_CHECKS_MERGE,
+            HEALTH_CHECKS_MAX_WAITING,
             CHECKPOINT_INTERVAL,
             CHECKPOINT_DIR,
             PARALLELISM);
@@ -131,6 +145,8 @@ public final class FlowJobOptions {
     final FlowFunction.EngineSettings engine;
     final Duration silentAfter;
     final Duration forgetAfter;
+    final boolean mergesHealthChecks;
+    final int maxWaitingHealthChecks;
     final Duration checkpointInterval;
     final Optional<String> checkpointDirectory;
     final int parallelism;
@@ -155,6 +171,9 @@ public final class FlowJobOptions {
                 L7JobOptions.of(options));
         silentAfter = options.atLeast(SHARDS_SILENT_AFTER, SHORTEST_SILENCE);
         forgetAfter = options.atLeast(SHARDS_FORGET_AFTER, silentAfter);
+        mergesHealthChecks = options.get(HEALTH_CHECKS_MERGE);
+        maxWaitingHealthChecks =
+                options.within(HEALTH_CHECKS_MAX_WAITING, HealthCheckFunction.BUCKETS, Integer.MAX_VALUE);
         checkpointInterval = options.atLeast(CHECKPOINT_INTERVAL, SHORTEST_INTERVAL);
         checkpointDirectory = given(options.get(CHECKPOINT_DIR));
         checkpointDirectory.ifPresent(FlowJobOptions::requireDirectory);

@@ -5,10 +5,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What serializers without settings have in common: one instance serves all threads, two of a class are equal. */
+/**
+ * What serializers without settings have in common: two of a class are equal, and one instance serves all threads unless
+ * it needs scratch space and says so in {@link #duplicate}.
+ */
 abstract class PlainSerializer<T> extends TypeSerializer<T> {
     @Override
-    public final TypeSerializer<T> duplicate() {
+    public TypeSerializer<T> duplicate() {
         return this;
     }
 

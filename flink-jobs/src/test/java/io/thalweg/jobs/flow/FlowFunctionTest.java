@@ -57,6 +57,16 @@ class FlowFunctionTest {
     }
 
     @Test
+    void healthCheckIsSetAside() throws Exception {
+        job.send(agent.healthCheck(CLIENT, SERVER).batch());
+        job.send(agent.pause(LONGER_THAN_ANY_TIMEOUT).batch());
+
+        assertThat(job.flows()).isEmpty();
+        assertThat(job.healthChecks()).hasSize(1);
+        assertThat(job.healthChecks().get(0).packetTx).isEqualTo(3);
+    }
+
+    @Test
     void repeatedBatchIsDropped() throws Exception {
         byte[] batch = agent.http(CLIENT, SERVER, "/").batch();
         job.send(batch);

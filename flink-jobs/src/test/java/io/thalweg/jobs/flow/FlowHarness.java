@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -25,7 +26,7 @@ final class FlowHarness implements AutoCloseable {
 
     private final KeyedOneInputStreamOperatorTestHarness<Long, BatchRecord, L4FlowLog> harness;
     private final FlowFunction function = new FlowFunction(
-            new FlowFunction.EngineSettings(1 << 16, true, L7Options.defaults()), SILENT_AFTER, FORGET_AFTER);
+            new FlowFunction.EngineSettings(1 << 16, true, L7Options.defaults()), true, SILENT_AFTER, FORGET_AFTER);
     private final PacketBatchReader reader = new PacketBatchReader();
     private long checkpoint;
 
@@ -67,6 +68,11 @@ final class FlowHarness implements AutoCloseable {
         return harness.extractOutputValues();
     }
 
+    /** Flows set aside for the {@link HealthCheckFunction}. */
+    List<L4FlowLog> healthChecks() {
+        return side(FlowFunction.HEALTH_CHECKS);
+    }
+
     List<L7FlowLog> sessions() {
         return side(FlowFunction.SESSIONS);
     }
@@ -91,12 +97,13 @@ final class FlowHarness implements AutoCloseable {
         return harness.numEventTimeTimers();
     }
 
-    /** Every row so far as text, flows and sessions each in their order. */
+    /** Every row so far as text, flows, health checks and sessions each in their order. */
     List<String> rows() {
         JsonRowWriter<L4FlowLog> flow = new JsonRowWriter<>(L4FlowLogTable.TABLE);
         JsonRowWriter<L7FlowLog> session = new JsonRowWriter<>(L7FlowLogTable.TABLE);
         List<String> rows = new ArrayList<>();
-        for (L4FlowLog row : flows()) {
+        for (L4FlowLog row :
+                Stream.concat(flows().stream(), healthChecks().stream()).toList()) {
             flow.reset();
             flow.write(row);
             rows.add(new String(flow.toByteArray(), StandardCharsets.UTF_8));

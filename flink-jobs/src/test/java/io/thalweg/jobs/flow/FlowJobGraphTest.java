@@ -25,10 +25,13 @@ class FlowJobGraphTest {
                         "packet-batches",
                         "gate",
                         "flows",
+                        "health-checks",
                         "clickhouse-l4_flow_log",
+                        "clickhouse-l4_flow_log-health-checks",
                         "clickhouse-l7_flow_log",
                         "clickhouse-capture_loss",
                         "kafka-flows",
+                        "kafka-flows-health-checks",
                         "kafka-spans",
                         "kafka-dead-letters");
     }
@@ -39,8 +42,10 @@ class FlowJobGraphTest {
     }
 
     @Test
-    void batchesCrossTheNetworkOnceAndRowsNever() {
-        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(2);
+    void batchesCrossTheNetworkOnceAndOfRowsOnlyHealthChecks() {
+        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(3);
+        assertThat(graph("--health-checks.merge=false").getJobGraph().getNumberOfVertices())
+                .isEqualTo(2);
     }
 
     @Test

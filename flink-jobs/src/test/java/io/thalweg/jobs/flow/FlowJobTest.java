@@ -117,6 +117,42 @@ class FlowJobTest {
     }
 
     @Test
+    void healthChecksOfAllShardsOfAMinuteAreOneRow() throws Exception {
+        TestAgent shard = new TestAgent(7, 4);
+        JobClient job = run(2, new Configuration());
+        send(agent.healthCheck(CLIENT, SERVER).batch());
+        sendOther(shard.healthCheck(Frames.End.of(1, 40001), SERVER).batch());
+        agent.pause(200 * TestAgent.SECOND);
+        shard.pause(200 * TestAgent.SECOND);
+        send(agent.http(Frames.End.of(1, 40002), SERVER, "/")
+                .pause(10 * TestAgent.SECOND)
+                .batch());
+        sendOther(shard.pause(10 * TestAgent.SECOND).batch());
+
+        Eventually.until(
+                "a flow and a health check", () -> clickHouse.rows(FLOWS).size() == 2);
+        assertThat(clickHouse.rows(FLOWS))
+                .filteredOn(row -> row.get("close_type").equals(20L))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("client_port", 0L)
+                        .containsEntry("packet_tx", 6L)
+                        .containsEntry("syn_count", 2L)
+                        .hasEntrySatisfying("aggregated_flow_ids", ids -> assertThat((String) ids)
+                                .matches("\\d+,\\d+")));
+        List<Flow> messages = new ArrayList<>();
+        Eventually.until("messages of both", () -> {
+            messages.clear();
+            for (ConsumerRecord<byte[], byte[]> record : kafka.records(test + Topics.FLOWS)) {
+                messages.add(Flow.parseFrom(record.value()));
+            }
+            return messages.size() == 2;
+        });
+        assertThat(messages).anyMatch(flow -> flow.getAggregatedFlowIds().contains(","));
+        job.cancel().get();
+    }
+
+    @Test
     void jobThatIsKilledGoesOnFromItsCheckpointAtAnotherParallelism() throws Exception {
         JobClient first = run(2, new Configuration());
         send(agent.open(CLIENT, SERVER).batch());
@@ -157,6 +193,10 @@ class FlowJobTest {
 
     private void send(byte[] batch) throws Exception {
         kafka.send(test + Topics.PACKETS, KEY, batch);
+    }
+
+    private void sendOther(byte[] batch) throws Exception {
+        kafka.send(test + Topics.PACKETS, Topics.batchKey(7, 4), batch);
     }
 
     private byte[] onlyRecord(String topic) throws Exception {

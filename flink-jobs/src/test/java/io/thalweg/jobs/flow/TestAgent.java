@@ -102,6 +102,11 @@ final class TestAgent {
                 .packet(client, server, Frames.ACK, fromClient + 1, fromServer + 1, "");
     }
 
+    /** A connection that is reset as soon as it is there. */
+    TestAgent healthCheck(Frames.End client, Frames.End server) {
+        return open(client, server).packet(client, server, Frames.RST | Frames.ACK, 1001, 5001, "");
+    }
+
     /** A connection with one request and its answer. */
     TestAgent http(Frames.End client, Frames.End server, String path) {
         String request = "GET " + path + " HTTP/1.1\r\nHost: example.org\r\n\r\n";

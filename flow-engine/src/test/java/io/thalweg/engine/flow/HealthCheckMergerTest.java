@@ -35,7 +35,12 @@ final class HealthCheckMergerTest {
     private static L4FlowLog check(int clientPort, long second) {
         long nanos = TimeUnit.SECONDS.toNanos(second);
         L4FlowLog row = new Run()
-                .feed(Conversation.tcp(clientPort, 80).at(nanos).handshake().after(1).client().rst())
+                .feed(Conversation.tcp(clientPort, 80)
+                        .at(nanos)
+                        .handshake()
+                        .after(1)
+                        .client()
+                        .rst())
                 .finish()
                 .onlyFlow();
         assertThat(HealthCheckMerger.isHealthCheck(row)).isTrue();
@@ -187,7 +192,10 @@ final class HealthCheckMergerTest {
         assertThat(merger.evicted).isEqualTo(1);
 
         merger.finish();
-        assertThat(told).extracting(row -> row.serverPort).doesNotHaveDuplicates().hasSize(101);
+        assertThat(told)
+                .extracting(row -> row.serverPort)
+                .doesNotHaveDuplicates()
+                .hasSize(101);
     }
 
     @Test

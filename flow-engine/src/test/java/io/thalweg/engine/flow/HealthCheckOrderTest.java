@@ -87,7 +87,8 @@ final class HealthCheckOrderTest {
                 assertThat(ids.add(id)).as("flow %s told once", id).isTrue();
             }
         }
-        assertThat(packets).isEqualTo(checks.stream().mapToLong(row -> row.packetTx).sum());
+        assertThat(packets)
+                .isEqualTo(checks.stream().mapToLong(row -> row.packetTx).sum());
         assertThat(ids).hasSize(checks.size());
         assertThat(merging.merger.merged + merging.told.size()).isEqualTo(checks.size());
     }

@@ -4,6 +4,7 @@ import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.flow.FlowEngine;
+import io.thalweg.engine.row.RowSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -63,13 +64,27 @@ final class CaptureReplay {
 
     private void run(PacketSource source, Path file, JsonRows json) throws IOException {
         BackgroundRows rows = new BackgroundRows(json);
-        FlowEngine engine = new FlowEngine(options, rows);
         try (rows) {
+            if (options.wholeFlows()) {
+                run(source, file, rows);
+            } else {
+                MergedHealthChecks merged = new MergedHealthChecks(rows);
+                run(source, file, merged);
+                merged.finish();
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void run(PacketSource source, Path file, RowSink rows) {
+        FlowEngine engine = new FlowEngine(options, rows);
+        try {
             engine.open(engine.newShard(AGENT, SHARD));
             feed(source, file, engine);
             engine.finish();
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw e;
         } catch (RuntimeException e) {
             complaints.failed(file, engine.counters().packets, e);
         }

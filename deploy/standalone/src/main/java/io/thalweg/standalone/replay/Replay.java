@@ -49,7 +49,9 @@ public final class Replay implements Callable<Integer> {
                             + " get the suffix -2, -3, ... in turn. Without it all rows go to standard output.")
     private Path out;
 
-    @Option(names = "--whole-flows", description = "One row per flow for its whole life, instead of one per minute.")
+    @Option(
+            names = "--whole-flows",
+            description = "One row per flow for its whole life, instead of one per minute; health checks stay apart.")
     private boolean wholeFlows;
 
     @Option(

@@ -136,6 +136,25 @@ final class ReplayTest {
         assertThat(flows("long.pcap")).singleElement().asString().contains("\"packet_tx\":150");
     }
 
+    /** 20 checks of each of two servers, and a connection to each that is none. */
+    @Test
+    void healthChecksOfAMinuteAreOneRowUnlessWholeFlowsAreWanted() throws IOException {
+        Path file = Path.of("..", "..", "flow-engine/src/test/captures/health-check/health-check.pcap");
+
+        replay(file);
+        List<String> merged = flows("health-check.pcap").stream()
+                .filter(row -> row.contains("\"close_type\":20,"))
+                .toList();
+        assertThat(flows("health-check.pcap")).hasSize(4);
+        assertThat(merged).hasSize(2).allSatisfy(row -> assertThat(row)
+                .contains("\"packet_tx\":60,", "\"packet_rx\":20,", "\"syn_count\":20,")
+                .containsPattern("\"aggregated_flow_ids\":\"\\d+(,\\d+){19}\"")
+                .doesNotContain("client_port", "retrans"));
+
+        replay("--whole-flows", file);
+        assertThat(flows("health-check.pcap")).hasSize(42).noneMatch(row -> row.contains("aggregated_flow_ids"));
+    }
+
     @Test
     void aBadFileIsOneLineAndTheGoodOnesAreStillDone() throws IOException {
         Path text = Files.writeString(directory.resolve("notes.txt"), "these are no packets");
