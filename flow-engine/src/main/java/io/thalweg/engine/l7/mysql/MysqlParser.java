@@ -227,10 +227,10 @@ final class MysqlParser implements L7Parser {
 
     /** Behind the attributes of a query; negative when they are not all there. */
     private int statementFrom(MysqlState mysql, int from, int to) {
-        if (mysql.capabilities == 0) {
-            return MysqlSignature.statement(frame.b, from, to);
-        }
-        if ((mysql.capabilities & MysqlLogin.QUERY_ATTRIBUTES) == 0) {
+        boolean hasAttributes = mysql.capabilities == 0
+                ? isCount(frame.b, from, to)
+                : (mysql.capabilities & MysqlLogin.QUERY_ATTRIBUTES) != 0;
+        if (!hasAttributes) {
             return from;
         }
         long count = MysqlBytes.lengthEncoded(frame.b, from, to);
@@ -243,6 +243,11 @@ final class MysqlParser implements L7Parser {
             return parameters.end;
         }
         return at <= to ? at : -1;
+    }
+
+    /** Whether what is behind a command is no text, as far as its first byte tells. */
+    private static boolean isCount(byte[] b, int from, int to) {
+        return from < to && b[from] >= 0 && b[from] < ' ' && b[from] != '\t' && b[from] != '\n' && b[from] != '\r';
     }
 
     private void answer(MysqlState mysql, L7Input input, L7Exchange exchange) {

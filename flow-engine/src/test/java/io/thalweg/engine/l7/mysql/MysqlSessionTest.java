@@ -209,6 +209,19 @@ final class MysqlSessionTest {
     }
 
     @Test
+    void attributesArePassedOverWhenTheLoginWasNotSeen() {
+        byte[] whole = command(3, bytes(1, 1, 0, 1, 0xfd, 0, 1), text("n"), bytes(3), text("abc"), text("SELECT 2"));
+        Talk talk = raw().client(query("SELECT 1"))
+                .server(resultSet(1))
+                .client(whole)
+                .server(resultSet(1))
+                .client(Arrays.copyOf(whole, 10))
+                .client(Arrays.copyOfRange(whole, 10, whole.length))
+                .server(resultSet(1));
+        assertThat(resources(talk)).containsExactly("SELECT 1", "SELECT 2", "SELECT 2");
+    }
+
+    @Test
     void rowsAreTheSameWhereverTheStreamIsCut() {
         byte[] answers = join(resultSet(3));
         byte[] sent = query("SELECT a FROM t");
