@@ -44,7 +44,9 @@ final class HarmedCapturesTest {
     private static final Map<String, String> AMBIGUOUS = Map.of(
             "ndpi/resp.pcap", "without the PSYNC the stream of the master looks like responses",
             "suricata/mqtt5-sub-userpass/input.pcap", "without the CONNECT it looks like version 3",
-            "ndpi/tls_missing_ch_frag.pcap", "what is left of its ClientHello has other fields");
+            "ndpi/tls_missing_ch_frag.pcap", "what is left of its ClientHello has other fields",
+            "suricata/pgsql/pgsql-bug-5579/input.pcap", "its start names the database first: cut, it has no user",
+            "zeek/redis/large-requests-responses.pcap", "without its head the values of an array look like replies");
 
     private static final Map<String, Whole> WHOLE = new HashMap<>();
     private static List<String> captures;
