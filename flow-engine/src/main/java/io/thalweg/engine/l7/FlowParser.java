@@ -21,17 +21,22 @@ final class FlowParser {
     private final L7Parser[] parsers;
     /** Of each parser, its protocol's number. */
     private final int[] ids;
+
+    private final FirstBytes[] firstBytes;
     /** Null where every port will do. */
     private final PortRanges[] ports;
 
-    /** By IP protocol, when it was first asked for: the places of the protocols that are looked for over it. */
-    private final int[][] placesOver = new int[256][];
+    /** By IP protocol, when it was first asked for, and first byte: the places of the protocols that it may be. */
+    private final int[][][] placesOver = new int[256][][];
 
     private L7ShardState shard;
     private L7FlowState state;
     private L7Flow flow;
     private int seconds;
     private boolean isDirectionCertain;
+
+    /** What the bytes that began a flow were told to be, for the parser that is about to read them. */
+    private final Guessed guessed = new Guessed();
 
     FlowParser(L7Options options, L7Counters counters, L7Exchange exchange) {
         this.options = options;
@@ -40,10 +45,12 @@ final class FlowParser {
         TextCache texts = new TextCache(options.maxTextBytes());
         parsers = new L7Parser[ProtocolRegistry.ALL.size()];
         ids = new int[parsers.length];
+        firstBytes = new FirstBytes[parsers.length];
         ports = new PortRanges[parsers.length];
         for (int i = 0; i < parsers.length; i++) {
             L7Protocol protocol = ProtocolRegistry.ALL.get(i);
             ids[i] = protocol.id();
+            firstBytes[i] = protocol.firstBytes();
             parsers[i] = newParser(protocol, texts);
             PortRanges of = options.inference().portsOf(protocol);
             ports[i] = of.equals(PortRanges.ALL) ? null : of;
@@ -88,11 +95,21 @@ final class FlowParser {
 
     /** Whether the bytes are the beginning of a message, or may be. */
     boolean begins(L7Input input) {
-        if (input.length() > 0 && guess(input, false) != L7Guess.NOT_MINE) {
-            return true;
+        if (input.length() > 0) {
+            guess(input);
+            guessed.of(input);
+            if (guessed.guess != L7Guess.NOT_MINE) {
+                return true;
+            }
+            guessed.forget();
         }
         failed();
         return false;
+    }
+
+    /** The packet that began the flow has been read: its bytes may become others. */
+    void begun() {
+        guessed.forget();
     }
 
     private void failed() {
@@ -115,14 +132,17 @@ final class FlowParser {
 
     private long parseOnce(L7Input input) {
         if (state.place < 0) {
-            L7Guess guess = guess(input, true);
-            if (guess == L7Guess.NEED_MORE && input.length() < MAX_UNTOLD_BYTES) {
+            if (!guessed.isOf(input)) {
+                guess(input);
+            }
+            if (guessed.guess == L7Guess.NEED_MORE && input.length() < MAX_UNTOLD_BYTES) {
                 return L7Parser.NEED_MORE;
             }
-            if (state.place < 0) {
+            if (guessed.place < 0) {
                 failed();
                 return input.segment > input.from ? input.segment - input.from : input.length();
             }
+            adopt(guessed.place, guessed.guess, input);
         }
         return parsers[state.place].parse(state.parser, input, exchange);
     }
@@ -141,35 +161,46 @@ final class FlowParser {
         }
     }
 
-    private L7Guess guess(L7Input input, boolean adopt) {
+    /** Finds the parser that knows the bytes: first that of the protocol which the endpoint is known to speak. */
+    private void guess(L7Input input) {
+        guessed.place = -1;
+        guessed.guess = L7Guess.NOT_MINE;
         int known = shard.endpoints.protocol(flow.endpointKey());
-        int[] places = placesOver(flow.ipProtocol());
-        L7Guess guess = L7Guess.NOT_MINE;
-        for (int pass = known == EndpointMemory.UNKNOWN ? 1 : 0; pass < 2; pass++) {
-            for (int place : places) {
-                boolean isKnown = ids[place] == known;
-                if (isKnown != (pass == 0) || ports[place] != null && !isOnPort(ports[place])) {
-                    continue;
-                }
-                L7Guess one = parsers[place].guess(input, flow);
-                if (isMessage(one, input)) {
-                    if (adopt) {
-                        adopt(place, one, input);
-                    }
-                    return one;
-                }
-                guess = one == L7Guess.NEED_MORE ? one : guess;
-            }
+        int[] places = placesOver(flow.ipProtocol())[input.buffer[input.from] & 0xff];
+        boolean isFound = known != EndpointMemory.UNKNOWN && guess(input, places, known, true);
+        if (!isFound) {
+            guess(input, places, known, false);
         }
-        return guess;
     }
 
-    private int[] placesOver(int ipProtocol) {
+    /** Asks the parsers of {@code places} that are, or are not, of the protocol {@code known}. */
+    private boolean guess(L7Input input, int[] places, int known, boolean isKnown) {
+        for (int place : places) {
+            if (ids[place] == known != isKnown || ports[place] != null && !isOnPort(ports[place])) {
+                continue;
+            }
+            L7Guess one = parsers[place].guess(input, flow);
+            if (isMessage(one, input)) {
+                guessed.place = place;
+                guessed.guess = one;
+                return true;
+            }
+            guessed.guess = one == L7Guess.NEED_MORE ? one : guessed.guess;
+        }
+        return false;
+    }
+
+    private int[][] placesOver(int ipProtocol) {
         if (placesOver[ipProtocol] == null) {
-            placesOver[ipProtocol] = IntStream.range(0, parsers.length)
+            int[] places = IntStream.range(0, parsers.length)
                     .filter(place -> options.inference().isLookedFor(ProtocolRegistry.ALL.get(place)))
                     .filter(place -> ProtocolRegistry.ALL.get(place).over(ipProtocol))
                     .toArray();
+            placesOver[ipProtocol] = IntStream.range(0, 256)
+                    .mapToObj(first -> IntStream.of(places)
+                            .filter(place -> firstBytes[place].has((byte) first))
+                            .toArray())
+                    .toArray(int[][]::new);
         }
         return placesOver[ipProtocol];
     }
@@ -201,5 +232,32 @@ final class FlowParser {
         flow.protocol(protocol.id());
         shard.endpoints.succeeded(flow.endpointKey(), protocol.id(), seconds);
         exchange.moveTo(state, flow);
+    }
+
+    /** The outcome of a guess and the bytes it is about. */
+    private static final class Guessed {
+        L7Guess guess;
+        /** Of the parser; negative when none knows the bytes. */
+        int place;
+
+        private byte[] buffer;
+        private int from;
+        private int to;
+        private boolean fromClient;
+
+        void of(L7Input input) {
+            buffer = input.buffer;
+            from = input.from;
+            to = input.to;
+            fromClient = input.fromClient;
+        }
+
+        boolean isOf(L7Input input) {
+            return buffer == input.buffer && from == input.from && to == input.to && fromClient == input.fromClient;
+        }
+
+        void forget() {
+            buffer = null;
+        }
     }
 }

@@ -27,6 +27,11 @@ public interface L7Protocol {
         return PortRanges.ALL;
     }
 
+    /** The bytes with which what its parser may guess to be its own begins; any unless it says otherwise. */
+    default FirstBytes firstBytes() {
+        return FirstBytes.ANY;
+    }
+
     /** Whether a response carries the id of its request; otherwise they pair in order. */
     boolean pairsById();
 

@@ -54,6 +54,7 @@ public final class L7Sessions {
             input(packet, false);
             parser.parse(whole);
         }
+        parser.begun();
         return state.isEmpty() ? null : state;
     }
 

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.amqp;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -20,6 +21,11 @@ public final class AmqpProtocol implements L7Protocol {
     @Override
     public String title() {
         return "AMQP";
+    }
+
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.of(1, 'A');
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.brpc;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -21,6 +22,11 @@ public final class BrpcProtocol implements L7Protocol {
     @Override
     public String title() {
         return "bRPC";
+    }
+
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.of("PS");
     }
 
     @Override

@@ -18,7 +18,7 @@ public abstract class ConnectionFrameParser<S extends FrameState> implements L7P
     /** {@link #frameLength}: no frame begins here. */
     protected static final long NOT_A_FRAME = -1;
     /** Longest frame believed in: a longer one is a length read where there is none, and would hide all that follows. */
-    protected static final long MAX_FRAME = 1L << 28;
+    public static final long MAX_FRAME = 1L << 28;
 
     private final int maxHead;
 

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -20,6 +21,12 @@ public final class HttpProtocol implements L7Protocol {
     @Override
     public String title() {
         return "HTTP";
+    }
+
+    /** Of a method, of {@code HTTP/}, or of an empty line before them. */
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.range('A', 'Z').or(FirstBytes.range('0', '9')).or(FirstBytes.of("_-\r\n"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http2;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -20,6 +21,12 @@ public final class Http2Protocol implements L7Protocol {
     @Override
     public String title() {
         return "HTTP2";
+    }
+
+    /** Of the preface, or of the length of a frame of the size that is allowed first. */
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.of(0, 'P');
     }
 
     @Override

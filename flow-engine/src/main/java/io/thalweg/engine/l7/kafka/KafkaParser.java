@@ -23,7 +23,7 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
     private static final int SIZE = 4;
     private static final int REQUEST_HEADER = SIZE + 10;
     private static final int RESPONSE_HEADER = SIZE + 4;
-    private static final int MAX_SIZE = 1 << 27;
+    static final int MAX_SIZE = 1 << 27;
     private static final int MAX_CLIENT_ID = 249;
     private static final int PRODUCE = 0;
     private static final int PRODUCE_TRANSACTIONS = 3;

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.kafka;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -20,6 +21,11 @@ public final class KafkaProtocol implements L7Protocol {
     @Override
     public String title() {
         return "Kafka";
+    }
+
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.ofLength(KafkaParser.MAX_SIZE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.memcached;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -23,6 +24,12 @@ public final class MemcachedProtocol implements L7Protocol {
     @Override
     public String title() {
         return "Memcached";
+    }
+
+    /** Of a line, or the magic of the binary protocol. */
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.range(' ', 0x7f).or(FirstBytes.of('\r', '\n', 0x80, 0x81));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.mqtt;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -20,6 +21,11 @@ public final class MqttProtocol implements L7Protocol {
     @Override
     public String title() {
         return "MQTT";
+    }
+
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.range(0x10, 0xff);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.thalweg.engine.l7.postgresql;
 
 import io.thalweg.engine.decode.NetworkBytes;
+import io.thalweg.engine.l7.FirstBytes;
 
 /**
  * Heads of messages.
@@ -22,6 +23,9 @@ final class PostgresqlMessage {
     private static final int MAX_LENGTH = 1 << 30;
     private static final String CLIENT = "QPBEDCSHFXpdcf";
     private static final String SERVER = "RKSZTDCEIN123nstGHWAVdcv";
+
+    /** A type, or the length of a start. */
+    static final FirstBytes FIRST_BYTES = FirstBytes.of(0).or(FirstBytes.of(CLIENT + SERVER));
 
     private PostgresqlMessage() {}
 

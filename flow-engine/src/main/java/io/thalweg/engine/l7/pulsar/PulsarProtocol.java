@@ -1,10 +1,12 @@
 package io.thalweg.engine.l7.pulsar;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.L7Protocol;
 import io.thalweg.engine.l7.TextCache;
+import io.thalweg.engine.l7.framing.ConnectionFrameParser;
 import java.io.DataInput;
 import java.io.IOException;
 
@@ -20,6 +22,11 @@ public final class PulsarProtocol implements L7Protocol {
     @Override
     public String title() {
         return "Pulsar";
+    }
+
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.ofLength(ConnectionFrameParser.MAX_FRAME);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.redis;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -20,6 +21,12 @@ public final class RedisProtocol implements L7Protocol {
     @Override
     public String title() {
         return "Redis";
+    }
+
+    /** Of the types, or of a command without them. */
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.range('A', 'Z').or(FirstBytes.range('a', 'z')).or(FirstBytes.of(" +-:_#,($!=*~>%|"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.sofarpc;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -21,6 +22,11 @@ public final class SofaRpcProtocol implements L7Protocol {
     @Override
     public String title() {
         return "SofaRPC";
+    }
+
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.of(1, 2);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.tls;
 
+import io.thalweg.engine.l7.FirstBytes;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
@@ -20,6 +21,12 @@ public final class TlsProtocol implements L7Protocol {
     @Override
     public String title() {
         return "TLS";
+    }
+
+    /** Content types: change_cipher_spec to application_data. */
+    @Override
+    public FirstBytes firstBytes() {
+        return FirstBytes.range(20, 23);
     }
 
     @Override
