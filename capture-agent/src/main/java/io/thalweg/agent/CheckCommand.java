@@ -34,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--iface",
             paramLabel = "REGEX",
-            defaultValue = RunCommand.DEFAULT_INTERFACES,
+            defaultValue = CaptureSettings.DEFAULT_INTERFACES,
             description = "Interfaces that would be captured (default: ${DEFAULT-VALUE}).")
     private String interfaces;
 

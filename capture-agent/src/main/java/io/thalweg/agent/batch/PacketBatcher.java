@@ -1,41 +1,41 @@
 package io.thalweg.agent.batch;
 
 import io.thalweg.agent.packet.CaptureConsumer;
-import io.thalweg.engine.decode.DecodeOptions;
-import io.thalweg.engine.decode.PacketDecoder;
-import io.thalweg.engine.decode.PacketHeaders;
+import io.thalweg.agent.packet.FrameConsumer;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.PacketBatchWriter;
-import io.thalweg.event.ShardHash;
 import io.thalweg.event.sbe.PacketDirection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Turns frames into batches of their flow shards: decodes each just far enough to know its shard, cuts it, appends it.
  *
  * <p>Between the capture, live or replayed, and the publisher. Two packets of one flow must come to the same shard in
  * their order, or the flow job sees two halves. Budget: 150 ns per packet of 128 bytes; allocation 0 per packet, a little
- * per batch. One thread.
+ * per batch. One thread, but for the frames of {@link #anotherThread}.
  */
 public final class PacketBatcher implements CaptureConsumer {
-    private static final int IP_PROTOCOL_TCP = 6;
     private static final int HEARTBEAT_BYTES = 4096;
 
     private final BatcherOptions options;
     private final BatchSink sink;
-    private final PacketDecoder decoder = new PacketDecoder(DecodeOptions.defaults());
     private final PacketBatchWriter heartbeat = new PacketBatchWriter(HEARTBEAT_BYTES);
-    private final FrameCut cut;
     private final BitSet excludedTcpPorts = new BitSet();
     private final ShardBatch[] shards;
-    private CapturePoint[] points = new CapturePoint[8];
-    private long now;
-    private long progressNanos;
-    private long packets;
-    private long bytes;
-    private long excludedPackets;
+    /** One for each thread that gives frames; the first is this object's own. */
+    private final List<FrameBatcher> threads = new ArrayList<>();
+
+    private final FrameBatcher first;
+    /** A copy is changed, so that a reader sees one state. */
+    private volatile CapturePoint[] points = new CapturePoint[8];
+
+    private volatile long now;
+    private volatile long progressNanos;
+    private volatile boolean isShared;
     private long kernelDrops;
 
     /**
@@ -46,13 +46,25 @@ public final class PacketBatcher implements CaptureConsumer {
     public PacketBatcher(BatcherOptions options, BatchSink sink, Collection<Integer> excludedTcpPorts, long nanoTime) {
         this.options = options;
         this.sink = sink;
-        this.cut = new FrameCut(options.payloadBytes());
         this.now = nanoTime;
         excludedTcpPorts.forEach(this.excludedTcpPorts::set);
         shards = new ShardBatch[options.shards()];
         for (int shard = 0; shard < shards.length; shard++) {
             shards[shard] = new ShardBatch(options, shard, sink, nanoTime);
         }
+        first = newThread();
+    }
+
+    private FrameBatcher newThread() {
+        FrameBatcher thread = new FrameBatcher(this, new FrameCut(options.payloadBytes()), excludedTcpPorts, shards);
+        threads.add(thread);
+        return thread;
+    }
+
+    @Override
+    public FrameConsumer anotherThread() {
+        isShared = true;
+        return newThread();
     }
 
     @Override
@@ -61,16 +73,17 @@ public final class PacketBatcher implements CaptureConsumer {
         while (number < points.length && points[number] != null) {
             number++;
         }
-        if (number == points.length) {
-            points = Arrays.copyOf(points, number * 2);
-        }
-        points[number] = point;
+        CapturePoint[] changed = Arrays.copyOf(points, number == points.length ? number * 2 : points.length);
+        changed[number] = point;
+        points = changed;
         return number;
     }
 
     @Override
     public void close(int point) {
-        points[point] = null;
+        CapturePoint[] changed = points.clone();
+        changed[point] = null;
+        points = changed;
         for (ShardBatch shard : shards) {
             shard.forgetPoints(now, progressNanos);
         }
@@ -85,24 +98,24 @@ public final class PacketBatcher implements CaptureConsumer {
             byte[] buffer,
             int offset,
             int length) {
-        CapturePoint from = points[point];
-        decoder.decode(from.linkType(), timestampNanos, buffer, offset, length, wireLength);
-        PacketHeaders headers = decoder.headers();
-        if (isExcluded(headers)) {
-            excludedPackets++;
-            return;
-        }
-        packets++;
-        bytes += wireLength;
-        int kept = cut.of(headers, offset, length);
-        shards[ShardHash.shard(headers.shardHash(), shards.length)].append(
-                point, from, direction, timestampNanos, wireLength, buffer, offset, kept, now, progressNanos);
+        first.frame(point, direction, timestampNanos, wireLength, buffer, offset, length);
     }
 
-    private boolean isExcluded(PacketHeaders headers) {
-        return headers.hasPorts
-                && headers.protocol == IP_PROTOCOL_TCP
-                && (excludedTcpPorts.get(headers.sourcePort) || excludedTcpPorts.get(headers.destinationPort));
+    CapturePoint point(int number) {
+        return points[number];
+    }
+
+    long now() {
+        return now;
+    }
+
+    long progressNanos() {
+        return progressNanos;
+    }
+
+    /** Whether several threads append to the shards. */
+    boolean isShared() {
+        return isShared;
     }
 
     @Override
@@ -140,17 +153,17 @@ public final class PacketBatcher implements CaptureConsumer {
 
     /** Packets put into batches so far. */
     public long packets() {
-        return packets;
+        return threads.stream().mapToLong(FrameBatcher::packets).sum();
     }
 
     /** Their bytes on the wire. */
     public long bytes() {
-        return bytes;
+        return threads.stream().mapToLong(FrameBatcher::bytes).sum();
     }
 
     /** Packets left out as the agent's own traffic. */
     public long excludedPackets() {
-        return excludedPackets;
+        return threads.stream().mapToLong(FrameBatcher::excludedPackets).sum();
     }
 
     public long kernelDrops() {

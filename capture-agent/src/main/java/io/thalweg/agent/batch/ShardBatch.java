@@ -9,7 +9,7 @@ import java.util.Arrays;
  * One shard's batch being filled, its sequence, and the drops it has yet to tell of.
  *
  * <p>A batch that the sink refuses gets no sequence number: its packets are counted as dropped in the next one, and the
- * sequence shows no gap, so that nothing is missed twice.
+ * sequence shows no gap, so that nothing is missed twice. Where several threads append, they hold this object's lock.
  */
 final class ShardBatch {
     /** Interfaces are read one after another: a packet may be a little older than the one before it. */
@@ -83,7 +83,7 @@ final class ShardBatch {
     }
 
     /** A number now stands for another point. */
-    void forgetPoints(long now, long progressNanos) {
+    synchronized void forgetPoints(long now, long progressNanos) {
         finish(now, progressNanos);
         forgetPoints();
     }
@@ -105,7 +105,7 @@ final class ShardBatch {
     }
 
     /** Sends the open batch, if there is one. */
-    void finish(long now, long progressNanos) {
+    synchronized void finish(long now, long progressNanos) {
         if (isOpen) {
             isOpen = false;
             send(writer, writer.packets(), now, progressNanos);
@@ -113,7 +113,7 @@ final class ShardBatch {
     }
 
     /** Sends what is old enough, or a heartbeat by the given writer when nothing was sent for long enough. */
-    void tick(PacketBatchWriter heartbeat, long now, long progressNanos) {
+    synchronized void tick(PacketBatchWriter heartbeat, long now, long progressNanos) {
         if (isOpen) {
             if (now - openedAt >= options.ageNanos()) {
                 finish(now, progressNanos);
@@ -124,7 +124,7 @@ final class ShardBatch {
     }
 
     /** An empty batch that moves time on. */
-    void heartbeat(PacketBatchWriter heartbeat, long now, long progressNanos) {
+    synchronized void heartbeat(PacketBatchWriter heartbeat, long now, long progressNanos) {
         long end = Math.max(endNanos, progressNanos);
         heartbeat.begin(options.agentId(), shard, options.bootId(), sequence, end, points, 0);
         send(heartbeat, 0, now, progressNanos);
@@ -145,7 +145,7 @@ final class ShardBatch {
         }
     }
 
-    void addKernelDrops(long packets) {
+    synchronized void addKernelDrops(long packets) {
         kernelDrops += packets;
     }
 

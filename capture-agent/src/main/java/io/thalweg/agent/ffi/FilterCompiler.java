@@ -1,6 +1,5 @@
 package io.thalweg.agent.ffi;
 
-import java.nio.ByteOrder;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -69,14 +68,7 @@ public final class FilterCompiler {
 
     /** The program that takes every packet, cut at a length; needs no libpcap. */
     public static long[] everything(int snapLength) {
-        return new long[] {instruction(BPF_RET_K, snapLength)};
-    }
-
-    /** struct sock_filter: u16 code, u8 jt, u8 jf, u32 k; as a long of this machine. */
-    private static long instruction(int code, int k) {
-        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
-                ? (long) k << 32 | code
-                : (long) code << 48 | k & 0xffff_ffffL;
+        return new long[] {BpfInstruction.of(BPF_RET_K, snapLength)};
     }
 
     /**

@@ -28,11 +28,17 @@ public interface LibC {
 
     int poll(Pointer descriptors, long count, int timeoutMillis);
 
+    int open(String path, int flags);
+
+    int setns(int fd, int type);
+
+    int getsockname(int fd, Pointer address, Pointer length);
+
+    long send(int fd, Pointer bytes, @size_t long length, int flags);
+
+    long recv(int fd, Pointer bytes, @size_t long length, int flags);
+
     int ioctl(int fd, long request, Pointer argument);
-
-    Pointer if_nameindex();
-
-    void if_freenameindex(Pointer list);
 
     String strerror(int error);
 

@@ -6,8 +6,10 @@ import java.io.IOException;
 public final class NativeException extends IOException {
     static final int EPERM = 1;
     static final int EINTR = 4;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENODEV = 19;
+    static final int ENOBUFS = 105;
 
     private final int error;
 

@@ -2,7 +2,10 @@ package io.thalweg.agent.packet;
 
 import io.thalweg.event.CapturePoint;
 
-/** What live capture feeds: frames, and what must be known besides them. All calls come from the capture thread. */
+/**
+ * What live capture feeds: frames, and what must be known besides them. All calls come from the capture thread, but for the
+ * frames of {@link #anotherThread}.
+ */
 public interface CaptureConsumer extends FrameConsumer {
     /** A place where frames come from now on; the result is its number in {@link #frame}. */
     int open(CapturePoint point);
@@ -20,4 +23,7 @@ public interface CaptureConsumer extends FrameConsumer {
      * @param progressNanos since the epoch; all frames captured before it have been given
      */
     void tick(long nanoTime, long progressNanos);
+
+    /** Takes frames of another thread besides; called before any frame is given. */
+    FrameConsumer anotherThread();
 }

@@ -3,11 +3,13 @@ package io.thalweg.agent.packet;
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.agent.ffi.NetworkInterface;
 import io.thalweg.agent.ffi.PacketSocket;
-import io.thalweg.event.CapturePoint;
 import io.thalweg.event.sbe.LinkType;
-import io.thalweg.event.sbe.TapMode;
 
-/** One interface that is captured: its socket, its ring, and up to which time it has been read. */
+/**
+ * One reading thread's ring at one interface: its socket, and up to which time it has been read.
+ *
+ * <p>Opened and closed by the capture thread, read by its lane; the lane has let go before it is closed.
+ */
 final class InterfaceRing implements AutoCloseable {
     /** The kernel hands over a block this long after its last look at it, full or not. */
     static final int RETIRE_MILLIS = 50;
@@ -20,44 +22,49 @@ final class InterfaceRing implements AutoCloseable {
 
     private static final int LARGE_BLOCK = 1 << 20;
     private static final int SMALL_BLOCK = 1 << 18;
+    private static final int SMALLEST_BLOCK = 1 << 17;
     private static final int LARGE_BLOCKS_FROM = 8 * LARGE_BLOCK;
+    private static final int SMALL_BLOCKS_FROM = 1 << 20;
 
-    final NetworkInterface device;
     final PacketSocket socket;
-    final int ringBytes;
     private final RingBlocks blocks;
     private int point;
     private long progressNanos;
     private long corruptSeen;
+    private volatile boolean isReleased;
 
-    private InterfaceRing(NetworkInterface device, PacketSocket socket, RingBlocks blocks, int ringBytes) {
-        this.device = device;
+    private InterfaceRing(PacketSocket socket, RingBlocks blocks, long progressNanos) {
         this.socket = socket;
         this.blocks = blocks;
-        this.ringBytes = ringBytes;
+        this.progressNanos = progressNanos;
     }
 
-    static CapturePoint capturePoint(NetworkInterface device, LinkType linkType) {
-        return new CapturePoint(device.index(), device.mac(), 0, TapMode.LOCAL, linkType, device.name());
-    }
-
-    /** @param wantedBytes of the ring, a multiple of 1 MiB */
+    /**
+     * @param bytes as {@link LiveCaptureOptions#ringBytes} tells
+     * @param progress of the whole capture; what passed before the ring was opened is not the ring's to tell
+     */
     static InterfaceRing open(
-            NetworkInterface device, LinkType linkType, long[] filter, int wantedBytes, int snapLength)
+            NetworkInterface device, LinkType linkType, long[] filter, int bytes, int snapLength, long progress)
             throws NativeException {
-        int blockBytes = wantedBytes >= LARGE_BLOCKS_FROM ? LARGE_BLOCK : SMALL_BLOCK;
-        int count = wantedBytes / blockBytes;
+        int blockBytes = blockBytes(bytes);
+        int count = bytes / blockBytes;
         PacketSocket socket =
                 PacketSocket.open(device.index(), filter, blockBytes, count, RETIRE_MILLIS, device.isLoopback());
         RingBlocks blocks = new RingBlocks(
                 socket.memory(), blockBytes, snapLength, linkType == LinkType.ETHERNET, device.isLoopback());
-        return new InterfaceRing(device, socket, blocks, wantedBytes);
+        return new InterfaceRing(socket, blocks, progress);
     }
 
-    /** @param progress of the whole capture; what passed before the ring was opened is not the ring's to tell */
-    void begin(int number, long progress) {
+    /** @param number of the interface with the consumer; before the ring is read */
+    void begin(int number) {
         point = number;
-        progressNanos = progress;
+    }
+
+    private static int blockBytes(int ringBytes) {
+        if (ringBytes >= LARGE_BLOCKS_FROM) {
+            return LARGE_BLOCK;
+        }
+        return ringBytes >= SMALL_BLOCKS_FROM ? SMALL_BLOCK : SMALLEST_BLOCK;
     }
 
     /**
@@ -71,7 +78,7 @@ final class InterfaceRing implements AutoCloseable {
                 progressNanos = Math.max(progressNanos, epochNanos - SETTLE_NANOS);
                 return;
             }
-            blocks.read(point, frames);
+            blocks.read(point, epochNanos, frames);
         }
         progressNanos = Math.max(progressNanos, blocks.lastTimestampNanos() - SETTLE_NANOS);
     }
@@ -81,15 +88,26 @@ final class InterfaceRing implements AutoCloseable {
         return progressNanos;
     }
 
-    int point() {
-        return point;
+    /** The lane has read the last of it and touches it no more. */
+    void release() {
+        isReleased = true;
+    }
+
+    boolean isReleased() {
+        return isReleased;
     }
 
     /** Blocks that contradicted themselves since the last call. */
     long takeCorrupt() {
-        long fresh = blocks.corruptBlocks() - corruptSeen;
-        corruptSeen = blocks.corruptBlocks();
+        long seen = blocks.corruptBlocks();
+        long fresh = seen - corruptSeen;
+        corruptSeen = seen;
         return fresh;
+    }
+
+    /** Packets ever whose hardware time was not this machine's. */
+    long strayTimes() {
+        return blocks.strayTimes();
     }
 
     @Override

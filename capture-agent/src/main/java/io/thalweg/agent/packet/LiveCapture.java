@@ -1,48 +1,63 @@
 package io.thalweg.agent.packet;
 
 import io.thalweg.agent.ffi.NativeException;
-import io.thalweg.agent.ffi.NetworkInterface;
+import io.thalweg.agent.ffi.NetworkNamespace;
 import io.thalweg.agent.ffi.PacketSocket;
-import io.thalweg.agent.ffi.Poll;
-import io.thalweg.event.sbe.LinkType;
+import io.thalweg.agent.ffi.Pollable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Captures from all interfaces whose name matches, as they come and go: one ring each, one thread for all.
+ * Captures from all interfaces whose name matches, in this network namespace and in those of containers, as they come
+ * and go: one ring each for every reading thread.
  *
- * <p>First in the way of live data. The thread waits for any ring, drains each in turn, and tells the consumer how far
- * time has come: the least of the rings' progress, so that what it says holds for every interface.
+ * <p>First in the way of live data. The thread that calls {@link #run} follows the interfaces, reads the first lane, and
+ * tells the consumer how far time has come: the least of the rings' progress, so that what it says holds for every
+ * interface.
  */
 public final class LiveCapture implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveCapture.class);
     private static final int POLL_MILLIS = InterfaceRing.RETIRE_MILLIS;
-    private static final long SCAN_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /** The kernel tells of changes; this finds what was lost on the way. */
+    private static final long SCAN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long NAMESPACES_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long STATISTICS_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final LiveCaptureOptions options;
     private final CaptureConsumer consumer;
-    private final List<InterfaceRing> rings = new ArrayList<>();
-    /** Interfaces that were tried and cannot be captured; each is told of once. */
-    private final Set<NetworkInterface> refused = new HashSet<>();
+    private final NamespaceFinder finder = NamespaceFinder.ofThisMachine();
+    private final List<NamespaceCapture> namespaces = new ArrayList<>();
+    private final List<NamespaceCapture> leaving = new ArrayList<>();
+    /** Namespaces that were tried and cannot be entered; each is told of once. */
+    private final Set<Long> refused = new HashSet<>();
 
-    private final Poll poll = new Poll();
+    private final List<Pollable> events = new ArrayList<>();
+    private final List<CaptureLane> lanes = new ArrayList<>();
+    private volatile List<InterfaceCounts> counts = List.of();
     private long progressNanos = epochNanos();
     private long nextScan;
+    private long nextNamespaces;
     private long nextStatistics;
     private boolean wasIdle;
 
     private LiveCapture(LiveCaptureOptions options, CaptureConsumer consumer) {
         this.options = options;
         this.consumer = consumer;
+        for (int i = 0; i < options.threads(); i++) {
+            FrameConsumer frames = i == 0 ? consumer : consumer.anotherThread();
+            lanes.add(new CaptureLane(frames, i == 0 ? events : List.of(), progressNanos));
+        }
     }
 
     /**
@@ -53,153 +68,166 @@ public final class LiveCapture implements AutoCloseable {
     public static LiveCapture open(LiveCaptureOptions options, CaptureConsumer consumer) throws NativeException {
         PacketSocket.probe();
         LiveCapture capture = new LiveCapture(options, consumer);
-        capture.scan(System.nanoTime());
+        capture.add(NetworkNamespace.own(), options.interfaces());
+        capture.follow(System.nanoTime());
         return capture;
     }
 
     /** Captures on the calling thread until told to stop, then reads what the kernel already had. */
     public void run(BooleanSupplier isStopped) throws NativeException {
+        for (int i = 1; i < lanes.size(); i++) {
+            lanes.get(i).start(i);
+        }
         while (!isStopped.getAsBoolean()) {
             round();
         }
-        long end = System.nanoTime() + InterfaceRing.SETTLE_NANOS;
-        while (System.nanoTime() - end < 0) {
-            round();
-        }
-        takeStatistics();
-        consumer.tick(System.nanoTime(), progressNanos);
+        lanes.forEach(CaptureLane::stop);
+        lanes.get(0).settle();
+        lanes.forEach(CaptureLane::join);
+        namespaces.forEach(NamespaceCapture::takeStatistics);
+        tick(System.nanoTime());
     }
 
     private void round() throws NativeException {
-        poll.await(POLL_MILLIS);
-        long epoch = epochNanos();
-        for (int i = 0; i < rings.size(); i++) {
-            rings.get(i).drain(epoch, consumer);
+        for (CaptureLane lane : lanes) {
+            lane.check();
         }
-        progressNanos = Math.max(progressNanos, leastProgress(epoch));
+        lanes.get(0).round(POLL_MILLIS);
         long now = System.nanoTime();
         if (now - nextStatistics >= 0) {
             nextStatistics = now + STATISTICS_NANOS;
             takeStatistics();
         }
-        consumer.tick(now, progressNanos);
-        if (now - nextScan >= 0) {
-            scan(now);
-        }
+        tick(now);
+        follow(now);
     }
 
-    private long leastProgress(long epoch) {
-        long least = epoch - InterfaceRing.SETTLE_NANOS;
-        for (int i = 0; i < rings.size(); i++) {
-            least = Math.min(least, rings.get(i).progressNanos());
+    private void tick(long now) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < lanes.size(); i++) {
+            least = Math.min(least, lanes.get(i).progressNanos());
         }
-        return least;
+        progressNanos = Math.max(progressNanos, least);
+        consumer.tick(now, progressNanos);
     }
 
     private void takeStatistics() {
-        long drops = 0;
-        for (InterfaceRing ring : rings) {
-            drops += ring.socket.takeDrops();
-            long corrupt = ring.takeCorrupt();
-            if (corrupt > 0) {
-                LOG.error("{}: {} blocks of the packet ring are malformed", ring.device.name(), corrupt);
-            }
+        List<InterfaceCounts> taken = new ArrayList<>();
+        for (NamespaceCapture namespace : namespaces) {
+            namespace.takeStatistics();
+            namespace.captures().forEach(capture -> taken.add(capture.counts()));
         }
-        consumer.kernelDrops(drops);
+        leaving.forEach(NamespaceCapture::takeStatistics);
+        counts = List.copyOf(taken);
     }
 
-    private void scan(long now) throws NativeException {
-        nextScan = now + SCAN_NANOS;
-        List<NetworkInterface> wanted = new ArrayList<>();
-        for (NetworkInterface device : NetworkInterface.list()) {
-            if (options.interfaces().matcher(device.name()).matches()) {
-                wanted.add(device);
+    /** Interfaces and namespaces come and go. */
+    private void follow(long now) throws NativeException {
+        if (options.innerInterfaces() != null && now - nextNamespaces >= 0) {
+            nextNamespaces = now + NAMESPACES_NANOS;
+            followNamespaces();
+        }
+        boolean isDue = now - nextScan >= 0;
+        if (isDue) {
+            nextScan = now + SCAN_NANOS;
+        }
+        for (int i = 0; i < namespaces.size(); i++) {
+            NamespaceCapture namespace = namespaces.get(i);
+            namespace.follow(isDue, interfaceCount() - namespace.captures().size(), progressNanos);
+        }
+        leaving.removeIf(namespace -> {
+            boolean isDone = namespace.finishClosing();
+            if (isDone) {
+                namespace.close();
             }
-        }
-        boolean changed = closeGone(wanted) | openNew(wanted);
-        refused.retainAll(wanted);
-        if (changed) {
-            poll.watch(rings.stream().map(ring -> ring.socket).toList());
-        }
-        if (rings.isEmpty() && !wasIdle) {
+            return isDone;
+        });
+        boolean isIdle = interfaceCount() == 0;
+        if (isIdle && !wasIdle) {
             LOG.warn("no interface that is up matches '{}'; waiting for one", options.interfaces());
         }
-        wasIdle = rings.isEmpty();
+        wasIdle = isIdle;
     }
 
-    private boolean closeGone(List<NetworkInterface> wanted) {
-        boolean changed = false;
-        for (Iterator<InterfaceRing> each = rings.iterator(); each.hasNext(); ) {
-            InterfaceRing ring = each.next();
-            if (wanted.stream().noneMatch(device -> isSame(device, ring.device))) {
-                ring.drain(epochNanos(), consumer);
-                consumer.kernelDrops(ring.socket.takeDrops());
-                consumer.close(ring.point());
-                ring.close();
-                each.remove();
-                changed = true;
-                LOG.info("interface {} is gone; its capture ends", ring.device.name());
+    private int interfaceCount() {
+        int count = 0;
+        for (int i = 0; i < namespaces.size(); i++) {
+            count += namespaces.get(i).captures().size();
+        }
+        return count;
+    }
+
+    private void followNamespaces() {
+        Map<Long, Path> found = finder.find();
+        long own = namespaces.get(0).inode();
+        for (int i = namespaces.size() - 1; i > 0; i--) {
+            NamespaceCapture namespace = namespaces.get(i);
+            if (!found.containsKey(namespace.inode())) {
+                namespace.beginClosing();
+                leaving.add(namespace);
+                namespaces.remove(i);
+                watchAgain();
+                LOG.info("network namespace {} is gone", namespace.inode());
             }
         }
-        return changed;
-    }
-
-    /** An interface may go down and up again and stays the same; one that was renamed or made anew is another. */
-    private static boolean isSame(NetworkInterface one, NetworkInterface other) {
-        return one.index() == other.index()
-                && one.name().equals(other.name())
-                && one.mac() == other.mac()
-                && one.hardwareType() == other.hardwareType();
-    }
-
-    private boolean openNew(List<NetworkInterface> wanted) {
-        boolean changed = false;
-        for (NetworkInterface device : wanted) {
-            boolean isOpen = rings.stream().anyMatch(ring -> isSame(device, ring.device));
-            if (!isOpen && device.isUp() && !refused.contains(device)) {
-                changed |= open(device, wanted.size());
+        refused.retainAll(found.keySet());
+        found.forEach((inode, file) -> {
+            boolean isKnown = inode == own
+                    || refused.contains(inode)
+                    || namespaces.stream().anyMatch(namespace -> namespace.inode() == inode);
+            if (!isKnown) {
+                enter(inode, file);
             }
-        }
-        return changed;
+        });
     }
 
-    private boolean open(NetworkInterface device, int interfaceCount) {
-        LinkType linkType = HardwareLink.of(device.hardwareType());
-        long[] program = linkType == null ? null : options.filter().program(linkType);
-        if (program == null) {
-            refused.add(device);
-            String why = linkType == null ? "its link type is not supported" : "the filter cannot match on it";
-            LOG.warn("interface {} is not captured: {} (ARPHRD {})", device.name(), why, device.hardwareType());
-            return false;
-        }
+    private void enter(long inode, Path file) {
         try {
-            int bytes = options.ringBytes(interfaceCount);
-            InterfaceRing ring = InterfaceRing.open(device, linkType, program, bytes, options.snapLength());
-            ring.begin(consumer.open(InterfaceRing.capturePoint(device, linkType)), progressNanos);
-            rings.add(ring);
-            LOG.info("capturing from interface {} ({} MiB ring)", device.name(), bytes >> 20);
-            return true;
-        } catch (NativeException e) {
-            if (!e.isNoDevice()) {
-                refused.add(device);
-                LOG.warn("interface {} is not captured: {}", device.name(), e.getMessage());
+            NetworkNamespace namespace = NetworkNamespace.open(file);
+            if (namespace.inode() == inode) {
+                add(namespace, options.innerInterfaces());
+            } else {
+                // The process of that number is another one by now.
+                namespace.close();
             }
-            return false;
+        } catch (NativeException e) {
+            refused.add(inode);
+            LOG.warn("network namespace {} is not captured: {}", inode, e.getMessage());
         }
     }
 
-    /** Names of the interfaces captured now. */
-    public List<String> interfaces() {
-        return rings.stream().map(ring -> ring.device.name()).toList();
+    private void add(NetworkNamespace namespace, Pattern wanted) throws NativeException {
+        try {
+            namespaces.add(NamespaceCapture.open(namespace, wanted, options, consumer, lanes));
+        } catch (NativeException e) {
+            namespace.close();
+            throw e;
+        }
+        watchAgain();
     }
 
-    private static long epochNanos() {
+    private void watchAgain() {
+        events.clear();
+        namespaces.forEach(namespace -> events.add(namespace.events()));
+        lanes.get(0).watchAgain();
+    }
+
+    /** Of all interfaces that are captured, a second old at most. Any thread may ask. */
+    public List<InterfaceCounts> counts() {
+        return counts;
+    }
+
+    static long epochNanos() {
         return System.currentTimeMillis() * NANOS_PER_MILLI;
     }
 
     @Override
     public void close() {
-        rings.forEach(InterfaceRing::close);
-        rings.clear();
+        lanes.forEach(CaptureLane::stop);
+        lanes.forEach(CaptureLane::join);
+        namespaces.forEach(NamespaceCapture::close);
+        namespaces.clear();
+        leaving.forEach(NamespaceCapture::close);
+        leaving.clear();
     }
 }

@@ -44,7 +44,12 @@ final class RingBlocks {
     static final int STATUS_USER = 1;
     static final int STATUS_VLAN = 1 << 4;
     static final int STATUS_VLAN_TPID = 1 << 6;
+    /** The network card's clock made the time stamp, not the kernel's. */
+    static final int STATUS_HARDWARE_TIME = 1 << 31;
+
     static final int OUTGOING = 4;
+    /** A card's clock that is so far away does not follow this machine's. */
+    private static final long STRAY_NANOS = 500_000_000L;
 
     private static final int TPID_8021Q = 0x8100;
     private static final int MACS_BYTES = 12;
@@ -59,7 +64,9 @@ final class RingBlocks {
     private final byte[] frame;
     private int current;
     private long lastTimestampNanos;
-    private long corruptBlocks;
+    private long readAt;
+    private volatile long corruptBlocks;
+    private volatile long strayTimes;
 
     /**
      * @param memory of all blocks, in native byte order
@@ -80,8 +87,13 @@ final class RingBlocks {
         return ((int) INT.getAcquire(memory, current * blockBytes + BLOCK_STATUS) & STATUS_USER) != 0;
     }
 
-    /** Gives on the frames of the block that {@link #isReady}, and the block back to the kernel. */
-    void read(int point, FrameConsumer frames) {
+    /**
+     * Gives on the frames of the block that {@link #isReady}, and the block back to the kernel.
+     *
+     * @param epochNanos the time now
+     */
+    void read(int point, long epochNanos, FrameConsumer frames) {
+        readAt = epochNanos;
         int block = current * blockBytes;
         if (!walk(block, point, frames)) {
             corruptBlocks++;
@@ -121,10 +133,14 @@ final class RingBlocks {
         }
         long timestamp = (memory.getInt(packet + SECONDS) & 0xffff_ffffL) * NANOS_PER_SECOND
                 + (memory.getInt(packet + NANOS) & 0xffff_ffffL);
+        int status = memory.getInt(packet + STATUS);
+        if ((status & STATUS_HARDWARE_TIME) != 0 && Math.abs(timestamp - readAt) > STRAY_NANOS) {
+            timestamp = readAt;
+            strayTimes++;
+        }
         lastTimestampNanos = timestamp;
         int wireLength = memory.getInt(packet + WIRE_LENGTH);
         int length = Math.min(captured, frame.length - TAG_BYTES);
-        int status = memory.getInt(packet + STATUS);
         if ((status & STATUS_VLAN) != 0 && hasEthernetHeader && length >= MACS_BYTES) {
             memory.get(start, frame, 0, MACS_BYTES);
             tag(packet, status);
@@ -159,5 +175,10 @@ final class RingBlocks {
     /** Blocks left before their end because they contradict themselves. */
     long corruptBlocks() {
         return corruptBlocks;
+    }
+
+    /** Packets whose hardware time was replaced by the time of reading, because it was of another clock. */
+    long strayTimes() {
+        return strayTimes;
     }
 }

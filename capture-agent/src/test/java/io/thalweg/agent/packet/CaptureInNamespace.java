@@ -5,14 +5,19 @@ import io.thalweg.agent.batch.PacketBatcher;
 import io.thalweg.agent.batch.SentBatches;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.sbe.PacketDirection;
+import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A live capture on a thread inside a namespace, down to its batches. */
@@ -23,22 +28,46 @@ final class CaptureInNamespace implements CaptureConsumer {
     /** Names as they come, and with a minus as they go. */
     final List<String> interfaces = new CopyOnWriteArrayList<>();
 
+    /** Their network namespaces. */
+    final List<Long> namespaces = new CopyOnWriteArrayList<>();
+
+    private final Map<Integer, Set<String>> threadsOfFlows = new ConcurrentHashMap<>();
     private final List<String> names = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> ended;
     private volatile boolean isStopped;
     private volatile long kernelDrops;
 
     CaptureInNamespace(Namespace namespace, String interfaces, String filter) {
+        this(namespace, interfaces, filter, options -> options);
+    }
+
+    CaptureInNamespace(
+            Namespace namespace, String interfaces, String filter, UnaryOperator<LiveCaptureOptions> changes) {
         ended = namespace.start(() -> {
             CaptureFilter compiled = CaptureFilter.compile(filter, List.of(), options.snapLength());
-            LiveCaptureOptions capturing =
-                    new LiveCaptureOptions(Pattern.compile(interfaces), compiled, options.snapLength(), 4);
+            LiveCaptureOptions capturing = changes.apply(
+                    LiveCaptureOptions.of(Pattern.compile(interfaces), compiled, options.snapLength(), 4));
             try (LiveCapture capture = LiveCapture.open(capturing, this)) {
                 capture.run(() -> isStopped);
             }
             batcher.flush();
             return null;
         });
+    }
+
+    /** Waits until an interface of this name came so many times. */
+    void awaitCount(String name, int count) throws InterruptedException {
+        awaitThat(() -> Collections.frequency(interfaces, name) >= count, name);
+    }
+
+    /** Names of the threads that gave packets. */
+    Set<String> threads() {
+        return Set.copyOf(threadsOfFlows.values().stream().flatMap(Set::stream).toList());
+    }
+
+    /** How many threads gave packets of a connection, for each. */
+    List<Integer> threadsOfOneFlow() {
+        return threadsOfFlows.values().stream().map(Set::size).toList();
     }
 
     /** Waits until these interfaces came and went, in this order. */
@@ -79,6 +108,7 @@ final class CaptureInNamespace implements CaptureConsumer {
 
     @Override
     public int open(CapturePoint point) {
+        namespaces.add(point.networkNamespace());
         interfaces.add(point.name());
         int number = batcher.open(point);
         while (names.size() <= number) {
@@ -108,6 +138,25 @@ final class CaptureInNamespace implements CaptureConsumer {
     @Override
     public void frame(
             int point, PacketDirection direction, long time, int wireLength, byte[] buffer, int offset, int length) {
+        remember(buffer, offset);
         batcher.frame(point, direction, time, wireLength, buffer, offset, length);
+    }
+
+    @Override
+    public FrameConsumer anotherThread() {
+        FrameConsumer frames = batcher.anotherThread();
+        return (point, direction, time, wireLength, buffer, offset, length) -> {
+            remember(buffer, offset);
+            frames.frame(point, direction, time, wireLength, buffer, offset, length);
+        };
+    }
+
+    /** By the sum of the ports of IPv4 without options on Ethernet. */
+    private void remember(byte[] frame, int offset) {
+        int ports = ByteBuffer.wrap(frame).getShort(offset + 34)
+                + ByteBuffer.wrap(frame).getShort(offset + 36);
+        threadsOfFlows
+                .computeIfAbsent(ports, key -> ConcurrentHashMap.newKeySet())
+                .add(Thread.currentThread().getName());
     }
 }

@@ -62,7 +62,7 @@ final class CapturePathTest {
     private void readBlocks(int count) {
         for (int i = 0; i < count; i++) {
             ring.handOver();
-            blocks.read(point, batcher);
+            blocks.read(point, NOW, batcher);
             time += 50_000_000;
             batcher.tick(time, NOW + time);
         }

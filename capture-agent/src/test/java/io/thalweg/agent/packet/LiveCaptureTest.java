@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.agent.Frames;
 import io.thalweg.agent.batch.SentBatches;
-import io.thalweg.agent.ffi.FilterCompiler;
-import io.thalweg.agent.ffi.NativeException;
-import io.thalweg.agent.ffi.PacketSocket;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.CaptureFileException;
 import io.thalweg.agent.pcap.PacketSource;
@@ -20,23 +17,14 @@ import io.thalweg.event.sbe.LinkType;
 import io.thalweg.event.sbe.PacketDirection;
 import io.thalweg.event.sbe.TapMode;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,103 +33,43 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real packets between two network namespaces, tcpdump beside. Needs root. */
 @Timeout(120)
 final class LiveCaptureTest {
-    private static final int TCP_PORT = 8077;
-    private static final int UDP_PORT = 8078;
+    private static final int UDP_PORT = Cable.UDP_PORT;
     private static final int PROBE_PORT = 8079;
     /** Of IPv4 without options on Ethernet. */
     private static final int DESTINATION_PORT = 36;
 
     private static final int FILE_HEADER_BYTES = 24;
-    private static final String OURS = "tcp port 8077 or udp port 8078";
+    private static final String OURS = Cable.OURS;
     private static final int HEADERS = 54;
     private static final int ANSWER_BYTES = 200_000;
 
     @TempDir
     private Path folder;
 
+    private Cable cable;
     private Namespace client;
     private Namespace server;
 
     @BeforeEach
     void twoHostsWithACableBetweenThem() throws IOException, InterruptedException {
-        try {
-            PacketSocket.probe();
-        } catch (NativeException e) {
-            skip("live capture needs root or CAP_NET_RAW");
-        }
-        if (!FilterCompiler.isAvailable()) {
-            skip("libpcap is not installed");
-        }
-        String unique = Long.toString(ProcessHandle.current().pid());
-        try {
-            client = new Namespace("twc" + unique);
-            server = new Namespace("tws" + unique);
-            client.ip("link", "add", "cable0", "type", "veth", "peer", "name", "cable1", "netns", server.name);
-        } catch (IOException e) {
-            skip("no network namespaces or veth pairs here: " + e.getMessage());
-        }
-        up(client, "cable0", "10.77.0.1/24");
-        up(server, "cable1", "10.77.0.2/24");
-    }
-
-    private static void skip(String why) {
-        System.err.println("SKIPPED: live capture is not tested: " + why);
-        Assumptions.abort(why);
-    }
-
-    private static void up(Namespace namespace, String device, String address)
-            throws IOException, InterruptedException {
-        namespace.ip("address", "add", address, "dev", device);
-        namespace.ip("link", "set", device, "up");
+        cable = Cable.lay();
+        client = cable.client;
+        server = cable.server;
     }
 
     @AfterEach
     void pullTheCable() throws IOException, InterruptedException {
-        for (Namespace namespace : Arrays.asList(client, server)) {
-            if (namespace != null) {
-                namespace.delete();
-            }
+        if (cable != null) {
+            cable.pull();
         }
     }
 
     private static void sendDatagrams(Namespace from, String to, int count) throws Exception {
-        sendDatagrams(from, to, UDP_PORT, count);
-    }
-
-    private static void sendDatagrams(Namespace from, String to, int port, int count) throws Exception {
-        from.start(() -> {
-                    try (DatagramSocket socket = new DatagramSocket()) {
-                        byte[] payload = "a datagram of the test".getBytes(StandardCharsets.US_ASCII);
-                        InetAddress address = InetAddress.getByName(to);
-                        for (int i = 0; i < count; i++) {
-                            socket.send(new DatagramPacket(payload, payload.length, address, port));
-                        }
-                    }
-                    return null;
-                })
-                .get(30, TimeUnit.SECONDS);
+        Cable.sendDatagrams(from, to, UDP_PORT, count);
     }
 
     private void fetch(String from) throws Exception {
-        ServerSocket listening = server.start(() -> new ServerSocket(TCP_PORT)).get(30, TimeUnit.SECONDS);
-        CompletableFuture<Void> answered = server.start(() -> {
-            try (Socket socket = listening.accept()) {
-                socket.getInputStream().read();
-                socket.getOutputStream().write(new byte[ANSWER_BYTES]);
-            }
-            return null;
-        });
-        int received = client.start(() -> {
-                    try (Socket socket = new Socket()) {
-                        socket.connect(new InetSocketAddress(from, TCP_PORT), 10_000);
-                        socket.getOutputStream().write('?');
-                        return socket.getInputStream().readAllBytes().length;
-                    }
-                })
-                .get(30, TimeUnit.SECONDS);
-        answered.get(30, TimeUnit.SECONDS);
-        listening.close();
-        assertThat(received).isEqualTo(ANSWER_BYTES);
+        Cable.fetch(client, server, from, ANSWER_BYTES);
     }
 
     private static String key(int wireLength, byte[] frame) {
@@ -188,7 +116,7 @@ final class LiveCaptureTest {
                 assertThat(process.isAlive() && System.nanoTime() < deadline)
                         .as("tcpdump sees packets")
                         .isTrue();
-                sendDatagrams(client, "10.77.0.2", PROBE_PORT, 1);
+                Cable.sendDatagrams(client, "10.77.0.2", PROBE_PORT, 1);
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         }
@@ -231,7 +159,7 @@ final class LiveCaptureTest {
     @Test
     void whatIsCapturedIsWhatTcpdumpSees() throws Exception {
         if (!Files.isExecutable(Path.of("/usr/bin/tcpdump"))) {
-            skip("tcpdump is not installed");
+            Cable.skip("tcpdump is not installed");
         }
         CaptureInNamespace capture = new CaptureInNamespace(server, "cable1", OURS);
         capture.await("cable1");
@@ -285,8 +213,8 @@ final class LiveCaptureTest {
         CaptureInNamespace capture = new CaptureInNamespace(server, "cable.*", "udp port 8078");
         capture.await("cable1");
         client.ip("link", "add", "other", "type", "veth", "peer", "name", "cable2", "netns", server.name);
-        up(client, "other", "10.79.0.1/24");
-        up(server, "cable2", "10.79.0.2/24");
+        Cable.up(client, "other", "10.79.0.1/24");
+        Cable.up(server, "cable2", "10.79.0.2/24");
         capture.await("cable1", "cable2");
         sendDatagrams(client, "10.79.0.2", 7);
         client.ip("link", "delete", "other");
@@ -305,15 +233,15 @@ final class LiveCaptureTest {
     @Test
     void connectionSeenAtTwoInterfacesOfANodeIsAFlowOfEach() throws Exception {
         client.ip("link", "add", "other", "type", "veth", "peer", "name", "cable2", "netns", server.name);
-        up(client, "other", "10.79.0.1/24");
+        Cable.up(client, "other", "10.79.0.1/24");
         try {
             server.ip("link", "add", "bridge0", "type", "bridge");
         } catch (IOException e) {
-            skip("no bridges here: " + e.getMessage());
+            Cable.skip("no bridges here: " + e.getMessage());
         }
         server.ip("link", "set", "cable2", "master", "bridge0");
         server.ip("link", "set", "cable2", "up");
-        up(server, "bridge0", "10.79.0.2/24");
+        Cable.up(server, "bridge0", "10.79.0.2/24");
         CaptureInNamespace capture = new CaptureInNamespace(server, "cable2|bridge0", OURS);
         capture.awaitAll("cable2", "bridge0");
         fetch("10.79.0.2");

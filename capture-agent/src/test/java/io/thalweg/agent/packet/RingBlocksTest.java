@@ -30,6 +30,7 @@ final class RingBlocksTest {
     private void read() {
         blocks.read(
                 0,
+                NOW,
                 (point, direction, timestamp, wireLength, buffer, offset, length) -> seen.add(new Seen(
                         direction, timestamp, wireLength, Arrays.copyOfRange(buffer, offset, offset + length))));
     }
@@ -192,7 +193,7 @@ final class RingBlocksTest {
         hostile.handOver();
         RingBlocks walked = new RingBlocks(hostile.memory, BLOCK_BYTES, SNAP_LENGTH, true, false);
 
-        assertThatCode(() -> walked.read(0, (point, direction, timestamp, wireLength, buffer, offset, length) -> {
+        assertThatCode(() -> walked.read(0, NOW, (point, direction, timestamp, wireLength, buffer, offset, length) -> {
                     assertThat(length).isBetween(0, SNAP_LENGTH + 4);
                     assertThat(wireLength).isGreaterThanOrEqualTo(length);
                 }))

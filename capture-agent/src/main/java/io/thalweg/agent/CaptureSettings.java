@@ -1,0 +1,117 @@
+package io.thalweg.agent;
+
+import io.thalweg.agent.ffi.FilterException;
+import io.thalweg.agent.packet.CaptureFilter;
+import io.thalweg.agent.packet.LiveCaptureOptions;
+import io.thalweg.event.sbe.TapMode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of live capture: where packets are taken, which, and how. */
+final class CaptureSettings {
+    /** Host interfaces, and those of virtual machines and containers; bridges would show the same packets again. */
+    static final String DEFAULT_INTERFACES = "tap.*|cali.*|veth.*|eth.*|en[osipx].*|wl.*|ww.*|lxc.*|lo|[0-9a-f]+_h";
+
+    @Option(
+            names = "--iface",
+            paramLabel = "REGEX",
+            defaultValue = DEFAULT_INTERFACES,
+            description = "Interfaces whose whole name matches, as they come and go (default: ${DEFAULT-VALUE}).")
+    private Pattern interfaces;
+
+    @Option(
+            names = "--inner-iface",
+            paramLabel = "REGEX",
+            description = "Interfaces inside other network namespaces, those of containers, such as eth[0-9]+."
+                    + " Default: none, for their packets pass the host's interfaces.")
+    private Pattern innerInterfaces;
+
+    @Option(
+            names = "--tap-mode",
+            paramLabel = "MODE",
+            defaultValue = "local",
+            description = "How packets get here: local, mirror (of other hosts or containers, as with macvlan) or"
+                    + " analyzer (of a switch) (default: ${DEFAULT-VALUE}).")
+    private String tapMode;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPR",
+            defaultValue = "",
+            description = "What to capture, as pcap-filter(7) has it; needs libpcap. Default: everything.")
+    private String filter;
+
+    @Option(
+            names = "--exclude-port",
+            paramLabel = "PORT",
+            split = ",",
+            description = "TCP ports that are never captured, besides those of --bootstrap.")
+    private List<Integer> excludedPorts = new ArrayList<>();
+
+    @Option(
+            names = "--ring-mib",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Packet ring of one interface in MiB (default: ${DEFAULT-VALUE}); less where many interfaces"
+                    + " share " + LiveCaptureOptions.ALL_RINGS_MEBIBYTES + " MiB.")
+    private int ringMebibytes;
+
+    @Option(
+            names = "--capture-threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that read packets; one does for a few hundred thousand a second"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(names = "--promiscuous", description = "Capture frames to other stations too.")
+    private boolean isPromiscuous;
+
+    @Option(names = "--hardware-time", description = "Take the network card's time stamps where it makes them.")
+    private boolean hardwareTime;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    List<Integer> excludedPorts() {
+        for (int port : excludedPorts) {
+            if (port < 0 || port > 65535) {
+                throw new ParameterException(spec.commandLine(), "--exclude-port: " + port + "; allowed: 0 to 65535");
+            }
+        }
+        return excludedPorts;
+    }
+
+    LiveCaptureOptions options(Collection<Integer> excludedTcpPorts, int snapLength) {
+        try {
+            return new LiveCaptureOptions(
+                    interfaces,
+                    innerInterfaces,
+                    CaptureFilter.compile(filter, excludedTcpPorts, snapLength),
+                    snapLength,
+                    ringMebibytes,
+                    threads,
+                    isPromiscuous,
+                    hardwareTime,
+                    tapMode());
+        } catch (FilterException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private TapMode tapMode() {
+        return switch (tapMode) {
+            case "local" -> TapMode.LOCAL;
+            case "mirror" -> TapMode.MIRROR;
+            case "analyzer" -> TapMode.ANALYZER;
+            default ->
+                throw new IllegalArgumentException("--tap-mode: " + tapMode + "; allowed: local, mirror, analyzer");
+        };
+    }
+}
