@@ -8,12 +8,27 @@ import picocli.CommandLine.Spec;
 
 /** Options of every command that makes batches. */
 final class BatchSettings {
+    /** What {@code --payload-bytes} are of. */
+    enum PayloadOf {
+        turn,
+        packet
+    }
+
     @Option(
             names = "--payload-bytes",
             paramLabel = "N",
             defaultValue = "" + BatcherOptions.DEFAULT_PAYLOAD_BYTES,
-            description = "Payload kept of each TCP or UDP packet (default: ${DEFAULT-VALUE}, at most 16384).")
+            description = "Payload kept of TCP and UDP (default: ${DEFAULT-VALUE}, at most 16384).")
     private int payloadBytes;
+
+    @Option(
+            names = "--payload-of",
+            paramLabel = "turn|packet",
+            defaultValue = "turn",
+            description =
+                    "Whether those bytes are of each turn of a TCP talk, which L7 parsing needs, or of each packet"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private PayloadOf payloadOf;
 
     @Option(
             names = "--shards",
@@ -37,7 +52,8 @@ final class BatchSettings {
             throw new ParameterException(spec.commandLine(), "--agent-id: " + id + "; allowed: 1 to 1023");
         }
         try {
-            return BatcherOptions.of(id, AgentIdentity.bootId(), shards, payloadBytes);
+            return BatcherOptions.of(id, AgentIdentity.bootId(), shards, payloadBytes)
+                    .withPayloadByTurn(payloadOf == PayloadOf.turn);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

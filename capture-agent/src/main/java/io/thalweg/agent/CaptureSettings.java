@@ -3,9 +3,9 @@ package io.thalweg.agent;
 import io.thalweg.agent.ffi.FilterException;
 import io.thalweg.agent.packet.CaptureFilter;
 import io.thalweg.agent.packet.LiveCaptureOptions;
+import io.thalweg.agent.packet.OwnTraffic;
 import io.thalweg.event.sbe.TapMode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,8 +51,16 @@ final class CaptureSettings {
             names = "--exclude-port",
             paramLabel = "PORT",
             split = ",",
-            description = "TCP ports that are never captured, besides those of --bootstrap.")
+            description = "TCP ports that are never captured, besides the agent's own connections to --bootstrap.")
     private List<Integer> excludedPorts = new ArrayList<>();
+
+    @Option(
+            names = "--max-capture-pps",
+            paramLabel = "N",
+            defaultValue = "1048576",
+            description = "Packets beyond so many a second are dropped and counted; 0: none are"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private long packetsPerSecond;
 
     @Option(
             names = "--ring-mib",
@@ -88,12 +96,20 @@ final class CaptureSettings {
         return excludedPorts;
     }
 
-    LiveCaptureOptions options(Collection<Integer> excludedTcpPorts, int snapLength) {
+    long packetsPerSecond() {
+        if (packetsPerSecond < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-capture-pps: " + packetsPerSecond + "; allowed: 0 or more");
+        }
+        return packetsPerSecond;
+    }
+
+    LiveCaptureOptions options(OwnTraffic excluded, int snapLength) {
         try {
             return new LiveCaptureOptions(
                     interfaces,
                     innerInterfaces,
-                    CaptureFilter.compile(filter, excludedTcpPorts, snapLength),
+                    CaptureFilter.compile(filter, excluded, snapLength),
                     snapLength,
                     ringMebibytes,
                     threads,

@@ -5,11 +5,15 @@ import io.thalweg.agent.kafka.BatchPublisher;
 import io.thalweg.agent.kafka.KafkaSettings;
 import io.thalweg.agent.kafka.PublisherOptions;
 import io.thalweg.event.Topics;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +58,13 @@ final class KafkaOptions {
             description = "Any setting of the Kafka producer, such as for TLS and SASL; may be repeated.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Settings of the Kafka producer as a properties file, such as security.protocol, ssl.* and"
+                    + " sasl.*; keeps secrets out of the command line.")
+    private Path configuration;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -66,7 +77,9 @@ final class KafkaOptions {
             throw new ParameterException(
                     spec.commandLine(), "--compression: " + compression + "; allowed: lz4, zstd, gzip, snappy, none");
         }
-        KafkaSettings settings = new KafkaSettings(bootstrap, compression, options.agentId(), properties);
+        Map<String, String> extra = readConfiguration();
+        extra.putAll(properties);
+        KafkaSettings settings = new KafkaSettings(bootstrap, compression, options.agentId(), extra);
         PublisherOptions publishing = new PublisherOptions(topic, (long) queueMebibytes * MEBIBYTE, roomWait);
         try {
             return new BatchPublisher(settings::newProducer, publishing, options.agentId(), options.shards());
@@ -77,19 +90,26 @@ final class KafkaOptions {
         }
     }
 
-    String bootstrap() {
-        return bootstrap;
+    /** Values are secrets: no message tells one. */
+    private Map<String, String> readConfiguration() {
+        Map<String, String> read = new LinkedHashMap<>();
+        if (configuration == null) {
+            return read;
+        }
+        Properties file = new Properties();
+        try (Reader reader = Files.newBufferedReader(configuration)) {
+            file.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            String why = e instanceof IllegalArgumentException ? "no properties file" : e.toString();
+            throw new ParameterException(spec.commandLine(), "--kafka-config " + configuration + ": " + why);
+        }
+        for (String name : file.stringPropertyNames()) {
+            read.put(name, file.getProperty(name));
+        }
+        return read;
     }
 
-    /** Ports of the bootstrap servers; what is no port is left for Kafka's client to refuse. */
-    Set<Integer> ports() {
-        Set<Integer> ports = new TreeSet<>();
-        for (String server : bootstrap.split(",")) {
-            String port = server.substring(server.lastIndexOf(':') + 1).trim();
-            if (port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65535) {
-                ports.add(Integer.parseInt(port));
-            }
-        }
-        return ports;
+    String bootstrap() {
+        return bootstrap;
     }
 }

@@ -9,8 +9,9 @@ import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.agent.metrics.MetricsServer;
 import io.thalweg.agent.packet.LiveCapture;
 import io.thalweg.agent.packet.LiveCaptureOptions;
+import io.thalweg.agent.packet.OwnTraffic;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +58,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws NativeException {
         BatcherOptions options = batching.options(AgentIdentity.agentId());
-        Set<Integer> excluded = kafka.ports();
-        excluded.addAll(capturing.excludedPorts());
+        OwnTraffic excluded = OwnTrafficWatch.now(capturing.excludedPorts(), kafka.bootstrap(), List.of());
         LiveCaptureOptions captured = capturing.options(excluded, options.snapLength());
         try (StopSignal stop = new StopSignal();
                 BatchPublisher publisher = kafka.publisher(options, Duration.ZERO);
@@ -72,17 +72,21 @@ final class RunCommand implements Callable<Integer> {
     private int run(
             BatcherOptions options,
             LiveCaptureOptions captured,
-            Set<Integer> excluded,
+            OwnTraffic excluded,
             BatchPublisher publisher,
             StopSignal stop)
             throws NativeException {
         long begun = System.nanoTime();
         PacketBatcher batcher = new PacketBatcher(options, new MeasuredSink(publisher, metrics), excluded, begun);
+        batcher.limitTo(capturing.packetsPerSecond());
         AgentMetrics telltale = new AgentMetrics(metrics, health, batcher, publisher, begun);
         CaptureReport report = new CaptureReport(batcher, publisher, begun);
-        try (LiveCapture capture = LiveCapture.open(captured, batcher)) {
+        try (LiveCapture capture = LiveCapture.open(captured, batcher);
+                OwnTrafficWatch watch = new OwnTrafficWatch(
+                        capturing.excludedPorts(), kafka.bootstrap(), publisher::brokers, batcher::leaveOut)) {
+            LOG.debug("own traffic is kept up: {}", watch);
             LOG.info(
-                    "agent {} captures to {} ({}); TCP ports left out: {}",
+                    "agent {} captures to {} ({}); left out: {}",
                     options.agentId(),
                     kafka.bootstrap(),
                     options.shards() + " shards, " + options.payloadBytes() + " bytes of payload",
@@ -97,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("cannot capture: " + Remedies.of(e));
             return CaptureAgent.NOT_ABLE;
         }
-        batcher.flush();
+        batcher.finish();
         publisher.close(FLUSH);
         spec.commandLine().getOut().println(report.summary(System.nanoTime()));
         return publisher.lostPackets() == 0 ? CaptureAgent.DONE : CaptureAgent.FAILED;

@@ -8,13 +8,21 @@ import io.thalweg.event.PacketBatchWriter;
  * @param agentId 1 to 65534, stands in every row
  * @param bootId another one each time the agent starts
  * @param shards power of two, 1 to 4096
- * @param payloadBytes of the transport layer that are kept of each packet
+ * @param payloadBytes of the transport layer that are kept of each packet, or of each turn of a TCP talk
+ * @param payloadByTurn which of the two, see {@link TurnPayload}
  * @param batchBytes a batch is sent when it has so many
  * @param ageNanos or when its first packet came so long ago
  * @param heartbeatNanos a shard that sent nothing for so long sends an empty batch
  */
 public record BatcherOptions(
-        int agentId, long bootId, int shards, int payloadBytes, int batchBytes, long ageNanos, long heartbeatNanos) {
+        int agentId,
+        long bootId,
+        int shards,
+        int payloadBytes,
+        boolean payloadByTurn,
+        int batchBytes,
+        long ageNanos,
+        long heartbeatNanos) {
     public static final int DEFAULT_SHARDS = 64;
     public static final int DEFAULT_PAYLOAD_BYTES = 1024;
     public static final int MAX_PAYLOAD_BYTES = 16384;
@@ -44,7 +52,18 @@ public record BatcherOptions(
 
     public static BatcherOptions of(int agentId, long bootId, int shards, int payloadBytes) {
         return new BatcherOptions(
-                agentId, bootId, shards, payloadBytes, DEFAULT_BATCH_BYTES, DEFAULT_AGE_NANOS, DEFAULT_HEARTBEAT_NANOS);
+                agentId,
+                bootId,
+                shards,
+                payloadBytes,
+                false,
+                DEFAULT_BATCH_BYTES,
+                DEFAULT_AGE_NANOS,
+                DEFAULT_HEARTBEAT_NANOS);
+    }
+
+    public BatcherOptions withPayloadByTurn(boolean byTurn) {
+        return new BatcherOptions(agentId, bootId, shards, payloadBytes, byTurn, batchBytes, ageNanos, heartbeatNanos);
     }
 
     private static void require(String name, int value, int least, int most) {

@@ -7,25 +7,24 @@ import io.thalweg.engine.decode.PacketHeaders;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.ShardHash;
 import io.thalweg.event.sbe.PacketDirection;
-import java.util.BitSet;
 
 /** What one reading thread does with a frame: decodes it, leaves it out or cuts it, and appends it to its shard's batch. */
 final class FrameBatcher implements FrameConsumer {
-    private static final int IP_PROTOCOL_TCP = 6;
-
     private final PacketBatcher batcher;
     private final PacketDecoder decoder = new PacketDecoder(DecodeOptions.defaults());
     private final FrameCut cut;
-    private final BitSet excludedTcpPorts;
+    private final TokenBucket limit;
     private final ShardBatch[] shards;
     private long packets;
     private long bytes;
     private long excludedPackets;
+    private volatile long limitedPackets;
+    private long limitedTold;
 
-    FrameBatcher(PacketBatcher batcher, FrameCut cut, BitSet excludedTcpPorts, ShardBatch[] shards) {
+    FrameBatcher(PacketBatcher batcher, FrameCut cut, TokenBucket limit, ShardBatch[] shards) {
         this.batcher = batcher;
         this.cut = cut;
-        this.excludedTcpPorts = excludedTcpPorts;
+        this.limit = limit;
         this.shards = shards;
     }
 
@@ -38,17 +37,22 @@ final class FrameBatcher implements FrameConsumer {
             byte[] buffer,
             int offset,
             int length) {
+        if (!limit.take(timestampNanos)) {
+            limitedPackets++;
+            return;
+        }
         CapturePoint from = batcher.point(point);
         decoder.decode(from.linkType(), timestampNanos, buffer, offset, length, wireLength);
         PacketHeaders headers = decoder.headers();
-        if (isExcluded(headers)) {
+        if (batcher.ownTraffic().has(headers)) {
             excludedPackets++;
             return;
         }
         packets++;
         bytes += wireLength;
-        int kept = cut.of(headers, offset, length);
-        ShardBatch shard = shards[ShardHash.shard(headers.shardHash(), shards.length)];
+        int hash = headers.shardHash();
+        int kept = cut.of(headers, hash, offset, length);
+        ShardBatch shard = shards[ShardHash.shard(hash, shards.length)];
         if (batcher.isShared()) {
             synchronized (shard) {
                 append(shard, point, from, direction, timestampNanos, wireLength, buffer, offset, kept);
@@ -81,10 +85,15 @@ final class FrameBatcher implements FrameConsumer {
                 batcher.progressNanos());
     }
 
-    private boolean isExcluded(PacketHeaders headers) {
-        return headers.hasPorts
-                && headers.protocol == IP_PROTOCOL_TCP
-                && (excludedTcpPorts.get(headers.sourcePort) || excludedTcpPorts.get(headers.destinationPort));
+    /** Packets beyond the limit since the last call; of the thread that ticks. */
+    long takeLimited() {
+        long fresh = limitedPackets - limitedTold;
+        limitedTold += fresh;
+        return fresh;
+    }
+
+    long limitedPackets() {
+        return limitedPackets;
     }
 
     long packets() {

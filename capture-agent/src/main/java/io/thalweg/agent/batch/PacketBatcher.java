@@ -2,12 +2,12 @@ package io.thalweg.agent.batch;
 
 import io.thalweg.agent.packet.CaptureConsumer;
 import io.thalweg.agent.packet.FrameConsumer;
+import io.thalweg.agent.packet.OwnTraffic;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.PacketBatchWriter;
 import io.thalweg.event.sbe.PacketDirection;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
@@ -24,11 +24,11 @@ public final class PacketBatcher implements CaptureConsumer {
     private final BatcherOptions options;
     private final BatchSink sink;
     private final PacketBatchWriter heartbeat = new PacketBatchWriter(HEARTBEAT_BYTES);
-    private final BitSet excludedTcpPorts = new BitSet();
     private final ShardBatch[] shards;
     /** One for each thread that gives frames; the first is this object's own. */
     private final List<FrameBatcher> threads = new ArrayList<>();
 
+    private final List<TokenBucket> limits = new ArrayList<>();
     private final FrameBatcher first;
     /** A copy is changed, so that a reader sees one state. */
     private volatile CapturePoint[] points = new CapturePoint[8];
@@ -36,18 +36,24 @@ public final class PacketBatcher implements CaptureConsumer {
     private volatile long now;
     private volatile long progressNanos;
     private volatile boolean isShared;
+    private volatile OwnTraffic ownTraffic;
+    private long packetsPerSecond;
     private long kernelDrops;
 
     /**
-     * @param excludedTcpPorts whose packets are left out, through tunnels too: the agent's own traffic must not become
-     *     traffic of its own
+     * @param excludedTcpPorts whose packets are left out, through tunnels too
      * @param nanoTime of {@link System#nanoTime}: heartbeats are counted from there
      */
     public PacketBatcher(BatcherOptions options, BatchSink sink, Collection<Integer> excludedTcpPorts, long nanoTime) {
+        this(options, sink, OwnTraffic.ofPorts(excludedTcpPorts), nanoTime);
+    }
+
+    /** @param ownTraffic whose packets are left out: it must not become traffic of its own */
+    public PacketBatcher(BatcherOptions options, BatchSink sink, OwnTraffic ownTraffic, long nanoTime) {
         this.options = options;
         this.sink = sink;
+        this.ownTraffic = ownTraffic;
         this.now = nanoTime;
-        excludedTcpPorts.forEach(this.excludedTcpPorts::set);
         shards = new ShardBatch[options.shards()];
         for (int shard = 0; shard < shards.length; shard++) {
             shards[shard] = new ShardBatch(options, shard, sink, nanoTime);
@@ -56,9 +62,28 @@ public final class PacketBatcher implements CaptureConsumer {
     }
 
     private FrameBatcher newThread() {
-        FrameBatcher thread = new FrameBatcher(this, new FrameCut(options.payloadBytes()), excludedTcpPorts, shards);
+        FrameCut cut = new FrameCut(options.payloadBytes(), options.payloadByTurn());
+        TokenBucket limit = new TokenBucket();
+        FrameBatcher thread = new FrameBatcher(this, cut, limit, shards);
+        limits.add(limit);
         threads.add(thread);
+        limitTo(packetsPerSecond);
         return thread;
+    }
+
+    /**
+     * Packets beyond so many a second are dropped and counted; 0: none are. Threads share the number evenly. May be called
+     * again at any time by the thread that ticks.
+     */
+    public void limitTo(long packetsPerSecondOfAll) {
+        packetsPerSecond = packetsPerSecondOfAll;
+        long share = packetsPerSecondOfAll == 0 ? 0 : Math.max(1, packetsPerSecondOfAll / limits.size());
+        limits.forEach(limit -> limit.limitTo(share));
+    }
+
+    /** What is left out from now on. Any thread may call. */
+    public void leaveOut(OwnTraffic traffic) {
+        ownTraffic = traffic;
     }
 
     @Override
@@ -105,6 +130,10 @@ public final class PacketBatcher implements CaptureConsumer {
         return points[number];
     }
 
+    OwnTraffic ownTraffic() {
+        return ownTraffic;
+    }
+
     long now() {
         return now;
     }
@@ -129,8 +158,16 @@ public final class PacketBatcher implements CaptureConsumer {
         now = nanoTime;
         progressNanos = Math.max(progressNanos, progress);
         shards[0].addKernelDrops(sink.takeLostKernelDrops());
+        tellOfLimited();
         for (ShardBatch shard : shards) {
             shard.tick(heartbeat, nanoTime, progressNanos);
+        }
+    }
+
+    /** They were dropped before their shard was known. */
+    private void tellOfLimited() {
+        for (FrameBatcher thread : threads) {
+            shards[0].addAgentDrops(thread.takeLimited());
         }
     }
 
@@ -138,6 +175,15 @@ public final class PacketBatcher implements CaptureConsumer {
     public void flush() {
         for (ShardBatch shard : shards) {
             shard.finish(now, progressNanos);
+        }
+    }
+
+    /** Sends all open batches, and empty ones for drops that none has told of: nothing comes after. */
+    public void finish() {
+        tellOfLimited();
+        flush();
+        for (ShardBatch shard : shards) {
+            shard.tellOfDrops(heartbeat, now, progressNanos);
         }
     }
 
@@ -164,6 +210,11 @@ public final class PacketBatcher implements CaptureConsumer {
     /** Packets left out as the agent's own traffic. */
     public long excludedPackets() {
         return threads.stream().mapToLong(FrameBatcher::excludedPackets).sum();
+    }
+
+    /** Packets dropped because of {@link #limitTo}. */
+    public long limitedPackets() {
+        return threads.stream().mapToLong(FrameBatcher::limitedPackets).sum();
     }
 
     public long kernelDrops() {

@@ -130,6 +130,13 @@ final class ShardBatch {
         send(heartbeat, 0, now, progressNanos);
     }
 
+    /** Sends an empty batch if there are drops that no batch has told of. */
+    synchronized void tellOfDrops(PacketBatchWriter heartbeat, long now, long progressNanos) {
+        if (agentDrops > 0 || kernelDrops > 0) {
+            heartbeat(heartbeat, now, progressNanos);
+        }
+    }
+
     private void send(PacketBatchWriter from, int packets, long now, long progressNanos) {
         endNanos = Math.max(endNanos, progressNanos);
         agentDrops += sink.takeLost(shard);
@@ -147,6 +154,10 @@ final class ShardBatch {
 
     synchronized void addKernelDrops(long packets) {
         kernelDrops += packets;
+    }
+
+    synchronized void addAgentDrops(long packets) {
+        agentDrops += packets;
     }
 
     /** Packets of batches that the sink refused, ever. */

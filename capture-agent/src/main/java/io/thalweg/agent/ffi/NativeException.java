@@ -18,6 +18,11 @@ public final class NativeException extends IOException {
         this.error = error;
     }
 
+    /** Of something else than a system call. */
+    public NativeException(String message) {
+        this(message, 0);
+    }
+
     static NativeException ofLastError(String what) {
         int error = Native.error();
         return new NativeException(what + ": " + Native.LIBC.strerror(error), error);

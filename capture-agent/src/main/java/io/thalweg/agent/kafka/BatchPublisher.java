@@ -2,14 +2,20 @@ package io.thalweg.agent.kafka;
 
 import io.thalweg.agent.batch.BatchSink;
 import io.thalweg.event.Topics;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -236,6 +242,27 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
             isComplaining = true;
             LOG.warn("{}: {}", what, error.getMessage());
         }
+    }
+
+    /** Servers that Kafka says hold the topic; none while it is away. May wait as long as the producer does. */
+    public Collection<InetSocketAddress> brokers() {
+        Producer<byte[], byte[]> asked = producer;
+        Set<InetSocketAddress> found = new LinkedHashSet<>();
+        if (asked == null) {
+            return found;
+        }
+        try {
+            for (PartitionInfo partition : asked.partitionsFor(options.topic())) {
+                for (Node node : partition.replicas()) {
+                    if (node.host() != null && !node.host().isEmpty()) {
+                        found.add(InetSocketAddress.createUnresolved(node.host(), node.port()));
+                    }
+                }
+            }
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.debug("asking Kafka for its brokers", e);
+        }
+        return found;
     }
 
     public long deliveredBatches() {

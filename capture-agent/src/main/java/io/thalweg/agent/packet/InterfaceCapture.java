@@ -1,6 +1,7 @@
 package io.thalweg.agent.packet;
 
 import io.thalweg.agent.ffi.FilterCompiler;
+import io.thalweg.agent.ffi.FilterException;
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.agent.ffi.NetworkInterface;
 import io.thalweg.agent.ffi.NetworkNamespace;
@@ -50,7 +51,6 @@ final class InterfaceCapture {
             List<CaptureLane> lanes,
             long progress)
             throws NativeException {
-        long[] filter = options.filter().program(linkType);
         long[] nothing = FilterCompiler.everything(0);
         int bytes = options.ringBytes(interfaceCount);
         long inode = namespace.isOwn() ? 0 : namespace.inode();
@@ -59,6 +59,7 @@ final class InterfaceCapture {
         InterfaceCapture capture = new InterfaceCapture(device, label(place), consumer, lanes);
         try {
             namespace.inside(() -> {
+                long[] filter = filter(options, linkType, device);
                 for (int i = 0; i < lanes.size(); i++) {
                     // Until all have the filter, none hears anything: no packet comes twice.
                     capture.rings.add(
@@ -77,6 +78,15 @@ final class InterfaceCapture {
         capture.begin(consumer.open(place));
         LOG.info("capturing from interface {} ({} KiB ring)", capture.label, (long) bytes * lanes.size() >> 10);
         return capture;
+    }
+
+    private static long[] filter(LiveCaptureOptions options, LinkType linkType, NetworkInterface device)
+            throws NativeException {
+        try {
+            return options.filter().program(linkType, device.name());
+        } catch (FilterException e) {
+            throw new NativeException(e.getMessage());
+        }
     }
 
     private void begin(int number) {

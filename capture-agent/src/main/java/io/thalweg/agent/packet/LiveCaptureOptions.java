@@ -38,8 +38,13 @@ public record LiveCaptureOptions(
     private static final int LEAST_RING_BYTES = 512 << 10;
 
     public LiveCaptureOptions {
-        require("ring MiB", ringMebibytes, MAX_RING_MEBIBYTES);
-        require("capture threads", threads, MAX_THREADS);
+        if (ringMebibytes < 1 || ringMebibytes > MAX_RING_MEBIBYTES) {
+            throw new IllegalArgumentException(
+                    "ring of " + ringMebibytes + " MiB; allowed: 1 to " + MAX_RING_MEBIBYTES);
+        }
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException("capture threads: " + threads + "; allowed: 1 to " + MAX_THREADS);
+        }
     }
 
     /** One thread for the own namespace, in which this host's packets pass. */
@@ -64,12 +69,6 @@ public record LiveCaptureOptions(
                 isPromiscuous,
                 hardwareTime,
                 tapMode);
-    }
-
-    private static void require(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(name + ": " + value + "; allowed: 1 to " + most);
-        }
     }
 
     /** Of one thread at one interface; a power of two times 128 KiB. */

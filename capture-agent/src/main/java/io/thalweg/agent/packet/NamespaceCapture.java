@@ -129,7 +129,7 @@ final class NamespaceCapture {
 
     private void open(NetworkInterface device, int interfaceCount, long progress) {
         LinkType linkType = HardwareLink.of(device.hardwareType());
-        if (linkType == null || options.filter().program(linkType) == null) {
+        if (linkType == null || !options.filter().isFor(linkType)) {
             String why = linkType == null ? "its link type is not supported" : "the filter cannot match on it";
             refuse(device, why + " (ARPHRD " + device.hardwareType() + ")");
             return;

@@ -44,13 +44,13 @@ final class CaptureInNamespace implements CaptureConsumer {
     CaptureInNamespace(
             Namespace namespace, String interfaces, String filter, UnaryOperator<LiveCaptureOptions> changes) {
         ended = namespace.start(() -> {
-            CaptureFilter compiled = CaptureFilter.compile(filter, List.of(), options.snapLength());
+            CaptureFilter compiled = CaptureFilter.compile(filter, OwnTraffic.ofPorts(List.of()), options.snapLength());
             LiveCaptureOptions capturing = changes.apply(
                     LiveCaptureOptions.of(Pattern.compile(interfaces), compiled, options.snapLength(), 4));
             try (LiveCapture capture = LiveCapture.open(capturing, this)) {
                 capture.run(() -> isStopped);
             }
-            batcher.flush();
+            batcher.finish();
             return null;
         });
     }
