@@ -3,6 +3,7 @@ package io.thalweg.engine.l7;
 import static io.thalweg.engine.l7.HostileBytesTest.play;
 
 import io.thalweg.engine.l7.amqp.AmqpBytes;
+import io.thalweg.engine.l7.compression.CompressedBytes;
 import io.thalweg.engine.l7.dns.DnsBytes;
 import io.thalweg.engine.l7.kafka.KafkaBytes;
 import io.thalweg.engine.l7.mqtt.MqttBytes;
@@ -20,6 +21,8 @@ import net.jqwik.api.Property;
 final class HostileMessagingTest {
     private static final byte[] KAFKA = DnsBytes.join(
             KafkaBytes.produce(1, 1, KafkaBytes.batch(0, "traceparent", "00-a-b-01")),
+            KafkaBytes.produce(4, 1, KafkaBytes.compressedBatch(CompressedBytes.ZSTD, "traceparent", "00-a-b-01")),
+            KafkaBytes.produce(5, 1, KafkaBytes.compressedBatch(CompressedBytes.LZ4, "traceparent", "00-a-b-01")),
             KafkaBytes.metadata(2),
             KafkaBytes.produced(1, 3, 7),
             KafkaBytes.metadataAnswer(2, 5));

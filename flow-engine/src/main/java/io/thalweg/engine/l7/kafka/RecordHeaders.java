@@ -4,10 +4,11 @@ import io.thalweg.engine.decode.NetworkBytes;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.TraceHeaders;
+import io.thalweg.engine.l7.compression.Decompression;
 
 /**
- * Trace headers of the first record of a batch (kafka.apache.org/documentation: Record Batch, magic 2). Batches that are
- * compressed as a whole hide theirs.
+ * Trace headers of the first record of a batch (kafka.apache.org/documentation: Record Batch, magic 2). Of compressed records
+ * no more is unpacked than a first record is believed to have.
  *
  * <pre>
  * baseOffset 8 | batchLength 4 | leaderEpoch 4 | magic 1 | crc 4 | attributes 2 | … | count 4 | records
@@ -15,13 +16,18 @@ import io.thalweg.engine.l7.TraceHeaders;
  * </pre>
  */
 final class RecordHeaders {
+    private static final int BATCH_LENGTH = 8;
+    private static final int BATCH_HEADER = 12;
     private static final int MAGIC = 16;
     private static final int ATTRIBUTES = 21;
     private static final int COMPRESSION = 7;
     private static final int RECORDS = 61;
     private static final int MAX_HEADERS = 128;
+    private static final int MAX_UNPACKED = 16 << 10;
 
     private final TraceHeaders traces;
+    private final boolean isWanted;
+    private final Decompression decompression = new Decompression(MAX_UNPACKED);
     private byte[] b;
     private int at;
     private int to;
@@ -29,17 +35,39 @@ final class RecordHeaders {
 
     RecordHeaders(L7Options options) {
         traces = new TraceHeaders(options.headers());
+        isWanted = !options.headers().traceIds().isEmpty()
+                || !options.headers().spanIds().isEmpty();
     }
 
     void read(byte[] buffer, int from, int end, L7Message message) {
-        if (end - from <= RECORDS || buffer[from + MAGIC] != 2) {
+        if (!isWanted || end - from <= RECORDS || buffer[from + MAGIC] != 2) {
             return;
         }
-        if ((NetworkBytes.u16(buffer, from + ATTRIBUTES) & COMPRESSION) != 0) {
+        int compression = NetworkBytes.u16(buffer, from + ATTRIBUTES) & COMPRESSION;
+        if (compression == 0) {
+            first(buffer, from + RECORDS, end, message);
             return;
         }
+        int batchEnd = (int) Math.min(end, from + BATCH_HEADER + NetworkBytes.u32(buffer, from + BATCH_LENGTH));
+        int length = unpack(compression, buffer, from + RECORDS, batchEnd);
+        if (length > 0) {
+            first(decompression.bytes(), 0, length, message);
+        }
+    }
+
+    private int unpack(int compression, byte[] buffer, int from, int end) {
+        return switch (compression) {
+            case 1 -> decompression.gzip(buffer, from, end);
+            case 2 -> decompression.snappy(buffer, from, end);
+            case 3 -> decompression.lz4(buffer, from, end);
+            case 4 -> decompression.zstd(buffer, from, end);
+            default -> 0;
+        };
+    }
+
+    private void first(byte[] buffer, int from, int end, L7Message message) {
         b = buffer;
-        at = from + RECORDS;
+        at = from;
         to = end;
         isCut = false;
         varint(); // the record's length

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.kafka;
 
+import io.thalweg.engine.l7.compression.CompressedBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,11 @@ public final class KafkaBytes {
     }
 
     static KafkaBytes request(int apiKey, int version, int correlationId) {
-        return fields().i16(apiKey).i16(version).i32(correlationId).text("app-1");
+        return request(apiKey, version, correlationId, "app-1");
+    }
+
+    static KafkaBytes request(int apiKey, int version, int correlationId, String client) {
+        return fields().i16(apiKey).i16(version).i32(correlationId).text(client);
     }
 
     static KafkaBytes response(int correlationId) {
@@ -80,6 +85,16 @@ public final class KafkaBytes {
 
     /** A batch of one record with headers, names and values in turn. */
     public static byte[] batch(int attributes, String... headers) {
+        return batchOf(attributes, record(headers));
+    }
+
+    /** The same, its records compressed. */
+    public static byte[] compressedBatch(CompressedBytes format, String... headers) {
+        int number = format == CompressedBytes.SNAPPY_BLOCK ? CompressedBytes.SNAPPY.ordinal() : format.ordinal();
+        return batchOf(number + 1, format.compress(record(headers)));
+    }
+
+    private static byte[] record(String... headers) {
         KafkaBytes record = fields().raw((byte) 0)
                 .zigzag(0)
                 .zigzag(0)
@@ -92,8 +107,12 @@ public final class KafkaBytes {
             record.zigzag(bytes.length).raw(bytes);
         }
         byte[] bytes = record.out.toByteArray();
+        return fields().zigzag(bytes.length).raw(bytes).out.toByteArray();
+    }
+
+    private static byte[] batchOf(int attributes, byte[] records) {
         return fields().i64(0)
-                .i32(0)
+                .i32(49 + records.length)
                 .i32(0)
                 .raw((byte) 2)
                 .i32(0)
@@ -105,8 +124,7 @@ public final class KafkaBytes {
                 .i16(-1)
                 .i32(-1)
                 .i32(1)
-                .zigzag(bytes.length)
-                .raw(bytes)
+                .raw(records)
                 .out
                 .toByteArray();
     }
@@ -150,6 +168,10 @@ public final class KafkaBytes {
     KafkaBytes raw(byte... bytes) {
         out.writeBytes(bytes);
         return this;
+    }
+
+    byte[] bytes() {
+        return out.toByteArray();
     }
 
     byte[] framed() {
