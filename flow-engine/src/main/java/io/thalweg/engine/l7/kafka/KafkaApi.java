@@ -8,6 +8,8 @@ package io.thalweg.engine.l7.kafka;
 final class KafkaApi {
     static final int PRODUCE = 0;
     static final int FETCH = 1;
+    static final int METADATA = 3;
+    static final int SASL_HANDSHAKE = 17;
     static final int API_VERSIONS = 18;
 
     private static final int NEVER = Integer.MAX_VALUE;

@@ -14,6 +14,7 @@ final class KafkaFields {
     private static final int UUID = 16;
     private static final int ABORTED_TRANSACTION = 16;
 
+    private final TopicNames names;
     private byte[] b;
     private int at;
     private int to;
@@ -22,6 +23,9 @@ final class KafkaFields {
     private boolean isCut;
     /** There is nothing that the rest is about. */
     private boolean isEmpty;
+
+    /** Where the topic id is; negative when there is none. */
+    int topicId;
 
     int topicFrom;
     int topicTo;
@@ -40,6 +44,10 @@ final class KafkaFields {
     boolean hasAcks;
     boolean hasError;
 
+    KafkaFields(TopicNames names) {
+        this.names = names;
+    }
+
     void begin(byte[] buffer, int from, int end, boolean flexible) {
         b = buffer;
         at = from;
@@ -50,6 +58,7 @@ final class KafkaFields {
         topicFrom = topicTo = groupFrom = groupTo = errorTextFrom = errorTextTo = recordsFrom = recordsTo = 0;
         hasPartition = hasOffset = hasAcks = hasError = false;
         acks = error = 0;
+        topicId = -1;
     }
 
     /** Passes over the tagged fields at the end of a structure (KIP-482). */
@@ -75,7 +84,9 @@ final class KafkaFields {
         for (int i = from; i < end && !isCut && !isEmpty; i++) {
             if (layout.field(i) == '{') {
                 int close = closing(layout, i);
-                passEach(layout, version, i + 1, close);
+                if (layout.isIn(i, version)) {
+                    passEach(layout, version, i + 1, close);
+                }
                 i = close;
             } else if (layout.isIn(i, version)) {
                 field(layout.field(i));
@@ -85,8 +96,9 @@ final class KafkaFields {
 
     private static int closing(KafkaLayout layout, int open) {
         int close = open;
-        while (layout.field(close) != '}') {
-            close++;
+        for (int depth = 1; depth > 0; ) {
+            char field = layout.field(++close);
+            depth += field == '{' ? 1 : field == '}' ? -1 : 0;
         }
         return close;
     }
@@ -103,7 +115,12 @@ final class KafkaFields {
     private void field(char kind) {
         switch (kind) {
             case '1', '2', '4', '8' -> pass(kind - '0');
-            case 'u' -> pass(UUID);
+            case 'u' -> {
+                topicId = has(UUID) ? at : -1;
+                pass(UUID);
+            }
+            case 'i' -> pass(4 * Math.max(0, arrayCount()));
+            case 'k' -> names.learn(b, topicId, topicFrom, topicTo);
             case 's' -> text();
             case '[' -> isEmpty |= arrayCount() <= 0;
             case 'x' -> {

@@ -7,11 +7,12 @@ import java.util.Arrays;
  * them, written as one word a field, with the versions that have it behind a colon ({@code 4:3-}, {@code t:0-12}).
  *
  * <pre>
- * 1 2 4 8  bytes to pass over         s  a text to pass over       u  a UUID to pass over
+ * 1 2 4 8  bytes to pass over         s  a text to pass over       u  topic id
  * [        an array, of whose first element the rest is about; the end if it is empty
  * x        an array of elements of two 8-byte numbers to pass over
- * { … }    an array to pass over, element by element
+ * { … }    an array to pass over, element by element      i  an array of 4-byte numbers to pass over
  * g  group id     t  topic     p  partition     o  offset     a  acks     e  error code     m  error text     r  records
+ * k  topic and topic id are known to belong together
  * </pre>
  */
 final class KafkaLayout {

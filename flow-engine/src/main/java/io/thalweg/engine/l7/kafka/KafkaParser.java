@@ -20,138 +20,82 @@ import io.thalweg.engine.l7.framing.ConnectionFrameParser;
  * </pre>
  */
 final class KafkaParser extends ConnectionFrameParser<KafkaState> {
-    private static final int SIZE = 4;
-    private static final int REQUEST_HEADER = SIZE + 10;
+    private static final int SIZE = RequestHead.SIZE;
     private static final int RESPONSE_HEADER = SIZE + 4;
-    static final int MAX_SIZE = 1 << 27;
-    private static final int MAX_CLIENT_ID = 249;
-    private static final int PRODUCE = 0;
-    private static final int PRODUCE_TRANSACTIONS = 3;
-    private static final int PRODUCE_FLEXIBLE = 9;
-    /** Acks and time-out. */
-    private static final int PRODUCE_HEAD = 6;
-
-    private static final int MAX_TIMEOUT_MILLIS = 3_600_000;
+    /** Of a token of a login; Kerberos has long ones. */
+    private static final int MAX_TOKEN = 64 << 10;
     /** Of a response: behind it, there is only what was fetched. */
     private static final int RESPONSE_HEAD = 1024;
     /** {@code response_code} of what is not looked into. */
     private static final int NOT_INSPECTED = -2;
+    /** Of an answer to Metadata since its version 10: names and ids of all topics. */
+    private static final KafkaLayout TOPICS = KafkaLayout.of("4 { 4 s 4 s } s 4 { 2 t u k 1 { 2 4 4 4 i i i } 4 }");
+
+    private static final int NAMES_WITH_IDS = 10;
 
     private final TextCache texts;
-    private final KafkaFields fields = new KafkaFields();
+    private final TopicNames topics;
+    private final KafkaFields fields;
+    private final RequestHead head;
     private final RecordHeaders records;
 
     KafkaParser(L7Options options, TextCache texts) {
         super(options);
         this.texts = texts;
+        this.topics = new TopicNames(texts);
+        this.fields = new KafkaFields(topics);
+        this.head = new RequestHead(fields);
         this.records = new RecordHeaders(options);
     }
 
     @Override
     public L7Guess guess(L7Input input, L7Flow flow) {
-        long length = requestLength(input);
+        long length = head.length(input, false);
         if (length == NEED_MORE) {
             return L7Guess.NEED_MORE;
         }
         if (length < 0) {
             return L7Guess.NOT_MINE;
         }
-        return length <= input.wireLength || isProduce(input) ? L7Guess.REQUEST : L7Guess.NEED_MORE;
-    }
-
-    /**
-     * Whether the request is a Produce, the one kind that is often longer than a segment. The rest of a request's head is
-     * so loose that bytes from the middle of other streams pass for it.
-     */
-    private static boolean isProduce(L7Input input) {
-        byte[] b = input.buffer;
-        int version = NetworkBytes.u16(b, input.from + 6);
-        int name = Math.max(0, (short) NetworkBytes.u16(b, input.from + REQUEST_HEADER - 2));
-        int at = input.from + REQUEST_HEADER + name;
-        if (NetworkBytes.u16(b, input.from + 4) != PRODUCE || at + PRODUCE_HEAD > input.to) {
-            return false;
-        }
-        if (version >= PRODUCE_FLEXIBLE) {
-            boolean hasTags = b[at] != 0;
-            at += hasTags ? 0 : 1 + Math.max(1, b[at + 1] & 0xff);
-            if (hasTags || at + PRODUCE_HEAD > input.to) {
-                return false;
-            }
-        } else if (version >= PRODUCE_TRANSACTIONS) {
-            at += 2 + Math.max(0, (short) NetworkBytes.u16(b, at));
-            if (at + PRODUCE_HEAD > input.to) {
-                return false;
-            }
-        }
-        int acks = (short) NetworkBytes.u16(b, at);
-        int timeoutMillis = NetworkBytes.i32(b, at + 2);
-        return acks >= -1 && acks <= 1 && timeoutMillis >= 0 && timeoutMillis <= MAX_TIMEOUT_MILLIS;
+        return length <= input.wireLength || RequestHead.isProduce(input) ? L7Guess.REQUEST : L7Guess.NEED_MORE;
     }
 
     @Override
     protected long frameLength(KafkaState state, L7Input input) {
-        return input.fromClient ? requestLength(input) : responseLength(state, input);
+        return input.fromClient ? requestLength(state, input) : responseLength(state, input);
     }
 
-    private long requestLength(L7Input input) {
-        byte[] b = input.buffer;
-        int from = input.from;
-        int there = input.length();
-        if (there < SIZE) {
-            return there > 0 && (b[from] & 0xff) > MAX_SIZE >> 24 ? NOT_A_FRAME : NEED_MORE;
-        }
-        int size = NetworkBytes.i32(b, from);
-        if (size < REQUEST_HEADER - SIZE || size > MAX_SIZE) {
-            return NOT_A_FRAME;
-        }
-        if (there < SIZE + 4) {
-            return NEED_MORE;
-        }
-        KafkaApi api = KafkaApi.of(NetworkBytes.u16(b, from + 4));
-        if (api == null || !api.has(NetworkBytes.u16(b, from + 6))) {
-            return NOT_A_FRAME;
-        }
-        if (there < REQUEST_HEADER) {
-            return NEED_MORE;
-        }
-        return NetworkBytes.i32(b, from + 8) >= 0 && hasClientId(input, api, size) ? SIZE + (long) size : NOT_A_FRAME;
+    private long requestLength(KafkaState state, L7Input input) {
+        long length = head.length(input, state.isAligned(true));
+        return length == RequestHead.NOT_A_REQUEST && state.hasClientTokens ? tokenLength(input) : length;
     }
 
-    /** A client without a name is believed only if its request ends with the segment and, if the name is empty, has a topic. */
-    private boolean hasClientId(L7Input input, KafkaApi api, int size) {
-        byte[] b = input.buffer;
-        int length = (short) NetworkBytes.u16(b, input.from + REQUEST_HEADER - 2);
-        if (length <= 0 && length >= -1) {
-            return input.length() == SIZE + size && (length < 0 || hasTopic(input, api));
-        }
-        if (length < 0 || length > MAX_CLIENT_ID || REQUEST_HEADER - SIZE + length > size) {
-            return false;
-        }
-        int end = Math.min(input.to, input.from + REQUEST_HEADER + length);
-        for (int i = input.from + REQUEST_HEADER; i < end; i++) {
-            if (b[i] < ' ' || b[i] == 0x7f) {
-                return false;
-            }
-        }
-        return true;
+    /** SaslHandshake of version 0 is followed by what the mechanism says, without a header (KIP-43). */
+    private static long tokenLength(L7Input input) {
+        int size = input.length() < SIZE ? MAX_TOKEN + 1 : NetworkBytes.i32(input.buffer, input.from);
+        return size >= 0 && size <= MAX_TOKEN ? SIZE + (long) size : NOT_A_FRAME;
     }
 
-    private boolean hasTopic(L7Input input, KafkaApi api) {
-        int version = NetworkBytes.u16(input.buffer, input.from + 6);
-        fields.begin(input.buffer, input.from + REQUEST_HEADER, input.to, api.isFlexible(version));
-        fields.tags();
-        if (api.request != null) {
-            fields.read(api.request, version);
-        }
-        return fields.topicTo > fields.topicFrom;
+    private boolean isClientsToken(KafkaState state, L7Input input) {
+        return state.hasClientTokens && head.length(input, true) == RequestHead.NOT_A_REQUEST;
+    }
+
+    private static boolean isServersToken(KafkaState state, L7Input input) {
+        return state.hasServerTokens
+                && (NetworkBytes.i32(input.buffer, input.from) < RESPONSE_HEADER - SIZE
+                        || input.length() >= RESPONSE_HEADER
+                                && !state.isOutstanding(NetworkBytes.i32(input.buffer, input.from + SIZE)));
     }
 
     private static long responseLength(KafkaState state, L7Input input) {
+        if (input.length() >= SIZE && isServersToken(state, input)) {
+            return tokenLength(input);
+        }
         if (input.length() < RESPONSE_HEADER) {
             return NEED_MORE;
         }
         int size = NetworkBytes.i32(input.buffer, input.from);
-        if (size < RESPONSE_HEADER - SIZE || size > MAX_SIZE) {
+        if (size < RESPONSE_HEADER - SIZE || size > RequestHead.MAX_SIZE) {
             return NOT_A_FRAME;
         }
         boolean isOne = state.isAligned(false)
@@ -167,6 +111,9 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
 
     @Override
     protected void frame(KafkaState state, L7Input input, int to, long length, L7Exchange exchange) {
+        if (input.fromClient ? isClientsToken(state, input) : isServersToken(state, input)) {
+            return;
+        }
         L7Message message = message(input, length);
         message.length = length - SIZE;
         message.hasLength = true;
@@ -184,7 +131,7 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
         KafkaApi api = KafkaApi.of(apiKey);
         correlation(message, NetworkBytes.i32(b, input.from + 8));
         describe(message, api, version);
-        int clientId = input.from + REQUEST_HEADER;
+        int clientId = input.from + RequestHead.LENGTH;
         int body = Math.min(to, clientId + Math.max(0, (short) NetworkBytes.u16(b, clientId - 2)));
         message.attribute("client_id", texts.text(b, clientId, body));
         fields.begin(b, body, to, api.isFlexible(version));
@@ -197,6 +144,7 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
         if (apiKey == KafkaApi.PRODUCE && fields.hasAcks && fields.acks == 0) {
             exchange.session(message);
         } else {
+            state.hasClientTokens = apiKey == KafkaApi.SASL_HANDSHAKE && version == 0;
             state.sent((int) message.id, apiKey, version);
             exchange.request(message);
         }
@@ -211,6 +159,7 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
             KafkaApi api = KafkaApi.of(asked >> 16);
             int version = asked & 0xffff;
             describe(message, api, version);
+            state.hasServerTokens = api.key == KafkaApi.SASL_HANDSHAKE && version == 0;
             body(b, input.from + RESPONSE_HEADER, to, api, version, message);
         }
         exchange.response(message);
@@ -227,6 +176,11 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
             message.code = NOT_INSPECTED;
             message.status = L7Status.OK;
             return;
+        }
+        if (api.key == KafkaApi.METADATA && version >= NAMES_WITH_IDS) {
+            fields.read(TOPICS, version);
+            fields.begin(b, from, to, true);
+            fields.tags();
         }
         fields.read(api.response, version);
         found(b, message, api.key == KafkaApi.PRODUCE);
@@ -253,13 +207,18 @@ final class KafkaParser extends ConnectionFrameParser<KafkaState> {
         message.requestType = api.title;
     }
 
+    private String topic(byte[] b) {
+        boolean hasOnlyId = fields.topicFrom == fields.topicTo && fields.topicId >= 0;
+        return hasOnlyId ? topics.name(b, fields.topicId) : texts.text(b, fields.topicFrom, fields.topicTo);
+    }
+
     /** The offset is a resource where it says what was read or written. */
     private void found(byte[] b, L7Message message, boolean withOffset) {
         message.attribute("group_id", texts.text(b, fields.groupFrom, fields.groupTo));
-        if (fields.topicFrom == fields.topicTo) {
+        message.requestDomain = topic(b);
+        if (message.requestDomain.isEmpty()) {
             return;
         }
-        message.requestDomain = texts.text(b, fields.topicFrom, fields.topicTo);
         if (fields.hasPartition) {
             message.endpoint = texts.cut(message.requestDomain + "-" + fields.partition);
             if (withOffset && fields.hasOffset) {

@@ -25,7 +25,7 @@ public final class KafkaProtocol implements L7Protocol {
 
     @Override
     public FirstBytes firstBytes() {
-        return FirstBytes.ofLength(KafkaParser.MAX_SIZE);
+        return FirstBytes.ofLength(RequestHead.MAX_SIZE);
     }
 
     @Override

@@ -7,7 +7,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Which requests of a connection are to be answered: a response says nothing but the id, its grammar is the request's. */
+/**
+ * Which requests of a connection are to be answered: a response says nothing but the id, its grammar is the request's. And
+ * whether a login of the first kind goes on.
+ */
 final class KafkaState extends FrameState {
     /** More than a client has under way; the oldest is forgotten then. */
     private static final int MAX_OUTSTANDING = 256;
@@ -16,6 +19,10 @@ final class KafkaState extends FrameState {
     private long[] outstanding = new long[4];
 
     private int count;
+    /** The client's, and then the server's, next frames may be tokens of a login that have no header. */
+    boolean hasClientTokens;
+
+    boolean hasServerTokens;
 
     void sent(int correlationId, int apiKey, int version) {
         remove(correlationId);
@@ -56,12 +63,16 @@ final class KafkaState extends FrameState {
         KafkaState copy = copyAlignmentTo(new KafkaState());
         copy.outstanding = outstanding.clone();
         copy.count = count;
+        copy.hasClientTokens = hasClientTokens;
+        copy.hasServerTokens = hasServerTokens;
         return copy;
     }
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
         super.writeTo(out);
+        out.writeBoolean(hasClientTokens);
+        out.writeBoolean(hasServerTokens);
         out.writeShort(count);
         for (int i = 0; i < count; i++) {
             out.writeLong(outstanding[i]);
@@ -70,6 +81,8 @@ final class KafkaState extends FrameState {
 
     static KafkaState readState(DataInput in) throws IOException {
         KafkaState read = readAlignment(in, new KafkaState());
+        read.hasClientTokens = in.readBoolean();
+        read.hasServerTokens = in.readBoolean();
         read.count = in.readUnsignedShort();
         if (read.count > MAX_OUTSTANDING) {
             throw new IOException("L7 state: " + read.count + " Kafka requests");

@@ -3,24 +3,30 @@ package io.thalweg.engine.l7.kafka;
 import static io.thalweg.engine.l7.Talk.ms;
 import static io.thalweg.engine.l7.Talk.tcp;
 import static io.thalweg.engine.l7.kafka.KafkaBytes.batch;
+import static io.thalweg.engine.l7.kafka.KafkaBytes.compressedBatch;
+import static io.thalweg.engine.l7.kafka.KafkaBytes.fields;
 import static io.thalweg.engine.l7.kafka.KafkaBytes.metadata;
 import static io.thalweg.engine.l7.kafka.KafkaBytes.metadataAnswer;
 import static io.thalweg.engine.l7.kafka.KafkaBytes.produce;
 import static io.thalweg.engine.l7.kafka.KafkaBytes.produced;
 import static io.thalweg.engine.l7.kafka.KafkaBytes.request;
 import static io.thalweg.engine.l7.kafka.KafkaBytes.response;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.Talk;
+import io.thalweg.engine.l7.compression.CompressedBytes;
 import io.thalweg.engine.row.L7FlowLog;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kafka requests and responses, as they become rows. */
 final class KafkaSessionTest {
     private static final int PORT = 9092;
+    private static final int MAX_ID = Integer.MAX_VALUE;
     private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     @Test
@@ -60,12 +66,134 @@ final class KafkaSessionTest {
         assertThat(talk.rows()).allMatch(row -> row.type == 2);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void compressedRecordsTellTheirHeaders(CompressedBytes format) {
+        byte[] asked = produce(5, -1, compressedBatch(format, "traceparent", TRACEPARENT));
+
+        assertThat(tcp(PORT).client(asked).server(produced(5, 0, 0)).row().traceId)
+                .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    }
+
     @Test
-    void compressedRecordsHideTheirHeaders() {
-        byte[] asked = produce(5, -1, batch(4, "traceparent", TRACEPARENT));
+    void compressionThatIsNotKnownHidesTheHeaders() {
+        byte[] asked = produce(5, -1, batch(7, "traceparent", TRACEPARENT));
 
         assertThat(tcp(PORT).client(asked).server(produced(5, 0, 0)).row().traceId)
                 .isEmpty();
+    }
+
+    @Test
+    void loginBeginsWithoutAClientId() {
+        Talk talk = tcp(PORT)
+                .client(request(18, 0, MAX_ID - 7, "").framed())
+                .server(response(MAX_ID - 7).i16(0).i32(0).framed())
+                .client(request(17, 1, MAX_ID - 6, "").text("PLAIN").framed())
+                .server(response(MAX_ID - 6).i16(0).i32(1).text("PLAIN").framed())
+                .client(request(36, 1, MAX_ID - 5, "")
+                        .i32(14)
+                        .raw("\0ann\0s3cret-pw".getBytes(UTF_8))
+                        .framed())
+                .server(response(MAX_ID - 5)
+                        .i16(58)
+                        .text("Invalid username")
+                        .i32(0)
+                        .i64(0)
+                        .framed());
+
+        assertThat(talk.rows())
+                .extracting(row -> row.requestType)
+                .containsExactly("ApiVersions", "SaslHandshake", "SaslAuthenticate");
+        L7FlowLog last = talk.rows().get(2);
+        assertThat(last.responseException).isEqualTo("SASL_AUTHENTICATION_FAILED");
+        assertThat(last.responseResult).isEqualTo("Invalid username");
+    }
+
+    @Test
+    void tokensOfAnOldLoginAreNoMessages() {
+        Talk talk = tcp(PORT)
+                .client(request(17, 0, 1).text("SCRAM-SHA-256").framed())
+                .server(response(1).i16(0).i32(1).text("SCRAM-SHA-256").framed())
+                .client(fields().raw("n,,n=ann,r=abc".getBytes(UTF_8)).framed())
+                .server(fields().raw("r=abcdef,s=c2FsdA==,i=4096".getBytes(UTF_8))
+                        .framed())
+                .client(fields().raw("c=biws".getBytes(UTF_8)).framed())
+                .server(fields().framed())
+                .client(metadata(2))
+                .server(metadataAnswer(2, 0))
+                .client(fields().raw("n,,n=ann,r=abc".getBytes(UTF_8)).framed())
+                .close();
+
+        assertThat(talk.rows()).extracting(row -> row.requestType).containsExactly("SaslHandshake", "Metadata");
+        assertThat(talk.rows()).allMatch(row -> row.type == 2 && row.responseStatus == 0);
+    }
+
+    @Test
+    void topicThatIsNamedByItsIdHasTheNameThatMetadataTold() {
+        Talk talk = tcp(PORT)
+                .client(produceById(1, 77))
+                .server(response(1).framed())
+                .client(request(3, 12, 2).varint(0).varint(0).framed())
+                .server(response(2)
+                        .varint(0)
+                        .i32(0)
+                        .varint(2)
+                        .i32(7)
+                        .compact("broker-1")
+                        .i32(9092)
+                        .varint(0)
+                        .varint(0)
+                        .compact("cluster")
+                        .i32(7)
+                        .varint(3)
+                        .raw(topic("stock", 76))
+                        .raw(topic("orders", 77))
+                        .varint(0)
+                        .framed())
+                .client(produceById(3, 77))
+                .server(response(3).framed());
+
+        assertThat(talk.rows().get(0).requestDomain).isEqualTo("AAAAAAAAAAAAAAAAAAAATQ");
+        assertThat(talk.rows().get(2).requestDomain).isEqualTo("orders");
+        assertThat(talk.rows().get(2).endpoint).isEqualTo("orders-3");
+    }
+
+    private static byte[] produceById(int correlationId, int topic) {
+        return request(0, 13, correlationId)
+                .varint(0)
+                .varint(0)
+                .i16(-1)
+                .i32(30_000)
+                .varint(2)
+                .i64(0)
+                .i64(topic)
+                .varint(2)
+                .i32(3)
+                .varint(0)
+                .framed();
+    }
+
+    /** Of an answer to Metadata, with one partition. */
+    private static byte[] topic(String name, int id) {
+        return fields().i16(0)
+                .compact(name)
+                .i64(0)
+                .i64(id)
+                .raw((byte) 0)
+                .varint(2)
+                .i16(0)
+                .i32(0)
+                .i32(7)
+                .i32(0)
+                .varint(2)
+                .i32(7)
+                .varint(2)
+                .i32(7)
+                .varint(1)
+                .varint(0)
+                .i32(-1)
+                .varint(0)
+                .bytes();
     }
 
     @Test
