@@ -179,7 +179,7 @@ final class PostgresqlParser implements L7Parser {
             if (type == 'Q' || isFirstStatement) {
                 int text =
                         type == 'Q' ? input.from + HEADER : PostgresqlMessage.textEnd(b, input.from + HEADER, to) + 1;
-                statement.fill(b, Math.min(text, to), PostgresqlMessage.textEnd(b, text, to), request);
+                statement.fill(b, Math.min(text, to), PostgresqlMessage.textEnd(b, Math.min(text, to), to), request);
             }
             boolean isPrevailing = type == 'E' && !request.requestType.equals("parse");
             request.requestType =
