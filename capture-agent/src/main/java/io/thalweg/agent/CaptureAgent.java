@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "agent",
         description = "Captures packets and sends them to Kafka.",
-        subcommands = {RunCommand.class, ReplayCommand.class, CheckCommand.class, TopCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            CheckCommand.class,
+            TopCommand.class,
+            ProcessesCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -33,7 +39,7 @@ public final class CaptureAgent implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: run, replay, check or top");
+        throw new ParameterException(spec.commandLine(), "say what to do: run, replay, check, top or processes");
     }
 
     /** The command, to be run by itself or put under another one. */

@@ -4,6 +4,8 @@ import io.thalweg.agent.batch.BatcherOptions;
 import io.thalweg.agent.kafka.BatchPublisher;
 import io.thalweg.agent.kafka.KafkaSettings;
 import io.thalweg.agent.kafka.PublisherOptions;
+import io.thalweg.agent.process.ProcessRecords;
+import io.thalweg.agent.process.ProcessWatch;
 import io.thalweg.event.Topics;
 import java.io.IOException;
 import java.io.Reader;
@@ -24,6 +26,10 @@ import picocli.CommandLine.Spec;
 final class KafkaOptions {
     private static final int MEBIBYTE = 1 << 20;
 
+    /** A few records every few seconds need little memory. */
+    private static final Map<String, String> PROCESS_PRODUCER =
+            Map.of("buffer.memory", "2097152", "batch.size", "16384", "client.id", "thalweg-agent-processes");
+
     private static final Set<String> COMPRESSIONS = Set.of("lz4", "zstd", "gzip", "snappy", "none");
 
     @Option(
@@ -38,6 +44,12 @@ final class KafkaOptions {
             defaultValue = Topics.PACKETS,
             description = "Where batches go (default: ${DEFAULT-VALUE}).")
     private String topic;
+
+    @Option(
+            names = "--process-topic",
+            defaultValue = Topics.PROCESSES,
+            description = "Where processes go (default: ${DEFAULT-VALUE}).")
+    private String processTopic;
 
     @Option(
             names = "--compression",
@@ -107,6 +119,15 @@ final class KafkaOptions {
             read.put(name, file.getProperty(name));
         }
         return read;
+    }
+
+    /** Of processes; connects when there is something to send. */
+    ProcessPublisher processPublisher(ProcessWatch watch, ProcessRecords records, Duration interval) {
+        Map<String, String> small = new LinkedHashMap<>(PROCESS_PRODUCER);
+        small.putAll(readConfiguration());
+        small.putAll(properties);
+        KafkaSettings settings = new KafkaSettings(bootstrap, compression, 0, small);
+        return new ProcessPublisher(watch, records, settings::newProducer, processTopic, interval);
     }
 
     String bootstrap() {

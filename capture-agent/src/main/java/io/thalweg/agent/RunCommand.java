@@ -42,6 +42,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private MetricsOption telling;
 
+    @Mixin
+    private ConfigOption configured;
+
     @Option(
             names = "--duration",
             paramLabel = "TIME",
@@ -62,8 +65,9 @@ final class RunCommand implements Callable<Integer> {
         LiveCaptureOptions captured = capturing.options(excluded, options.snapLength());
         try (StopSignal stop = new StopSignal();
                 BatchPublisher publisher = kafka.publisher(options, Duration.ZERO);
-                MetricsServer server = telling.serve(metrics, health)) {
-            LOG.debug("metrics: {}", server);
+                MetricsServer server = telling.serve(metrics, health);
+                SideWork sides = SideWork.begin(configured, kafka, options.agentId(), metrics, health)) {
+            LOG.debug("metrics: {}, beside: {}", server, sides);
             StartCheck.begin(metrics);
             return run(options, captured, excluded, publisher, stop);
         }

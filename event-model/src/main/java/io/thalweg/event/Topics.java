@@ -10,6 +10,8 @@ public final class Topics {
     public static final String SYSCALLS = "thalweg.syscalls";
     /** {@link io.thalweg.event.proto.Resource}, compacted. */
     public static final String RESOURCES = "thalweg.resources";
+    /** {@link io.thalweg.event.proto.Process}, keyed by {@link #processKey}, compacted. */
+    public static final String PROCESSES = "thalweg.processes";
     /** {@link io.thalweg.event.proto.Flow}. */
     public static final String FLOWS = "thalweg.flows";
     /** {@link io.thalweg.event.proto.Span}. */
@@ -24,5 +26,10 @@ public final class Topics {
     /** Key of a batch: all batches of a flow shard are in one partition, in order. */
     public static byte[] batchKey(int agentId, int shard) {
         return (agentId + "/" + shard).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Key of a process: a number is given again, but not with the same start. */
+    public static byte[] processKey(int agentId, int pid, long startMicros) {
+        return (agentId + "/" + pid + "/" + startMicros).getBytes(StandardCharsets.UTF_8);
     }
 }

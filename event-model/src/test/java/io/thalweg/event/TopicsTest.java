@@ -11,6 +11,7 @@ class TopicsTest {
                     Topics.PACKETS,
                     Topics.SYSCALLS,
                     Topics.RESOURCES,
+                    Topics.PROCESSES,
                     Topics.FLOWS,
                     Topics.SPANS,
                     Topics.TRACES,
@@ -20,6 +21,7 @@ class TopicsTest {
                         "thalweg.packets",
                         "thalweg.syscalls",
                         "thalweg.resources",
+                        "thalweg.processes",
                         "thalweg.flows",
                         "thalweg.spans",
                         "thalweg.traces",
@@ -29,5 +31,12 @@ class TopicsTest {
     @Test
     void batchesAreKeyedByAgentAndShard() {
         assertThat(Topics.batchKey(65535, 12)).asString().isEqualTo("65535/12");
+    }
+
+    @Test
+    void processesAreKeyedByAgentNumberAndStart() {
+        assertThat(Topics.processKey(7, 4711, 1_700_000_000_000_000L))
+                .asString()
+                .isEqualTo("7/4711/1700000000000000");
     }
 }

@@ -9,8 +9,10 @@ import io.thalweg.event.PacketBatchReader;
 import io.thalweg.event.Topics;
 import io.thalweg.event.proto.DeadLetter;
 import io.thalweg.event.proto.Flow;
+import io.thalweg.event.proto.Process;
 import io.thalweg.event.proto.Span;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +21,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Records as text: a head line for each, and of a packet batch a line for each packet below it. */
 abstract class RecordPrinter implements RecordConsumer {
     private static final Map<String, Parser<? extends Message>> MESSAGES =
-            Map.of(Topics.FLOWS, Flow.parser(), Topics.SPANS, Span.parser(), Topics.DEAD_LETTERS, DeadLetter.parser());
+            Map.of(
+                    Topics.FLOWS, Flow.parser(),
+                    Topics.SPANS, Span.parser(),
+                    Topics.PROCESSES, Process.parser(),
+                    Topics.DEAD_LETTERS, DeadLetter.parser());
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     final PrintStream out;
@@ -105,6 +111,10 @@ abstract class RecordPrinter implements RecordConsumer {
 
         @Override
         public void accept(ConsumerRecord<byte[], byte[]> record) {
+            if (record.value() == null) {
+                out.println(place(record) + " deleted: " + new String(record.key(), StandardCharsets.UTF_8));
+                return;
+            }
             try {
                 out.println(place(record) + " " + text.printToString(parser.parseFrom(record.value())));
             } catch (InvalidProtocolBufferException e) {

@@ -3,6 +3,7 @@ package io.thalweg.standalone.kafka;
 import io.thalweg.event.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,9 @@ public final class KafkaTopics implements AutoCloseable {
                         .configs(configs(DERIVED_RETENTION, DERIVED_SEGMENT, DERIVED_PARTITION_BYTES)));
             }
         }
+        if (!existing.contains(Topics.PROCESSES)) {
+            missing.add(new NewTopic(Topics.PROCESSES, 1, ONE_REPLICA).configs(processConfigs()));
+        }
         for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
             try {
                 created.get();
@@ -82,6 +86,15 @@ public final class KafkaTopics implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Compacted; what no agent tells again within the time is of an agent that is gone. */
+    private static Map<String, String> processConfigs() {
+        Map<String, String> configs = new HashMap<>(configs(DERIVED_RETENTION, DERIVED_SEGMENT, DERIVED_PARTITION_BYTES));
+        configs.put(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE);
+        return configs;
     }
 
     private static Map<String, String> configs(Duration retention, Duration segment, long partitionBytes) {

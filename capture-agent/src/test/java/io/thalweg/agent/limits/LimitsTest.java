@@ -1,0 +1,154 @@
+package io.thalweg.agent.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.agent.config.LimitSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LimitsTest {
+    @TempDir
+    private Path folder;
+
+    private static long kept(FlowSampler sampler, int flows) {
+        Random random = new Random(1);
+        return random.ints(flows).filter(sampler::keeps).count();
+    }
+
+    @Test
+    void everyFlowIsKeptUntilThereIsAReason() {
+        assertThat(kept(new FlowSampler(), 1000)).isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.01, 0.25, 0.5, 0.99})
+    void theShareOfFlowsIsKept(double share) {
+        FlowSampler sampler = new FlowSampler();
+        sampler.keep(share);
+
+        assertThat(kept(sampler, 100_000) / 100_000.0).isCloseTo(share, Offset.offset(0.01));
+    }
+
+    @Test
+    void flowsOfEveryShardAreLeftOutAlike() {
+        FlowSampler sampler = new FlowSampler();
+        sampler.keep(0.5);
+        for (int shard = 0; shard < 64; shard++) {
+            int kept = 0;
+            for (int flow = 0; flow < 1000; flow++) {
+                kept += sampler.keeps(flow * 64 + shard) ? 1 : 0;
+            }
+            assertThat(kept).as("of shard %d", shard).isBetween(400, 600);
+        }
+    }
+
+    @Test
+    void aFlowThatIsKeptStaysKeptWhileTheShareGrows() {
+        FlowSampler less = new FlowSampler();
+        FlowSampler more = new FlowSampler();
+        less.keep(0.3);
+        more.keep(0.6);
+
+        new Random(2).ints(10_000).filter(less::keeps).forEach(flow -> assertThat(more.keeps(flow))
+                .isTrue());
+    }
+
+    /** Cost grows with traffic, on top of what the agent costs at rest. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.6, 1.5, 4})
+    void usageComesBelowTheLimitAndStaysThere(double demand) {
+        CpuThrottle throttle = new CpuThrottle();
+        double share = 1;
+        for (int second = 0; second < 120; second++) {
+            double usage = 0.05 + demand * share;
+            share = throttle.next(usage, 0.5);
+            if (second > 20) {
+                assertThat(usage).as("at second %d", second).isLessThanOrEqualTo(0.56);
+            }
+        }
+        assertThat(share).isGreaterThan(Math.min(0.9, 0.3 / demand));
+    }
+
+    @Test
+    void allIsKeptAgainWhenTheLoadIsGone() {
+        CpuThrottle throttle = new CpuThrottle();
+        throttle.next(2, 0.5);
+        double share = 0;
+        for (int second = 0; second < 40; second++) {
+            share = throttle.next(0.1, 0.5);
+        }
+        assertThat(share).isEqualTo(1);
+        assertThat(throttle.next(50, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void itTakesAGroupOfItsOwnWhereTheControllersAreGiven() throws IOException {
+        Path parent = Files.createDirectories(folder.resolve("agents"));
+        Files.writeString(folder.resolve("cgroup.controllers"), "cpu memory pids");
+        Files.writeString(parent.resolve("cgroup.subtree_control"), "cpu memory");
+        Path membership = Files.writeString(folder.resolve("membership"), "0::/agents\n");
+
+        OwnControlGroup group = OwnControlGroup.enter(folder, membership, 4711);
+        assertThat(group.limit(50, 400)).isTrue();
+
+        Path own = parent.resolve("thalweg-agent");
+        assertThat(own.resolve("cgroup.procs")).hasContent("4711");
+        assertThat(own.resolve("cpu.max")).hasContent("50000 100000");
+        assertThat(own.resolve("memory.max")).hasContent("419430400");
+        group.limit(0, 0);
+        assertThat(own.resolve("cpu.max")).hasContent("max 100000");
+        assertThat(own.resolve("memory.max")).hasContent("max");
+    }
+
+    @Test
+    void withoutControllersThereIsNoGroup() throws IOException {
+        Path membership = Files.writeString(folder.resolve("membership"), "0::/\n");
+        assertThat(OwnControlGroup.enter(folder, membership, 1)).isNull();
+
+        Files.writeString(folder.resolve("cgroup.controllers"), "hugetlb");
+        Files.writeString(folder.resolve("cgroup.subtree_control"), "hugetlb");
+        assertThat(OwnControlGroup.enter(folder, membership, 1)).isNull();
+    }
+
+    @Test
+    void withoutAGroupTheAgentLeavesOutFlows() {
+        FlowSampler sampler = new FlowSampler();
+        long begun = System.nanoTime();
+        Limits limits = new Limits(new LimitSettings(1, 96), sampler, begun, null);
+        long spin = 0;
+        while (spin < 50_000_000) {
+            spin++;
+        }
+        // A nanosecond in which much processor time was taken.
+        limits.tick(begun + 1);
+        assertThat(sampler.share()).isLessThan(1);
+        assertThat(limits.memoryProblem()).contains("limits.memory-mib");
+
+        limits.set(LimitSettings.NONE);
+        limits.tick(System.nanoTime());
+        assertThat(sampler.share()).isEqualTo(1);
+        assertThat(limits.memoryProblem()).isNull();
+    }
+
+    @Test
+    void whereTheKernelKeepsTheLimitsNothingIsLeftOut() throws IOException {
+        Files.writeString(folder.resolve("cgroup.controllers"), "cpu memory");
+        Files.writeString(folder.resolve("cgroup.subtree_control"), "cpu memory");
+        Path membership = Files.writeString(folder.resolve("membership"), "0::/\n");
+        FlowSampler sampler = new FlowSampler();
+        long begun = System.nanoTime();
+        OwnControlGroup group = OwnControlGroup.enter(folder, membership, 1);
+        Limits limits = new Limits(new LimitSettings(1, 96), sampler, begun, group);
+
+        limits.tick(begun + 1);
+
+        assertThat(sampler.share()).isEqualTo(1);
+    }
+}
