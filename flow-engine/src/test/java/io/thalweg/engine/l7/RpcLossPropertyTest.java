@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thalweg.engine.l7.brpc.BrpcBytes;
 import io.thalweg.engine.l7.dubbo.DubboBytes;
 import io.thalweg.engine.l7.fastcgi.FastCgiBytes;
+import io.thalweg.engine.l7.kafka.KafkaProtocol;
 import io.thalweg.engine.l7.sofarpc.BoltBytes;
 import io.thalweg.engine.l7.someip.SomeIpBytes;
 import io.thalweg.engine.l7.tars.TarsBytes;
@@ -25,8 +26,8 @@ import net.jqwik.api.constraints.IntRange;
 
 /**
  * Calls of the RPC protocols whose segments come cut anywhere, out of order, several times, or not at all: what is told was
- * asked, once, and without loss all of it is told. Only these protocols are looked for: what others make of the middle of
- * such a stream is a matter of their guesses.
+ * asked, once, and without loss all of it is told. Besides these protocols only Kafka is looked for, whose requests tell the
+ * least of themselves: what others make of the middle of such a stream is a matter of their guesses.
  */
 final class RpcLossPropertyTest {
     private enum Protocol {
@@ -89,7 +90,7 @@ final class RpcLossPropertyTest {
 
     private static final Set<Integer> OTHERS = ProtocolRegistry.ALL.stream()
             .map(L7Protocol::id)
-            .filter(id -> id < 40 || id > 47)
+            .filter(id -> (id < 40 || id > 47) && id != KafkaProtocol.ID)
             .collect(Collectors.toSet());
 
     private record Segment(boolean fromClient, int offset, byte[] bytes) {}
