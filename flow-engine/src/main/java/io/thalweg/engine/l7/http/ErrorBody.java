@@ -7,11 +7,11 @@ import io.thalweg.engine.l7.SecretTexts;
 import io.thalweg.engine.l7.TextCache;
 
 /** What the body of an error says, as far as it came with the head and is text; what looks like a secret in it is masked. */
-final class ErrorBody {
+public final class ErrorBody {
     private final int maxBytes;
     private final SecretTexts texts;
 
-    ErrorBody(L7Options options, TextCache texts) {
+    public ErrorBody(L7Options options, TextCache texts) {
         this.maxBytes = options.limits().maxErrorBytes();
         this.texts = new SecretTexts(options, texts);
     }
@@ -19,16 +19,19 @@ final class ErrorBody {
     /** @param from where the head ends */
     String text(byte[] b, int from, int to, HttpHead head) {
         int begin = head.isChunked ? AsciiBytes.indexOf(b, from, to, '\n') + 1 : from;
-        int end = Math.min(to, begin + maxBytes);
+        int end = to;
         if (head.isChunked) {
             end = Math.min(end, begin + chunk(b, from, begin));
         } else if (head.contentLength >= 0) {
             end = (int) Math.min(end, begin + head.contentLength);
         }
-        if (begin < from || begin >= end || !isText(b, begin, end)) {
-            return "";
-        }
-        return texts.text(b, begin, end);
+        return begin < from ? "" : text(b, begin, end);
+    }
+
+    /** What the bytes of a body say, if they are text. */
+    public String text(byte[] b, int from, int to) {
+        int end = Math.min(to, from + maxBytes);
+        return from < end && isText(b, from, end) ? texts.text(b, from, end) : "";
     }
 
     /** Bytes of the first chunk; 0 when the line does not tell. */

@@ -5,6 +5,7 @@ import io.thalweg.engine.l7.L7Input;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Status;
+import io.thalweg.engine.l7.http.ErrorBody;
 import io.thalweg.engine.l7.http2.Http2State.Side;
 
 /**
@@ -25,12 +26,14 @@ final class Http2Calls {
     private final boolean splitsMessages;
     private final long patienceMicros;
     private final Http2Head head;
+    private final ErrorBody errorBody;
 
-    Http2Calls(L7Options options, long sessionMicros, Http2Head head) {
+    Http2Calls(L7Options options, long sessionMicros, Http2Head head, ErrorBody errorBody) {
         this.maxStreams = options.limits().maxOutstanding();
         this.splitsMessages = options.grpcStreamingData();
         this.patienceMicros = sessionMicros - sessionMicros / MARGIN;
         this.head = head;
+        this.errorBody = errorBody;
     }
 
     /** The block that {@link Http2Head} holds now. */
@@ -130,8 +133,8 @@ final class Http2Calls {
         return stream;
     }
 
-    /** A DATA frame with so much of a body in it. */
-    void data(Http2State connection, FrameHeader frame, int bytes, L7Input input, L7Exchange exchange) {
+    /** A DATA frame with so much of a body in it, from there on. */
+    void data(Http2State connection, FrameHeader frame, int from, int bytes, L7Input input, L7Exchange exchange) {
         Http2Stream stream = connection.find(frame.streamId);
         if (stream == null) {
             return;
@@ -139,6 +142,9 @@ final class Http2Calls {
         if (input.fromClient) {
             stream.requestBytes += bytes;
             return;
+        }
+        if (stream.responseBytes == 0 && isError(stream.response)) {
+            stream.response.result = errorBody.text(input.buffer, from, Math.min(input.to, from + bytes));
         }
         stream.responseBytes += bytes;
         capture(stream, input.sequence, Math.min(input.length(), FrameHeader.BYTES + frame.length));
@@ -151,6 +157,11 @@ final class Http2Calls {
             }
             end(connection, stream, exchange);
         }
+    }
+
+    private static boolean isError(L7Message response) {
+        return response != null
+                && (response.status == L7Status.CLIENT_ERROR || response.status == L7Status.SERVER_ERROR);
     }
 
     private static void capture(Http2Stream stream, int sequence, int bytes) {

@@ -9,6 +9,7 @@ import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.TraceHeaders;
+import io.thalweg.engine.l7.http.ErrorBody;
 import io.thalweg.engine.l7.http2.Http2State.Mode;
 import io.thalweg.engine.l7.http2.Http2State.Side;
 
@@ -45,7 +46,7 @@ final class Http2Parser implements L7Parser {
         this.decoder = new HpackDecoder(maxHead, new Http2Names(options.headers(), traces));
         this.search = new FrameSearch(decoder);
         this.head = new Http2Head(options, texts, traces);
-        this.calls = new Http2Calls(options, sessionMicros, head);
+        this.calls = new Http2Calls(options, sessionMicros, head, new ErrorBody(options, texts));
     }
 
     @Override
@@ -201,7 +202,8 @@ final class Http2Parser implements L7Parser {
             padding = 1 + (input.buffer[input.from + FrameHeader.BYTES] & 0xff);
         }
         int body = Math.max(0, frame.length - padding);
-        calls.data(connection, frame, body, input, exchange);
+        int from = input.from + FrameHeader.BYTES + Math.min(padding, 1);
+        calls.data(connection, frame, from, body, input, exchange);
         if (!splitsMessages || body == 0) {
             return FrameHeader.BYTES + frame.length;
         }

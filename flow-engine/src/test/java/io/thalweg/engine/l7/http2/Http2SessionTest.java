@@ -13,6 +13,7 @@ import static io.thalweg.engine.l7.http2.Http2Bytes.headers;
 import static io.thalweg.engine.l7.http2.Http2Bytes.join;
 import static io.thalweg.engine.l7.http2.Http2Bytes.ok;
 import static io.thalweg.engine.l7.http2.Http2Bytes.reset;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.Talk;
@@ -74,6 +75,34 @@ final class Http2SessionTest {
         assertThat(row.reqTcpSeq).isEqualTo(1000 + PREFACE.length);
         assertThat(talk.responses).isEqualTo(1);
         assertThat(talk.clientErrors).isEqualTo(1);
+    }
+
+    @Test
+    void bodyOfAnErrorIsItsResultWithoutItsSecrets() {
+        byte[] body = "{\"error\":\"no stock\",\"token\":\"s3cret\"}".getBytes(UTF_8);
+        byte[] padded = join(new byte[] {2}, body, new byte[2]);
+        Http2Bytes.Block notFound = block().indexed(13);
+        L7FlowLog row = h2().client(get(1, "/a"))
+                .server(join(headers(1, false, notFound), frame(0, 1, 1, body)))
+                .row();
+        L7FlowLog other = h2().client(get(1, "/a"))
+                .server(headers(1, false, notFound))
+                .server(join(frame(0, 8, 1, padded), frame(0, 1, 1, body)))
+                .row();
+
+        assertThat(row.responseResult).isEqualTo("{\"error\":\"no stock\",\"token\":\"?\"}");
+        assertThat(other.responseResult).isEqualTo(row.responseResult);
+    }
+
+    @Test
+    void bodyOfASuccessAndOneThatIsNoTextAreNoResults() {
+        assertThat(h2().client(get(1, "/a")).server(ok(1, 5)).row().responseResult)
+                .isEmpty();
+        assertThat(h2().client(get(1, "/a"))
+                        .server(join(headers(1, false, block().indexed(13)), frame(0, 1, 1, new byte[] {7, 0, 1})))
+                        .row()
+                        .responseResult)
+                .isEmpty();
     }
 
     @Test
