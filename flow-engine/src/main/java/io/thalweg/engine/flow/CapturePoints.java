@@ -13,6 +13,7 @@ final class CapturePoints {
     private static final int MAX = 1 << 16;
 
     private CapturePoint[] points;
+    private InterfaceKind[] kinds;
     private int count;
     private int lastFound;
 
@@ -23,10 +24,18 @@ final class CapturePoints {
     private CapturePoints(CapturePoint[] points, int count) {
         this.points = points;
         this.count = count;
+        kinds = new InterfaceKind[points.length];
+        for (int i = 0; i < count; i++) {
+            kinds[i] = InterfaceKind.of(points[i]);
+        }
     }
 
     CapturePoint get(int number) {
         return points[number];
+    }
+
+    InterfaceKind kind(int number) {
+        return kinds[number];
     }
 
     /** The number of a point, new or known. Interfaces come and go; beyond 65 536 of them the last number is shared. */
@@ -46,8 +55,10 @@ final class CapturePoints {
         }
         if (count == points.length) {
             points = Arrays.copyOf(points, count * 2);
+            kinds = Arrays.copyOf(kinds, count * 2);
         }
         points[count] = point;
+        kinds[count] = InterfaceKind.of(point);
         lastFound = count;
         return count++;
     }

@@ -3,6 +3,7 @@ package io.thalweg.engine.flow;
 import static io.thalweg.engine.flow.Fields.add64;
 import static io.thalweg.engine.flow.Fields.i32;
 import static io.thalweg.engine.flow.Fields.i64;
+import static io.thalweg.engine.flow.Fields.u16;
 import static io.thalweg.engine.flow.Fields.u8;
 
 import io.thalweg.engine.EngineCounters;
@@ -247,7 +248,7 @@ public final class FlowEngine {
         FlowStart.fill(shard, r, at, hash, point, now, h);
         Fields.i64(r, at, FlowLayout.PERIOD_END, clock.periodEnd(now));
         direction.decide(shard, r, at, h);
-        FlowStart.notePacketDirection(r, at, seen);
+        ObservationPoint.begin(shard, r, at, point, seen);
         counters.flowsBegun++;
         return slot;
     }
@@ -284,6 +285,7 @@ public final class FlowEngine {
         if (seen != bits) {
             u8(r, at, FlowLayout.BITS, seen);
             FlowStart.noteOtherSide(shard, r, at, sender, h);
+            ObservationPoint.noteGuests(shard, r, at, u16(r, at, FlowLayout.POINT));
         }
         return seen;
     }

@@ -13,7 +13,7 @@ package io.thalweg.engine.flow;
  * 128 MAC A (48 bits), VLAN (16)             136 MAC B (48), EtherType (16)
  * 144 flow id      152 rare record          156 reported-so-far record   160 tunnel record
  * 164 timer tick 168 timer previous          172 timer next
- * 176 first IP id 180 direction score        184 end of the reporting period (ns)
+ * 176 first IP id 180 direction score 181 guests 184 end of the reporting period (ns)
  * 192 performance: {@link TcpLayout} or {@link DatagramLayout}
  * </pre>
  *
@@ -66,6 +66,9 @@ final class FlowLayout {
     static final int TIMER_NEXT = 172;
     static final int INIT_IP_ID = 176;
     static final int DIRECTION_SCORE = 180;
+    /** Which ends are known to be pods or virtual machines of this host. */
+    static final int GUESTS = 181;
+
     static final int PERIOD_END = 184;
     /** In longs, as the records within the record are addressed. */
     static final int PERFORMANCE = 192 / Long.BYTES;
@@ -85,6 +88,11 @@ final class FlowLayout {
     static final int FIRST_WAS_OUT = 64;
     /** Addresses are addresses and ports are ports; otherwise MACs and EtherTypes stand in their place. */
     static final int IS_IP = 128;
+
+    // GUESTS
+    static final int A_IS_GUEST = 1;
+
+    static final int B_IS_GUEST = 2;
 
     private FlowLayout() {}
 }

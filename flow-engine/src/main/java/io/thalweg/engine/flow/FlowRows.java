@@ -21,7 +21,6 @@ final class FlowRows {
 
     private final RowSink sink;
     private final EngineCounters counters;
-    private final ObservationPoint observationPoint = new ObservationPoint();
     private final FlowMeters meters = new FlowMeters();
     private final long periodNanos;
     private FlowShard shard;
@@ -166,13 +165,14 @@ final class FlowRows {
             row.clientPort = u16(r, at, clientIsB ? FlowLayout.PORT_B : FlowLayout.PORT_A);
             row.serverPort = u16(r, at, clientIsB ? FlowLayout.PORT_A : FlowLayout.PORT_B);
         }
-        CapturePoint point = shard.points.get(u16(r, at, FlowLayout.POINT));
+        int pointNumber = u16(r, at, FlowLayout.POINT);
+        CapturePoint point = shard.points.get(pointNumber);
         row.tunnelType = u8(r, at, FlowLayout.TUNNEL_TYPE);
         row.flowId = i64(r, at, FlowLayout.FLOW_ID);
         row.agentId = shard.agentId;
         row.captureNetworkTypeId = CLOUD_NETWORK;
         row.captureNic = point.mac() != 0 ? point.mac() & 0xffff_ffffL : point.interfaceIndex();
-        row.observationPoint = observationPoint.of(point, bits, row.tunnelType != 0);
+        row.observationPoint = ObservationPoint.of(shard, pointNumber, r, at);
         row.directionScore = u8(r, at, FlowLayout.DIRECTION_SCORE);
         FlowL7 l7 = shard.l7Of(slot);
         row.l7Protocol = l7 == null ? 0 : l7.protocol;

@@ -17,8 +17,9 @@ import java.util.Arrays;
  */
 public final class FlowShard {
     /** Version of what {@link #writeTo} writes; raised when it changes, and readers keep the older ones. */
-    public static final int STATE_VERSION = 1;
+    public static final int STATE_VERSION = 2;
 
+    private static final int BEFORE_GUESTS = 1;
     private static final int SCALARS_END = 0x7468_6c77;
 
     final int agentId;
@@ -32,6 +33,7 @@ public final class FlowShard {
     final TimerWheel wheel;
     final CapturePoints points;
     final ServiceScores scores;
+    final GuestAddresses guests;
     final FragmentPorts fragments;
     final L7ShardState l7;
 
@@ -60,6 +62,7 @@ public final class FlowShard {
                 new TimerWheel(),
                 new CapturePoints(),
                 new ServiceScores(),
+                new GuestAddresses(),
                 new FragmentPorts(),
                 new L7ShardState(),
                 new FlowL7[0]);
@@ -77,6 +80,7 @@ public final class FlowShard {
             TimerWheel wheel,
             CapturePoints points,
             ServiceScores scores,
+            GuestAddresses guests,
             FragmentPorts fragments,
             L7ShardState l7,
             FlowL7[] flowL7) {
@@ -91,6 +95,7 @@ public final class FlowShard {
         this.wheel = wheel;
         this.points = points;
         this.scores = scores;
+        this.guests = guests;
         this.fragments = fragments;
         this.l7 = l7;
         this.flowL7 = flowL7;
@@ -180,6 +185,7 @@ public final class FlowShard {
                 wheel.copy(),
                 points.copy(),
                 scores.copy(),
+                guests.copy(),
                 fragments.copy(),
                 l7.copy(),
                 l7Copies);
@@ -190,7 +196,7 @@ public final class FlowShard {
         return copy;
     }
 
-    /** Version, scalars, slabs, wheel, points, scores, L7; the index is made anew when read. */
+    /** Version, scalars, slabs, wheel, points, scores, guests, L7; the index is made anew when read. */
     public void writeTo(DataOutput out) throws IOException {
         out.writeInt(STATE_VERSION);
         out.writeShort(agentId);
@@ -210,6 +216,7 @@ public final class FlowShard {
         }
         points.writeTo(out);
         scores.writeTo(out);
+        guests.writeTo(out);
         fragments.writeTo(out);
         l7.writeTo(out);
         writeLive(out);
@@ -233,8 +240,8 @@ public final class FlowShard {
     /** @throws IOException when the bytes are not a shard of a known version */
     public static FlowShard readFrom(DataInput in) throws IOException {
         int version = in.readInt();
-        if (version != STATE_VERSION) {
-            throw new IOException("flow state: version " + version + "; this build reads " + STATE_VERSION);
+        if (version != STATE_VERSION && version != BEFORE_GUESTS) {
+            throw new IOException("flow state: version " + version + "; this build reads up to " + STATE_VERSION);
         }
         int agentId = in.readUnsignedShort();
         int shard = in.readUnsignedShort();
@@ -266,6 +273,7 @@ public final class FlowShard {
                 TimerWheel.of(heads),
                 CapturePoints.readFrom(in),
                 ServiceScores.readFrom(in),
+                version == BEFORE_GUESTS ? new GuestAddresses() : GuestAddresses.readFrom(in),
                 FragmentPorts.readFrom(in),
                 L7ShardState.readFrom(in),
                 new FlowL7[0]);

@@ -6,7 +6,6 @@ import static io.thalweg.engine.flow.Fields.u16;
 import static io.thalweg.engine.flow.Fields.u8;
 
 import io.thalweg.engine.decode.PacketHeaders;
-import io.thalweg.event.sbe.PacketDirection;
 
 /** Fills the record of a new flow from its first packet, and what only the first packet of the other side can tell. */
 final class FlowStart {
@@ -60,14 +59,5 @@ final class FlowStart {
         i32(t, macs, TunnelLayout.DESTINATION_MAC, (int) h.tunnelMacDestination);
         u8(t, base, TunnelLayout.TIER, h.tunnelTier);
         u8(t, base, TunnelLayout.IS_IPV4, h.tunnelIsIpv4 ? 1 : 0);
-    }
-
-    static void notePacketDirection(long[] r, int at, PacketDirection seen) {
-        int bits = u8(r, at, FlowLayout.BITS);
-        switch (seen) {
-            case IN -> u8(r, at, FlowLayout.BITS, bits | FlowLayout.FIRST_WAS_IN);
-            case OUT -> u8(r, at, FlowLayout.BITS, bits | FlowLayout.FIRST_WAS_OUT);
-            default -> {}
-        }
     }
 }
