@@ -106,8 +106,9 @@ final class RunCommand implements Callable<Integer> {
             return CaptureAgent.NOT_ABLE;
         }
         batcher.finish();
+        long lostOnTheWay = publisher.lostPackets();
         publisher.close(FLUSH);
         spec.commandLine().getOut().println(report.summary(System.nanoTime()));
-        return publisher.lostPackets() == 0 ? CaptureAgent.DONE : CaptureAgent.FAILED;
+        return publisher.lostPackets() == lostOnTheWay ? CaptureAgent.DONE : CaptureAgent.FAILED;
     }
 }

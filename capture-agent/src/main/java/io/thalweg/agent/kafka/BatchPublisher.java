@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends batches to Kafka from a thread of its own, so that capture never waits for it.
  *
- * <p>Last in the agent's way of data. The queue before the producer is bounded: when it is full, {@link #offer} refuses,
- * and the batcher counts. A batch that Kafka refuses for good is given back as lost. Outages are sat out; a producer that
+ * <p>Last in the agent's way of data. The queue before the producer is bounded: when it is full, the oldest batch leaves
+ * and is counted as lost; a replay waits instead. A batch that Kafka refuses for good is given back as lost. Outages are sat out; a producer that
  * has failed for good is replaced. What is wrong is said once when it begins and once when it ends.
  */
 public final class BatchPublisher implements BatchSink, AutoCloseable {
@@ -49,7 +50,7 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
     private volatile boolean isClosing;
     private volatile long lastRefusal;
     private volatile boolean isComplaining;
-    private boolean isFull;
+    private final AtomicBoolean isFull = new AtomicBoolean();
     /** Touched by the sending thread only, but for the check that it is that thread. */
     private volatile boolean isHandingOver;
 
@@ -77,34 +78,40 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
     @Override
     public boolean offer(int shard, byte[] batch, int length, int packets, long kernelDrops, long agentDrops) {
         QueuedBatch queued = new QueuedBatch(shard, Arrays.copyOf(batch, length), packets, kernelDrops, agentDrops);
-        boolean isTaken = !isClosing && put(queued);
-        if (isTaken) {
-            outstanding.incrementAndGet();
+        if (isClosing) {
+            return false;
         }
-        if (isFull == isTaken) {
-            isFull = !isTaken;
-            tellOfRoom(isTaken);
+        outstanding.incrementAndGet();
+        if (options.roomWait().isZero()) {
+            push(queued);
+            return true;
+        }
+        boolean isTaken = awaitRoom(queued);
+        if (!isTaken) {
+            outstanding.decrementAndGet();
         }
         return isTaken;
     }
 
-    private boolean put(QueuedBatch batch) {
-        if (options.roomWait().isZero()) {
-            return queue.offer(batch);
+    /** Never waits: what is oldest is worth least, and is counted. */
+    private void push(QueuedBatch batch) {
+        long before = lost.packets();
+        queue.push(batch, this::lose);
+        if (lost.packets() > before) {
+            if (isFull.compareAndSet(false, true)) {
+                LOG.warn("Kafka takes batches more slowly than they come; the oldest are dropped until there is room");
+            }
+        } else if (isFull.get() && !queue.isHalfFull() && isFull.compareAndSet(true, false)) {
+            LOG.info("Kafka takes batches again");
         }
+    }
+
+    private boolean awaitRoom(QueuedBatch batch) {
         try {
             return queue.offer(batch, options.roomWait().toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private void tellOfRoom(boolean hasRoom) {
-        if (hasRoom) {
-            LOG.info("Kafka takes batches again");
-        } else if (!isClosing) {
-            LOG.warn("Kafka takes batches more slowly than they come; packets are dropped until there is room");
         }
     }
 

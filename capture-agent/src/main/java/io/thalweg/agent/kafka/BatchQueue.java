@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Batches between the capture thread and the sending thread, bounded by bytes. The capture thread never waits here. */
 final class BatchQueue {
@@ -18,21 +19,26 @@ final class BatchQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** False: no room. One batch always fits into an empty queue. */
-    boolean offer(QueuedBatch batch) {
+    /**
+     * Adds a batch; the oldest leave where there is no room otherwise.
+     *
+     * @param leaving takes those, under the queue's lock
+     */
+    void push(QueuedBatch batch, Consumer<QueuedBatch> leaving) {
         lock.lock();
         try {
-            if (!hasRoomFor(batch)) {
-                return false;
+            while (!hasRoomFor(batch)) {
+                QueuedBatch oldest = batches.poll();
+                bytes -= oldest.bytes().length;
+                leaving.accept(oldest);
             }
             add(batch);
-            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** As {@link #offer}, but waits for room. */
+    /** Adds a batch once there is room; false: there was none within that time. One always fits into an empty queue. */
     boolean offer(QueuedBatch batch, long timeoutNanos) throws InterruptedException {
         long left = timeoutNanos;
         lock.lockInterruptibly();
@@ -84,6 +90,16 @@ final class BatchQueue {
         lock.lock();
         try {
             return batches.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether more than half of the room is taken. */
+    boolean isHalfFull() {
+        lock.lock();
+        try {
+            return bytes > maxBytes / 2;
         } finally {
             lock.unlock();
         }

@@ -71,6 +71,25 @@ public record LiveCaptureOptions(
                 tapMode);
     }
 
+    public LiveCaptureOptions withRingMebibytes(int mebibytes) {
+        return new LiveCaptureOptions(
+                interfaces,
+                innerInterfaces,
+                filter,
+                snapLength,
+                mebibytes,
+                threads,
+                isPromiscuous,
+                hardwareTime,
+                tapMode);
+    }
+
+    /** Frames to other stations are wanted then too. */
+    public LiveCaptureOptions mirrored(TapMode mode) {
+        return new LiveCaptureOptions(
+                interfaces, innerInterfaces, filter, snapLength, ringMebibytes, threads, true, hardwareTime, mode);
+    }
+
     /** Of one thread at one interface; a power of two times 128 KiB. */
     int ringBytes(int interfaceCount) {
         long all = (long) Math.max(ALL_RINGS_MEBIBYTES, ringMebibytes) << 20;

@@ -1,5 +1,6 @@
 package io.thalweg.agent.batch;
 
+import io.thalweg.event.CapturePoint;
 import io.thalweg.event.MalformedBatchException;
 import io.thalweg.event.PacketBatchReader;
 import io.thalweg.event.sbe.PacketDirection;
@@ -9,7 +10,13 @@ import java.util.List;
 
 /** A sink that reads every batch back, may refuse some, and may lose some afterwards. */
 public final class SentBatches implements BatchSink {
-    public record Packet(long timestampNanos, String point, PacketDirection direction, int wireLength, byte[] frame) {}
+    public record Packet(
+            long timestampNanos,
+            String point,
+            PacketDirection direction,
+            int wireLength,
+            byte[] frame,
+            CapturePoint at) {}
 
     public record Batch(
             int agentId,
@@ -60,7 +67,8 @@ public final class SentBatches implements BatchSink {
                     reader.direction(),
                     reader.wireLength(),
                     Arrays.copyOfRange(
-                            reader.buffer(), reader.frameOffset(), reader.frameOffset() + reader.frameLength())));
+                            reader.buffer(), reader.frameOffset(), reader.frameOffset() + reader.frameLength()),
+                    reader.capturePoints()[reader.capturePoint()]));
         }
         return new Batch(
                 reader.agentId(),

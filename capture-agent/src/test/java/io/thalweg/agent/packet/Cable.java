@@ -80,7 +80,7 @@ final class Cable {
                     }
                     return null;
                 })
-                .get(30, TimeUnit.SECONDS);
+                .get(90, TimeUnit.SECONDS);
     }
 
     /** One question of a byte, one answer, over TCP. */

@@ -1,5 +1,6 @@
 package io.thalweg.agent.packet;
 
+import io.thalweg.agent.batch.BatchSink;
 import io.thalweg.agent.batch.BatcherOptions;
 import io.thalweg.agent.batch.PacketBatcher;
 import io.thalweg.agent.batch.SentBatches;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
 final class CaptureInNamespace implements CaptureConsumer {
     private final SentBatches sent = new SentBatches();
     private final BatcherOptions options = BatcherOptions.of(1, 2, 4, 1024);
-    private final PacketBatcher batcher = new PacketBatcher(options, sent, Set.of(), System.nanoTime());
+    private final PacketBatcher batcher = new PacketBatcher(options, sink(), Set.of(), System.nanoTime());
     /** Names as they come, and with a minus as they go. */
     final List<String> interfaces = new CopyOnWriteArrayList<>();
 
@@ -35,6 +37,9 @@ final class CaptureInNamespace implements CaptureConsumer {
     private final List<String> names = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> ended;
     private volatile boolean isStopped;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile int refusedEvery;
+    private int offered;
     private volatile long kernelDrops;
 
     CaptureInNamespace(Namespace namespace, String interfaces, String filter) {
@@ -50,6 +55,7 @@ final class CaptureInNamespace implements CaptureConsumer {
             try (LiveCapture capture = LiveCapture.open(capturing, this)) {
                 capture.run(() -> isStopped);
             }
+            refusedEvery = 0;
             batcher.finish();
             return null;
         });
@@ -102,6 +108,28 @@ final class CaptureInNamespace implements CaptureConsumer {
         return sent.all().stream().flatMap(batch -> batch.packets().stream()).toList();
     }
 
+    List<SentBatches.Batch> batches() {
+        return sent.all();
+    }
+
+    /** Of the kernel's blocks none is read until {@link #goOn}. */
+    void holdUp() {
+        gate = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        gate.countDown();
+    }
+
+    void limitTo(long packetsPerSecond) {
+        batcher.limitTo(packetsPerSecond);
+    }
+
+    /** Of so many batches one is not taken; of those at the end all are. */
+    void refuseEvery(int count) {
+        refusedEvery = count;
+    }
+
     long kernelDrops() {
         return kernelDrops;
     }
@@ -132,6 +160,7 @@ final class CaptureInNamespace implements CaptureConsumer {
 
     @Override
     public void tick(long nanoTime, long progressNanos) {
+        awaitGate();
         batcher.tick(nanoTime, progressNanos);
     }
 
@@ -158,5 +187,36 @@ final class CaptureInNamespace implements CaptureConsumer {
         threadsOfFlows
                 .computeIfAbsent(ports, key -> ConcurrentHashMap.newKeySet())
                 .add(Thread.currentThread().getName());
+    }
+
+    private void awaitGate() {
+        try {
+            if (!gate.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("held up for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private BatchSink sink() {
+        return new BatchSink() {
+            @Override
+            public boolean offer(int shard, byte[] batch, int length, int packets, long kernelDrops, long agentDrops) {
+                offered++;
+                return (refusedEvery == 0 || offered % refusedEvery != 0)
+                        && sent.offer(shard, batch, length, packets, kernelDrops, agentDrops);
+            }
+
+            @Override
+            public long takeLost(int shard) {
+                return sent.takeLost(shard);
+            }
+
+            @Override
+            public long takeLostKernelDrops() {
+                return sent.takeLostKernelDrops();
+            }
+        };
     }
 }

@@ -37,6 +37,20 @@ final class ComingAndGoingTest {
         }
     }
 
+    /** Namespaces of other tests on this machine are found too: names must be this test's own. */
+    private static String own(String name) {
+        return name + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX);
+    }
+
+    /** Gives the client's end of the cable a name of its own. */
+    private String renamedCable() throws IOException, InterruptedException {
+        String name = own("cable");
+        client.ip("link", "set", "cable0", "down");
+        client.ip("link", "set", "cable0", "name", name);
+        client.ip("link", "set", name, "up");
+        return name;
+    }
+
     private CaptureInNamespace captureInner(String inner) {
         return new CaptureInNamespace(
                 server, "nothing", Cable.OURS, options -> options.withInnerInterfaces(Pattern.compile(inner)));
@@ -90,8 +104,9 @@ final class ComingAndGoingTest {
 
     @Test
     void packetsInOtherNamespacesCarryTheirNamespace() throws Exception {
-        CaptureInNamespace capture = captureInner("cable0");
-        capture.await("cable0");
+        String inner = renamedCable();
+        CaptureInNamespace capture = captureInner(inner);
+        capture.await(inner);
         Cable.fetch(client, server, "10.77.0.2", 1000);
         List<SentBatches.Packet> packets = capture.stop();
 
@@ -105,32 +120,33 @@ final class ComingAndGoingTest {
         if (!Files.isExecutable(Path.of("/usr/bin/unshare"))) {
             Cable.skip("unshare is not installed");
         }
-        CaptureInNamespace capture = captureInner("inside");
+        String inside = own("inside");
+        CaptureInNamespace capture = captureInner(inside);
         Process process = new ProcessBuilder("unshare", "--net", "sleep", "60").start();
         try {
-            moveInto(process);
-            capture.await("inside");
+            moveInto(process, inside);
+            capture.await(inside);
         } finally {
             process.destroy();
             process.waitFor();
         }
-        capture.await("inside", "-inside");
+        capture.await(inside, "-" + inside);
 
         capture.stop();
         // The agent keeps nothing of it alive: with the namespace its interface went, and the peer with that.
         awaitThatPeerIsGone("outside");
     }
 
-    private void moveInto(Process process) throws Exception {
-        client.ip("link", "add", "outside", "type", "veth", "peer", "name", "inside");
+    private void moveInto(Process process, String inside) throws Exception {
+        client.ip("link", "add", "outside", "type", "veth", "peer", "name", inside);
         Path own = Path.of("/proc/self/ns/net");
         Path other = Path.of("/proc/" + process.pid() + "/ns/net");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (NetworkNamespace.inode(own) == NetworkNamespace.inode(other) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        client.ip("link", "set", "inside", "netns", Long.toString(process.pid()));
-        Namespace.run("nsenter", "--net=" + other, "ip", "link", "set", "inside", "up");
+        client.ip("link", "set", inside, "netns", Long.toString(process.pid()));
+        Namespace.run("nsenter", "--net=" + other, "ip", "link", "set", inside, "up");
         client.ip("link", "set", "outside", "up");
     }
 
@@ -148,16 +164,18 @@ final class ComingAndGoingTest {
 
     @Test
     void deletedNamespaceEndsItsCapturesAndNoOthers() throws Exception {
-        CaptureInNamespace capture = captureInner("cable0|gone");
-        capture.await("cable0");
+        String kept = renamedCable();
+        String gone = own("gone");
+        CaptureInNamespace capture = captureInner(kept + "|" + gone);
+        capture.await(kept);
         Namespace third = new Namespace("twt" + ProcessHandle.current().pid());
-        client.ip("link", "add", "still", "type", "veth", "peer", "name", "gone", "netns", third.name);
-        Cable.up(third, "gone", "10.79.0.1/24");
+        client.ip("link", "add", "still", "type", "veth", "peer", "name", gone, "netns", third.name);
+        Cable.up(third, gone, "10.79.0.1/24");
         Cable.up(client, "still", "10.79.0.2/24");
-        capture.await("cable0", "gone");
+        capture.await(kept, gone);
         Cable.sendDatagrams(third, "10.79.0.2", Cable.UDP_PORT, 3);
         third.delete();
-        capture.await("cable0", "gone", "-gone");
+        capture.await(kept, gone, "-" + gone);
         Cable.sendDatagrams(client, "10.77.0.2", Cable.UDP_PORT, 4);
 
         assertThat(capture.stop().size()).isEqualTo(7);
