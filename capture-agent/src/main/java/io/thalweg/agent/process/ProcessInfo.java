@@ -20,6 +20,11 @@ public record ProcessInfo(
         String user,
         Container container,
         long networkNamespace) {
+    /** @param micros null: of no process */
+    boolean hasStart(Long micros) {
+        return micros != null && micros == startMicros;
+    }
+
     public String containerId() {
         return container.id();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
  * All processes of the machine, kept up to date by looking again.
  *
  * <p>A look reads one small file per process; the rest is read of new ones, and of those that run another program since. A
- * look takes about 20 µs per process. Memory is bounded by {@link #MAX_PROCESSES}; what is beyond is counted.
+ * look takes some 30 µs of processor time per process. Memory is bounded by {@link #MAX_PROCESSES}; what is beyond is counted.
  */
 public final class ProcessTable {
     /** As many as a large node has. */

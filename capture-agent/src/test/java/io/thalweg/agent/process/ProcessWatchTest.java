@@ -121,6 +121,35 @@ final class ProcessWatchTest {
     }
 
     @Test
+    void aSocketWhoseOwnerEndedGoesToAnotherThatHasIt() throws IOException {
+        files.process(10, 1, "nginx", "nginx: master")
+                .process(11, 10, "nginx", "nginx: worker")
+                .tcp(10, "00000000:0050 00000000:0000 0A 636")
+                .tcp(11, "00000000:0050 00000000:0000 0A 636")
+                .socket(10, 6, 636)
+                .socket(11, 6, 636);
+        ProcessWatch watch = watch();
+        watch.look();
+        files.end(10);
+
+        assertThat(watch.look().changed()).singleElement().satisfies(seen -> {
+            assertThat(seen.process().pid()).isEqualTo(11);
+            assertThat(seen.sockets()).hasSize(1);
+        });
+    }
+
+    @Test
+    void aSocketOfNobodyBelongsToTheProcessThatComesForIt() throws IOException {
+        files.process(10, 1, "init", "init").tcp(10, "00000000:0050 00000000:0000 0A 636");
+        ProcessWatch watch = watch();
+        watch.look();
+        files.process(11, 10, "server", "server").socket(11, 3, 636);
+
+        assertThat(watch.look().changed()).singleElement().satisfies(seen -> assertThat(seen.sockets())
+                .hasSize(1));
+    }
+
+    @Test
     void aNewConnectionIsAChange() throws IOException {
         files.process(10, 1, "app", "app")
                 .tcp(10, "0200000A:0050 0300000A:D431 01 700")
