@@ -8,7 +8,13 @@ import io.thalweg.agent.metrics.Counter;
 import io.thalweg.agent.metrics.Health;
 import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.agent.metrics.OwnUsage;
+import io.thalweg.agent.packet.InterfaceCounts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** The numbers of live capture: what the capture thread counts, copied once a second for whoever asks. */
 final class AgentMetrics {
@@ -23,6 +29,8 @@ final class AgentMetrics {
     private final Counter excluded;
     private final Counter kernelDrops;
     private final Counter queueDrops;
+    private final Counter limitedDrops;
+    private final Counter sampledDrops;
     private volatile long lastTick;
 
     AgentMetrics(Metrics metrics, Health health, PacketBatcher batcher, BatchPublisher publisher, long nanoTime) {
@@ -33,6 +41,8 @@ final class AgentMetrics {
         excluded = metrics.counter("thalweg_agent_excluded_packets_total", "Packets left out as own traffic.");
         kernelDrops = metrics.counter(DROPPED, DROPPED_HELP, "place", "kernel_ring");
         queueDrops = metrics.counter(DROPPED, DROPPED_HELP, "place", "agent_queue");
+        limitedDrops = metrics.counter(DROPPED, DROPPED_HELP, "place", "token_bucket");
+        sampledDrops = metrics.counter(DROPPED, DROPPED_HELP, "place", "sampling");
         metrics.count(DROPPED, DROPPED_HELP, publisher::lostPackets, "place", "kafka");
         metrics.count("thalweg_agent_delivered_batches_total", "Batches that Kafka has.", publisher::deliveredBatches);
         metrics.count("thalweg_agent_delivered_packets_total", "Packets that Kafka has.", publisher::deliveredPackets);
@@ -45,6 +55,32 @@ final class AgentMetrics {
         health.needsToLive("capture", this::stuck);
         Progress progress = new Progress(publisher::outstandingBatches, publisher::deliveredBatches);
         health.needsToBeReady("Kafka", progress::problem);
+    }
+
+    /** What each interface gives; they come and go. */
+    static void tellInterfaces(Metrics metrics, Supplier<List<InterfaceCounts>> interfaces) {
+        tell(interfaces, metrics::counts, "packets_total", "Packets past the filter.", InterfaceCounts::packets);
+        tell(interfaces, metrics::counts, "drops_total", "Of them, lost in the ring.", InterfaceCounts::drops);
+        tell(interfaces, metrics::gauges, "ring_occupancy_ratio", "Share that waits.", InterfaceCounts::occupancy);
+    }
+
+    private static void tell(
+            Supplier<List<InterfaceCounts>> interfaces,
+            Registration registration,
+            String name,
+            String help,
+            ToDoubleFunction<InterfaceCounts> value) {
+        registration.register("thalweg_agent_interface_" + name, help, "interface", () -> {
+            Map<String, Double> values = new LinkedHashMap<>();
+            interfaces.get().forEach(one -> values.put(one.name(), value.applyAsDouble(one)));
+            return values;
+        });
+    }
+
+    /** A way to register a family whose series come and go. */
+    @FunctionalInterface
+    private interface Registration {
+        void register(String name, String help, String label, Supplier<Map<String, Double>> values);
     }
 
     /** What the machine lets the agent do; does not change while it runs. */
@@ -75,6 +111,8 @@ final class AgentMetrics {
         excluded.set(batcher.excludedPackets());
         kernelDrops.set(batcher.kernelDrops());
         queueDrops.set(batcher.refusedPackets());
+        limitedDrops.set(batcher.limitedPackets());
+        sampledDrops.set(batcher.sampledOutPackets());
     }
 
     private String stuck() {

@@ -4,6 +4,7 @@ import io.thalweg.agent.batch.BatcherOptions;
 import io.thalweg.agent.batch.PacketBatcher;
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.agent.kafka.BatchPublisher;
+import io.thalweg.agent.limits.FlowSampler;
 import io.thalweg.agent.metrics.Health;
 import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.agent.metrics.MetricsServer;
@@ -67,9 +68,9 @@ final class RunCommand implements Callable<Integer> {
                 BatchPublisher publisher = kafka.publisher(options, Duration.ZERO);
                 MetricsServer server = telling.serve(metrics, health);
                 SideWork sides = SideWork.begin(configured, kafka, options.agentId(), metrics, health)) {
-            LOG.debug("metrics: {}, beside: {}", server, sides);
+            LOG.debug("metrics: {}", server);
             StartCheck.begin(metrics);
-            return run(options, captured, excluded, publisher, stop);
+            return run(options, captured, excluded, publisher, stop, sides.sampler());
         }
     }
 
@@ -78,16 +79,19 @@ final class RunCommand implements Callable<Integer> {
             LiveCaptureOptions captured,
             OwnTraffic excluded,
             BatchPublisher publisher,
-            StopSignal stop)
+            StopSignal stop,
+            FlowSampler sampler)
             throws NativeException {
         long begun = System.nanoTime();
         PacketBatcher batcher = new PacketBatcher(options, new MeasuredSink(publisher, metrics), excluded, begun);
         batcher.limitTo(capturing.packetsPerSecond());
+        batcher.sampleBy(sampler);
         AgentMetrics telltale = new AgentMetrics(metrics, health, batcher, publisher, begun);
         CaptureReport report = new CaptureReport(batcher, publisher, begun);
         try (LiveCapture capture = LiveCapture.open(captured, batcher);
                 OwnTrafficWatch watch = new OwnTrafficWatch(
                         capturing.excludedPorts(), kafka.bootstrap(), publisher::brokers, batcher::leaveOut)) {
+            AgentMetrics.tellInterfaces(metrics, capture::counts);
             LOG.debug("own traffic is kept up: {}", watch);
             LOG.info(
                     "agent {} captures to {} ({}); left out: {}",

@@ -19,7 +19,8 @@ final class FrameBatcher implements FrameConsumer {
     private long bytes;
     private long excludedPackets;
     private volatile long limitedPackets;
-    private long limitedTold;
+    private volatile long sampledOutPackets;
+    private long dropsTold;
 
     FrameBatcher(PacketBatcher batcher, FrameCut cut, TokenBucket limit, ShardBatch[] shards) {
         this.batcher = batcher;
@@ -48,9 +49,13 @@ final class FrameBatcher implements FrameConsumer {
             excludedPackets++;
             return;
         }
+        int hash = headers.shardHash();
+        if (!batcher.sampler().keeps(hash)) {
+            sampledOutPackets++;
+            return;
+        }
         packets++;
         bytes += wireLength;
-        int hash = headers.shardHash();
         int kept = cut.of(headers, hash, offset, length);
         ShardBatch shard = shards[ShardHash.shard(hash, shards.length)];
         if (batcher.isShared()) {
@@ -85,11 +90,15 @@ final class FrameBatcher implements FrameConsumer {
                 batcher.progressNanos());
     }
 
-    /** Packets beyond the limit since the last call; of the thread that ticks. */
-    long takeLimited() {
-        long fresh = limitedPackets - limitedTold;
-        limitedTold += fresh;
+    /** Packets beyond the limit, and of flows left out, since the last call; of the thread that ticks. */
+    long takeDropped() {
+        long fresh = limitedPackets + sampledOutPackets - dropsTold;
+        dropsTold += fresh;
         return fresh;
+    }
+
+    long sampledOutPackets() {
+        return sampledOutPackets;
     }
 
     long limitedPackets() {

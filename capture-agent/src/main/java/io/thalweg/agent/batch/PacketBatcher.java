@@ -1,5 +1,6 @@
 package io.thalweg.agent.batch;
 
+import io.thalweg.agent.limits.FlowSampler;
 import io.thalweg.agent.packet.CaptureConsumer;
 import io.thalweg.agent.packet.FrameConsumer;
 import io.thalweg.agent.packet.OwnTraffic;
@@ -37,6 +38,7 @@ public final class PacketBatcher implements CaptureConsumer {
     private volatile long progressNanos;
     private volatile boolean isShared;
     private volatile OwnTraffic ownTraffic;
+    private volatile FlowSampler sampler = new FlowSampler();
     private long packetsPerSecond;
     private long kernelDrops;
 
@@ -84,6 +86,11 @@ public final class PacketBatcher implements CaptureConsumer {
     /** What is left out from now on. Any thread may call. */
     public void leaveOut(OwnTraffic traffic) {
         ownTraffic = traffic;
+    }
+
+    /** Only flows that it keeps are captured; packets of others are dropped and counted. Any thread may call. */
+    public void sampleBy(FlowSampler chosen) {
+        sampler = chosen;
     }
 
     @Override
@@ -134,6 +141,10 @@ public final class PacketBatcher implements CaptureConsumer {
         return ownTraffic;
     }
 
+    FlowSampler sampler() {
+        return sampler;
+    }
+
     long now() {
         return now;
     }
@@ -158,16 +169,16 @@ public final class PacketBatcher implements CaptureConsumer {
         now = nanoTime;
         progressNanos = Math.max(progressNanos, progress);
         shards[0].addKernelDrops(sink.takeLostKernelDrops());
-        tellOfLimited();
+        tellOfDropped();
         for (ShardBatch shard : shards) {
             shard.tick(heartbeat, nanoTime, progressNanos);
         }
     }
 
-    /** They were dropped before their shard was known. */
-    private void tellOfLimited() {
+    /** Of packets dropped here, some before their shard was known. */
+    private void tellOfDropped() {
         for (FrameBatcher thread : threads) {
-            shards[0].addAgentDrops(thread.takeLimited());
+            shards[0].addAgentDrops(thread.takeDropped());
         }
     }
 
@@ -180,7 +191,7 @@ public final class PacketBatcher implements CaptureConsumer {
 
     /** Sends all open batches, and empty ones for drops that none has told of: nothing comes after. */
     public void finish() {
-        tellOfLimited();
+        tellOfDropped();
         flush();
         for (ShardBatch shard : shards) {
             shard.tellOfDrops(heartbeat, now, progressNanos);
@@ -215,6 +226,11 @@ public final class PacketBatcher implements CaptureConsumer {
     /** Packets dropped because of {@link #limitTo}. */
     public long limitedPackets() {
         return threads.stream().mapToLong(FrameBatcher::limitedPackets).sum();
+    }
+
+    /** Packets dropped because of {@link #sampleBy}. */
+    public long sampledOutPackets() {
+        return threads.stream().mapToLong(FrameBatcher::sampledOutPackets).sum();
     }
 
     public long kernelDrops() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * All numbers the agent tells of itself.
@@ -23,8 +24,17 @@ public final class Metrics {
     /** One line of a family; a histogram has several. */
     record Series(String labels, DoubleSupplier value, Histogram histogram) {}
 
-    /** All series of a name. */
-    record Family(String name, String help, Type type, List<Series> series) {}
+    /** All series of a name: those registered, and those that something tells of when it is asked. */
+    record Family(String name, String help, Type type, List<Series> series, Source more) {}
+
+    /** Of a family whose series come and go. */
+    private record Source(String label, Supplier<Map<String, Double>> values) {
+        List<Series> series() {
+            List<Series> series = new ArrayList<>();
+            values.get().forEach((value, number) -> series.add(new Series(labels(label, value), () -> number, null)));
+            return series;
+        }
+    }
 
     private final Map<String, Family> families = new LinkedHashMap<>();
 
@@ -51,17 +61,23 @@ public final class Metrics {
         return histogram;
     }
 
-    /** Forgets what was registered by that name with these labels: its interface is gone. */
-    public synchronized void remove(String name, String... labels) {
-        Family family = families.get(name);
-        if (family != null) {
-            String gone = labels(labels);
-            family.series.removeIf(one -> one.labels.equals(gone));
-        }
+    /** Counts of things that come and go, such as interfaces. @param values by the label's value; any thread may ask */
+    public void counts(String name, String help, String label, Supplier<Map<String, Double>> values) {
+        add(name, help, Type.COUNTER, label, values);
+    }
+
+    /** As {@link #counts}, of what rises and falls. */
+    public void gauges(String name, String help, String label, Supplier<Map<String, Double>> values) {
+        add(name, help, Type.GAUGE, label, values);
+    }
+
+    private synchronized void add(
+            String name, String help, Type type, String label, Supplier<Map<String, Double>> values) {
+        families.put(name, new Family(name, help, type, new ArrayList<>(), new Source(label, values)));
     }
 
     private synchronized void add(String name, String help, Type type, Series series) {
-        Family family = families.computeIfAbsent(name, key -> new Family(key, help, type, new ArrayList<>()));
+        Family family = families.computeIfAbsent(name, key -> new Family(key, help, type, new ArrayList<>(), null));
         if (family.type != type) {
             throw new IllegalArgumentException(name + " is a " + family.type + " already");
         }
@@ -72,8 +88,12 @@ public final class Metrics {
     /** A copy, in the order of registering. */
     synchronized List<Family> families() {
         return families.values().stream()
-                .map(family -> new Family(family.name, family.help, family.type, List.copyOf(family.series)))
+                .map(family -> new Family(family.name, family.help, family.type, series(family), null))
                 .toList();
+    }
+
+    private static List<Series> series(Family family) {
+        return family.more == null ? List.copyOf(family.series) : family.more.series();
     }
 
     private static String labels(String... labels) {

@@ -154,7 +154,11 @@ final class InterfaceCapture {
     }
 
     InterfaceCounts counts() {
-        return new InterfaceCounts(label, packets, drops);
+        double occupancy = 0;
+        for (InterfaceRing ring : rings) {
+            occupancy = Math.max(occupancy, ring.occupancy());
+        }
+        return new InterfaceCounts(label, packets, drops, occupancy);
     }
 
     /** What the kernel already had is still read; {@link #finish} is to be called until it is true. */

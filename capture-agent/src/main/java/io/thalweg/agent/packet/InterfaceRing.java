@@ -97,6 +97,11 @@ final class InterfaceRing implements AutoCloseable {
         return isReleased;
     }
 
+    /** Share of the ring that waits to be read, 0 to 1. Any thread may ask. */
+    double occupancy() {
+        return blocks.occupancy();
+    }
+
     /** Blocks that contradicted themselves since the last call. */
     long takeCorrupt() {
         long seen = blocks.corruptBlocks();

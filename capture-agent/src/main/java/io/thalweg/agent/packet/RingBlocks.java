@@ -82,6 +82,15 @@ final class RingBlocks {
         this.frame = new byte[maxFrameBytes + TAG_BYTES];
     }
 
+    /** Share of the blocks that wait to be read, 0 to 1; 1: the kernel drops. Any thread may ask. */
+    double occupancy() {
+        int waiting = 0;
+        for (int block = 0; block < blocks; block++) {
+            waiting += (int) INT.getAcquire(memory, block * blockBytes + BLOCK_STATUS) & STATUS_USER;
+        }
+        return (double) waiting / blocks;
+    }
+
     /** Whether the kernel has handed over the next block. */
     boolean isReady() {
         return ((int) INT.getAcquire(memory, current * blockBytes + BLOCK_STATUS) & STATUS_USER) != 0;

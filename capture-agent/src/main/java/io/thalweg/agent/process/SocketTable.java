@@ -45,7 +45,9 @@ public final class SocketTable {
         for (ProcessInfo process : processes) {
             now.put(process.pid(), process.startMicros());
             if (process.networkNamespace() != 0) {
-                byNamespace.computeIfAbsent(process.networkNamespace(), n -> new ArrayList<>()).add(process);
+                byNamespace
+                        .computeIfAbsent(process.networkNamespace(), n -> new ArrayList<>())
+                        .add(process);
             }
         }
         byProcess = new HashMap<>();
@@ -85,7 +87,9 @@ public final class SocketTable {
             return;
         }
         Integer owner = owners.get(entry.inode());
-        boolean isStillThere = owner != null && owner != NOBODY && now.get(owner) != null
+        boolean isStillThere = owner != null
+                && owner != NOBODY
+                && now.get(owner) != null
                 && now.get(owner).equals(lastProcesses.get(owner));
         if (isStillThere) {
             give(owner, entry);

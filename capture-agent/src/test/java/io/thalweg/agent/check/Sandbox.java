@@ -26,6 +26,8 @@ final class Sandbox {
     private static final Class<?>[] NEEDED = {
         CaptureAgent.class,
         Topics.class,
+        io.thalweg.event.sbe.LinkType.class,
+        io.thalweg.event.proto.Process.class,
         PacketDecoder.class,
         picocli.CommandLine.class,
         org.slf4j.Logger.class,
@@ -39,6 +41,10 @@ final class Sandbox {
         org.objectweb.asm.tree.analysis.Analyzer.class,
         org.apache.kafka.clients.producer.Producer.class,
         com.fasterxml.jackson.core.JsonFactory.class,
+        com.google.protobuf.Message.class,
+        net.jpountz.lz4.LZ4Factory.class,
+        org.agrona.DirectBuffer.class,
+        org.yaml.snakeyaml.Yaml.class,
     };
 
     private final Path folder;
@@ -94,6 +100,11 @@ final class Sandbox {
      * @param drop the program that drops privileges and runs its arguments; empty: none
      */
     JsonNode check(String prepare, String drop) throws IOException {
+        return new ObjectMapper().readTree(agent(prepare, drop, "check --iface lo --output json"));
+    }
+
+    /** Runs any command of the agent inside; what it printed. */
+    String agent(String prepare, String drop, String arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String agent = String.join(
                 " ",
@@ -104,9 +115,8 @@ final class Sandbox {
                 "-cp",
                 classPath,
                 CaptureAgent.class.getName(),
-                "check --iface lo --output json");
-        String script = "set -e\ncd /\n" + prepare + "\n" + agent;
-        return new ObjectMapper().readTree(command("unshare", "--mount", "sh", "-c", script));
+                arguments);
+        return command("unshare", "--mount", "sh", "-c", "set -e\ncd /\n" + prepare + "\n" + agent);
     }
 
     /** A copy of setpriv(1) that has these as file capabilities, as an administrator would make it for a service. */
@@ -118,7 +128,7 @@ final class Sandbox {
         return launcher;
     }
 
-    /** What it printed; a check that finds something missing fails with 3, which is no failure here. */
+    /** What it printed. A check that finds something missing fails with 3, a run without Kafka with 1: no failure here. */
     private static String command(String... command) throws IOException {
         Path errors = Files.createTempFile("sandbox", ".err");
         Process process =
@@ -126,9 +136,10 @@ final class Sandbox {
         try {
             String output = new String(process.getInputStream().readAllBytes());
             boolean isDone =
-                    process.waitFor(120, TimeUnit.SECONDS) && (process.exitValue() == 0 || process.exitValue() == 3);
+                    process.waitFor(120, TimeUnit.SECONDS) && List.of(0, 1, 3).contains(process.exitValue());
             if (!isDone) {
-                throw new IOException(String.join(" ", command) + ": " + output + Files.readString(errors));
+                String status = process.isAlive() ? "still runs" : "status " + process.exitValue();
+                throw new IOException(status + ": " + output + Files.readString(errors) + String.join(" ", command));
             }
             return output;
         } catch (InterruptedException e) {

@@ -166,4 +166,20 @@ final class SandboxTest {
         assertThat(state(report, "CAP_NET_RAW")).isEqualTo("ok");
         assertThat(degrees(report)).containsEntry("packets", "off").containsEntry("socket data", "off");
     }
+
+    /** Nothing listens on the discard port: what is captured is counted as lost at the end. */
+    @Test
+    void aServiceWithoutRootCapturesAndSeesProcesses() throws IOException {
+        String ambient = "+" + SERVICE.replace("cap_", "").replace(",", ",+");
+        String drop = NOBODY + " --inh-caps " + ambient + " --ambient-caps " + ambient;
+        String talk =
+                "bash -c 'for i in $(seq 60); do echo . >/dev/udp/127.0.0.1/9; sleep 0.2; done' >/dev/null 2>&1 &";
+
+        String summary =
+                sandbox.agent(talk, drop, "run --iface lo --bootstrap 127.0.0.1:9 --metrics-listen none --duration 3s");
+        String processes = sandbox.agent("", drop, "processes");
+
+        assertThat(summary).containsPattern("(?m)^[1-9]\\d* packets, ");
+        assertThat(processes).contains(" root ");
+    }
 }

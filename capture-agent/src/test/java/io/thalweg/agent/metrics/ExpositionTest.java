@@ -3,6 +3,8 @@ package io.thalweg.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ExpositionTest {
@@ -58,12 +60,14 @@ final class ExpositionTest {
     }
 
     @Test
-    void whatIsGoneIsForgotten() {
-        metrics.gauge("ring", "Full.", () -> 1, "interface", "eth0");
-        metrics.gauge("ring", "Full.", () -> 2, "interface", "eth1");
-        metrics.remove("ring", "interface", "eth0");
+    void whatComesAndGoesIsToldWhileItIsThere() {
+        Map<String, Double> interfaces = new LinkedHashMap<>(Map.of("eth0", 1.0));
+        metrics.counts("packets_total", "All.", "interface", () -> interfaces);
+        assertThat(Exposition.of(metrics)).contains("packets_total{interface=\"eth0\"} 1\n");
 
-        assertThat(Exposition.of(metrics)).doesNotContain("eth0").contains("ring{interface=\"eth1\"} 2\n");
+        interfaces.remove("eth0");
+        interfaces.put("eth1", 2.0);
+        assertThat(Exposition.of(metrics)).doesNotContain("eth0").contains("packets_total{interface=\"eth1\"} 2\n");
     }
 
     @Test
