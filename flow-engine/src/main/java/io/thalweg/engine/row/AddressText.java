@@ -6,7 +6,10 @@ package io.thalweg.engine.row;
  */
 final class AddressText {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-    private static final byte[] MAPPED = {':', ':', 'f', 'f', 'f', 'f', ':'};
+    /** {@code ::ffff:} */
+    private static final byte[] MAPPED = {':', ':', 'f', 'f', 'f', 'f', ':', 0};
+
+    private static final int MAPPED_BYTES = 7;
     private static final int LONGEST = 40;
 
     private AddressText() {}
@@ -33,7 +36,8 @@ final class AddressText {
 
     static void ipv6(long high, long low, RowBuffer out) {
         if (high == 0 && low >>> 32 == 0xffff) {
-            out.append(MAPPED);
+            out.ensure(LONGEST);
+            out.putPadded(MAPPED, MAPPED_BYTES);
             ipv4((int) low, out);
             return;
         }

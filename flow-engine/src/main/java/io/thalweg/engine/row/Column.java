@@ -15,14 +15,15 @@ public final class Column<R> {
     private final String name;
     private final ColumnType type;
     private final int fieldNumber;
-    private ToLongFunction<R> integer;
-    private ToLongFunction<R> high;
-    private Predicate<R> presence;
-    private ToDoubleFunction<R> real;
-    private Function<R, String> text;
-    private Function<R, int[]> integers;
-    private Function<R, double[]> reals;
-    private Function<R, String[]> texts;
+    // Null but for those that the type has; RowValuesMaker calls them too.
+    ToLongFunction<R> integer;
+    ToLongFunction<R> high;
+    Predicate<R> presence;
+    ToDoubleFunction<R> real;
+    Function<R, String> text;
+    Function<R, int[]> integers;
+    Function<R, double[]> reals;
+    Function<R, String[]> texts;
 
     private Column(String name, ColumnType type, int fieldNumber) {
         this.name = name;

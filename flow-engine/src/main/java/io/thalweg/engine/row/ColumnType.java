@@ -45,4 +45,12 @@ public enum ColumnType {
     int fixedBytes() {
         return fixedBytes;
     }
+
+    /** Whether all there is to a value is its number, zero being none. */
+    boolean isPlainNumber() {
+        return switch (this) {
+            case UINT8, UINT16, UINT32, UINT64, INT32, FLOAT64, DATE_TIME, DATE_TIME64, MAC, MAC_LOW, IPV4 -> true;
+            default -> false;
+        };
+    }
 }

@@ -1,7 +1,7 @@
 package io.thalweg.engine.row;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Rows as JSON lines, for people and for scripts: one object a line, keyed by the column names, in the columns' order.
@@ -14,31 +14,53 @@ import java.util.List;
 public final class JsonRowWriter<R> implements RowWriter<R> {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_ESCAPE = 6;
-    private static final int LONGEST_NUMBER = 32;
+    /** Of a value that is no text: an IPv6 address in quotes. */
+    private static final int LONGEST_VALUE = 48;
+
     private static final int MAC_OCTETS = 6;
     private static final int MAC_LOW_OCTETS = 4;
 
-    private final Column<R>[] columns;
+    private final ColumnType[] types;
+    private final RowValues values;
+    /** With their comma and colon; longer than they are, so that they can be copied by eight bytes. */
     private final byte[][] keys;
+
+    private final int[] keyLengths;
+    /** Of these, a zero in {@link RowValues#numbers} is nothing to tell: most of a row is passed over by that. */
+    private final boolean[] isPlainNumber;
+    /** Room for all keys, and for the values of all columns that are no texts or arrays. */
+    private final int fixedBytes;
+
     private final RowBuffer out = new RowBuffer();
-    private final byte[] digits = new byte[LONGEST_NUMBER];
 
     public JsonRowWriter(RowTable<R> table) {
-        columns = table.columnArray();
-        List<Column<R>> list = table.columns();
-        keys = new byte[columns.length][];
+        types = table.types();
+        values = table.newValues();
+        keys = new byte[types.length][];
+        keyLengths = new int[types.length];
+        isPlainNumber = new boolean[types.length];
+        int bytes = 0;
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = (",\"" + list.get(i).name() + "\":").getBytes(StandardCharsets.US_ASCII);
+            byte[] key = (",\"" + table.columns().get(i).name() + "\":").getBytes(StandardCharsets.US_ASCII);
+            keyLengths[i] = key.length;
+            keys[i] = Arrays.copyOf(key, (key.length + Long.BYTES - 1) & -Long.BYTES);
+            bytes += keys[i].length + LONGEST_VALUE;
+            isPlainNumber[i] = types[i].isPlainNumber();
         }
+        fixedBytes = bytes;
     }
 
     @Override
     public void write(R row) {
+        values.read(row);
         int start = out.length;
-        for (int i = 0; i < columns.length; i++) {
-            column(i, columns[i], row);
+        out.ensure(fixedBytes);
+        for (int i = 0; i < types.length; i++) {
+            long number = values.numbers[i];
+            if (number != 0 || !isPlainNumber[i]) {
+                column(i, number);
+            }
         }
-        out.ensure(3);
         if (out.length == start) {
             out.ascii(',');
         }
@@ -47,36 +69,33 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         out.ascii('\n');
     }
 
-    private void column(int index, Column<R> column, R row) {
-        switch (column.type()) {
-            case UINT8 -> integer(index, column.integer(row) & 0xff);
-            case UINT16 -> integer(index, column.integer(row) & 0xffff);
-            case UINT32, DATE_TIME -> integer(index, column.integer(row) & 0xffff_ffffL);
-            case UINT64 -> unsigned(index, column.integer(row));
-            case INT32 -> integer(index, (int) column.integer(row));
-            case DATE_TIME64 -> integer(index, column.integer(row));
-            case FLOAT64 -> real(index, column.real(row));
-            case MAC -> mac(index, column.integer(row), MAC_OCTETS);
-            case MAC_LOW -> mac(index, column.integer(row) & 0xffff_ffffL, MAC_LOW_OCTETS);
-            case IPV4 -> ipv4(index, (int) column.integer(row));
-            case IPV6 -> ipv6(index, column.high(row), column.low(row));
-            case STRING, LOW_CARDINALITY -> text(index, column.text(row));
-            case NULLABLE_UINT8, NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 -> nullable(index, column, row);
-            case UINT16_ARRAY -> integers(index, column.integers(row));
-            case FLOAT64_ARRAY -> reals(index, column.reals(row));
-            case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> texts(index, column.texts(row));
+    private void column(int index, long number) {
+        switch (types[index]) {
+            case UINT8 -> integer(index, number & 0xff);
+            case UINT16 -> integer(index, number & 0xffff);
+            case UINT32, DATE_TIME -> integer(index, number & 0xffff_ffffL);
+            case UINT64 -> unsigned(index, number);
+            case INT32 -> integer(index, (int) number);
+            case DATE_TIME64 -> integer(index, number);
+            case FLOAT64 -> real(index, values.real(index));
+            case MAC -> mac(index, number, MAC_OCTETS);
+            case MAC_LOW -> mac(index, number & 0xffff_ffffL, MAC_LOW_OCTETS);
+            case IPV4 -> ipv4(index, (int) number);
+            case IPV6 -> ipv6(index, values.more[index], number);
+            case STRING, LOW_CARDINALITY -> text(index, values.text(index));
+            case NULLABLE_UINT8, NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 -> {
+                if (values.more[index] != 0) {
+                    present(index, number);
+                }
+            }
+            case UINT16_ARRAY -> integers(index, values.integers(index));
+            case FLOAT64_ARRAY -> reals(index, values.reals(index));
+            case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> texts(index, values.texts(index));
         }
     }
 
     private void key(int index) {
-        out.append(keys[index]);
-    }
-
-    private void separate(int element) {
-        out.ensure(1);
-        if (element > 0) {
-            out.ascii(',');
-        }
+        out.putPadded(keys[index], keyLengths[index]);
     }
 
     private void integer(int index, long value) {
@@ -93,13 +112,9 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         }
     }
 
-    private void nullable(int index, Column<R> column, R row) {
-        if (!column.isPresent(row)) {
-            return;
-        }
+    private void present(int index, long value) {
         key(index);
-        long value = column.integer(row);
-        switch (column.type()) {
+        switch (types[index]) {
             case NULLABLE_UINT8 -> number(value & 0xff);
             case NULLABLE_INT32 -> number((int) value);
             case NULLABLE_INT64 -> number(value);
@@ -148,77 +163,61 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         }
     }
 
-    private void integers(int index, int[] values) {
-        if (values.length > 0) {
-            key(index);
-            open();
-            for (int i = 0; i < values.length; i++) {
+    private void integers(int index, int[] array) {
+        if (array.length > 0) {
+            open(index, (long) array.length * LONGEST_VALUE);
+            for (int i = 0; i < array.length; i++) {
                 separate(i);
-                number(values[i] & 0xffff);
+                number(array[i] & 0xffff);
             }
-            close();
+            out.ascii(']');
         }
     }
 
-    private void reals(int index, double[] values) {
-        if (values.length > 0) {
-            key(index);
-            open();
-            for (int i = 0; i < values.length; i++) {
+    private void reals(int index, double[] array) {
+        if (array.length > 0) {
+            open(index, (long) array.length * LONGEST_VALUE);
+            for (int i = 0; i < array.length; i++) {
                 separate(i);
-                realNumber(values[i]);
+                realNumber(array[i]);
             }
-            close();
+            out.ascii(']');
         }
     }
 
-    private void texts(int index, String[] values) {
-        if (values.length > 0) {
-            key(index);
-            open();
-            for (int i = 0; i < values.length; i++) {
+    private void texts(int index, String[] array) {
+        if (array.length > 0) {
+            open(index, array.length);
+            for (int i = 0; i < array.length; i++) {
                 separate(i);
-                string(values[i]);
+                string(array[i]);
             }
-            close();
+            out.ascii(']');
         }
     }
 
-    private void open() {
-        out.ensure(1);
+    /** The key of an array, and room for its elements and the rest of the row. */
+    private void open(int index, long elementBytes) {
+        out.ensure(Math.toIntExact(fixedBytes + elementBytes));
+        key(index);
         out.ascii('[');
     }
 
-    private void close() {
-        out.ensure(1);
-        out.ascii(']');
+    private void separate(int element) {
+        if (element > 0) {
+            out.ascii(',');
+        }
     }
 
     private void number(long value) {
         if (value < 0) {
-            out.ensure(1);
             out.ascii('-');
         }
         unsignedNumber(Math.abs(value)); // the smallest long stays itself, whose bits are the number wanted
     }
 
     private void unsignedNumber(long value) {
-        int at = digits.length;
-        long rest = value;
-        while (rest < 0 || rest > Integer.MAX_VALUE) {
-            long tenth = Long.divideUnsigned(rest, 10);
-            digits[--at] = (byte) ('0' + (rest - tenth * 10));
-            rest = tenth;
-        }
-        int low = (int) rest; // divides in a third of the time
-        do {
-            int tenth = low / 10;
-            digits[--at] = (byte) ('0' + (low - tenth * 10));
-            low = tenth;
-        } while (low != 0);
-        out.ensure(digits.length);
-        System.arraycopy(digits, at, out.bytes, out.length, digits.length - at);
-        out.length += digits.length - at;
+        out.length = Decimal.write(value, out.bytes, out.length);
     }
 
     /** JSON has no word for what is not finite: zero stands for it. */
@@ -227,20 +226,21 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         if (whole == value || !Double.isFinite(value)) {
             number(Double.isFinite(value) ? whole : 0);
         } else {
-            out.append(Double.toString(value).getBytes(StandardCharsets.US_ASCII));
+            for (byte c : Double.toString(value).getBytes(StandardCharsets.US_ASCII)) {
+                out.int8(c);
+            }
         }
     }
 
     private void quote() {
-        out.ensure(1);
         out.ascii('"');
     }
 
     private void string(String value) {
+        out.ensure(Math.addExact(Math.multiplyExact(value.length(), LONGEST_ESCAPE), fixedBytes));
         quote();
         int plain = plain(value);
         for (int i = plain; i < value.length(); i++) {
-            out.ensure(LONGEST_ESCAPE);
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 out.ascii('\\');
@@ -259,7 +259,6 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
     /** Writes the characters at the beginning that need no care, nearly always all of them; how many. */
     private int plain(String value) {
         int length = value.length();
-        out.ensure(length);
         byte[] bytes = out.bytes;
         int at = out.length;
         int i = 0;

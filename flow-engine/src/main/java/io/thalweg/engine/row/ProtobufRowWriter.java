@@ -14,20 +14,35 @@ public final class ProtobufRowWriter<R> implements RowWriter<R> {
     private static final int CHUNK_BYTES = 4 << 10;
     private static final int IPV6_BYTES = 16;
 
-    private final Column<R>[] columns;
+    private final ColumnType[] types;
+    private final int[] fields;
+    /** Of these, a zero is nothing to tell: most of a row is passed over by that. */
+    private final boolean[] isPlainNumber;
+
+    private final RowValues values;
     private final RowBuffer out = new RowBuffer();
     private final RowBuffer scratch = new RowBuffer();
     private final CodedOutputStream coded = CodedOutputStream.newInstance(new Target(), CHUNK_BYTES);
 
     public ProtobufRowWriter(RowTable<R> table) {
-        columns = table.columnArray();
+        types = table.types();
+        fields = table.columns().stream().mapToInt(Column::fieldNumber).toArray();
+        isPlainNumber = new boolean[types.length];
+        for (int i = 0; i < types.length; i++) {
+            isPlainNumber[i] = types[i].isPlainNumber();
+        }
+        values = table.newValues();
     }
 
     @Override
     public void write(R row) {
         try {
-            for (Column<R> column : columns) {
-                column(column, row);
+            values.read(row);
+            for (int i = 0; i < types.length; i++) {
+                long number = values.numbers[i];
+                if (number != 0 || !isPlainNumber[i]) {
+                    column(i, fields[i], number);
+                }
             }
             coded.flush();
         } catch (IOException e) {
@@ -35,22 +50,25 @@ public final class ProtobufRowWriter<R> implements RowWriter<R> {
         }
     }
 
-    private void column(Column<R> column, R row) throws IOException {
-        int field = column.fieldNumber();
-        switch (column.type()) {
-            case UINT8 -> unsigned(field, (int) column.integer(row) & 0xff);
-            case UINT16 -> unsigned(field, (int) column.integer(row) & 0xffff);
-            case UINT32, DATE_TIME, MAC_LOW -> unsigned(field, (int) column.integer(row));
-            case UINT64, MAC, DATE_TIME64 -> unsigned(field, column.integer(row));
-            case INT32 -> signed(field, (int) column.integer(row));
-            case FLOAT64 -> real(field, column.real(row));
-            case IPV4 -> ipv4(field, (int) column.integer(row));
-            case IPV6 -> ipv6(field, column.high(row), column.low(row));
-            case STRING, LOW_CARDINALITY -> text(field, column.text(row));
-            case NULLABLE_UINT8, NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 -> nullable(column, row);
-            case UINT16_ARRAY -> integers(field, column.integers(row));
-            case FLOAT64_ARRAY -> reals(field, column.reals(row));
-            case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> texts(field, column.texts(row));
+    private void column(int i, int field, long number) throws IOException {
+        switch (types[i]) {
+            case UINT8 -> unsigned(field, (int) number & 0xff);
+            case UINT16 -> unsigned(field, (int) number & 0xffff);
+            case UINT32, DATE_TIME, MAC_LOW -> unsigned(field, (int) number);
+            case UINT64, MAC, DATE_TIME64 -> unsigned(field, number);
+            case INT32 -> signed(field, (int) number);
+            case FLOAT64 -> real(field, values.real(i));
+            case IPV4 -> ipv4(field, (int) number);
+            case IPV6 -> ipv6(field, values.more[i], number);
+            case STRING, LOW_CARDINALITY -> text(field, values.text(i));
+            case NULLABLE_UINT8, NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 -> {
+                if (values.more[i] != 0) {
+                    present(types[i], field, number);
+                }
+            }
+            case UINT16_ARRAY -> integers(field, values.integers(i));
+            case FLOAT64_ARRAY -> reals(field, values.reals(i));
+            case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> texts(field, values.texts(i));
         }
     }
 
@@ -108,13 +126,8 @@ public final class ProtobufRowWriter<R> implements RowWriter<R> {
         coded.writeByteArray(field, scratch.bytes, 0, bytes);
     }
 
-    private void nullable(Column<R> column, R row) throws IOException {
-        if (!column.isPresent(row)) {
-            return;
-        }
-        int field = column.fieldNumber();
-        long value = column.integer(row);
-        switch (column.type()) {
+    private void present(ColumnType type, int field, long value) throws IOException {
+        switch (type) {
             case NULLABLE_UINT8 -> coded.writeUInt32(field, (int) value & 0xff);
             case NULLABLE_INT32 -> coded.writeSInt32(field, (int) value);
             case NULLABLE_INT64 -> coded.writeSInt64(field, value);

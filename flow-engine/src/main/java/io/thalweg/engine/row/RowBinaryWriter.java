@@ -2,90 +2,92 @@ package io.thalweg.engine.row;
 
 /**
  * Rows as ClickHouse's RowBinary, every column of the table in its order, for inserts. The flow job's hottest output:
- * no allocation per row, about 3 ns a column.
+ * no allocation per row, 3 ns a column.
  */
 public final class RowBinaryWriter<R> implements RowWriter<R> {
     private static final int LONGEST_VARINT = 5;
 
-    private final Column<R>[] columns;
+    private final ColumnType[] types;
+    private final RowValues values;
     private final int fixedBytes;
     private final RowBuffer out = new RowBuffer();
     private int rows;
 
     public RowBinaryWriter(RowTable<R> table) {
-        columns = table.columnArray();
+        types = table.types();
+        values = table.newValues();
         fixedBytes = table.fixedBytes();
     }
 
     @Override
     public void write(R row) {
         out.ensure(fixedBytes);
-        for (Column<R> column : columns) {
-            switch (column.type()) {
-                case UINT8 -> out.int8(column.integer(row));
-                case UINT16 -> out.int16(column.integer(row));
-                case UINT32, INT32, DATE_TIME, MAC_LOW, IPV4 -> out.int32(column.integer(row));
-                case UINT64, DATE_TIME64, MAC -> out.int64(column.integer(row));
-                case FLOAT64 -> out.int64(Double.doubleToRawLongBits(column.real(row)));
-                case STRING, LOW_CARDINALITY -> text(column.text(row));
-                default -> rare(column, row);
+        values.read(row);
+        long[] numbers = values.numbers;
+        for (int i = 0; i < types.length; i++) {
+            switch (types[i]) {
+                case UINT8 -> out.int8(numbers[i]);
+                case UINT16 -> out.int16(numbers[i]);
+                case UINT32, INT32, DATE_TIME, MAC_LOW, IPV4 -> out.int32(numbers[i]);
+                case UINT64, DATE_TIME64, MAC, FLOAT64 -> out.int64(numbers[i]);
+                case STRING, LOW_CARDINALITY -> text(values.text(i));
+                default -> rare(i);
             }
         }
         rows++;
     }
 
-    private void rare(Column<R> column, R row) {
-        switch (column.type()) {
+    private void rare(int i) {
+        switch (types[i]) {
             case IPV6 -> {
-                out.networkInt64(column.high(row));
-                out.networkInt64(column.low(row));
+                out.networkInt64(values.more[i]);
+                out.networkInt64(values.numbers[i]);
             }
             case NULLABLE_UINT8 -> {
-                if (isPresent(column, row)) {
-                    out.int8(column.integer(row));
+                if (isPresent(i)) {
+                    out.int8(values.numbers[i]);
                 }
             }
             case NULLABLE_INT32 -> {
-                if (isPresent(column, row)) {
-                    out.int32(column.integer(row));
+                if (isPresent(i)) {
+                    out.int32(values.numbers[i]);
                 }
             }
             case NULLABLE_INT64, NULLABLE_UINT64 -> {
-                if (isPresent(column, row)) {
-                    out.int64(column.integer(row));
+                if (isPresent(i)) {
+                    out.int64(values.numbers[i]);
                 }
             }
             case UINT16_ARRAY -> {
-                int[] values = column.integers(row);
-                count(values.length, Short.BYTES);
-                for (int value : values) {
+                int[] integers = values.integers(i);
+                count(integers.length, Short.BYTES);
+                for (int value : integers) {
                     out.int16(value);
                 }
             }
             case FLOAT64_ARRAY -> {
-                double[] values = column.reals(row);
-                count(values.length, Double.BYTES);
-                for (double value : values) {
+                double[] reals = values.reals(i);
+                count(reals.length, Double.BYTES);
+                for (double value : reals) {
                     out.int64(Double.doubleToRawLongBits(value));
                 }
             }
             case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> {
-                String[] values = column.texts(row);
-                count(values.length, 0);
-                for (String value : values) {
+                String[] texts = values.texts(i);
+                count(texts.length, 0);
+                for (String value : texts) {
                     out.ensure(1);
                     text(value);
                 }
                 out.ensure(fixedBytes);
             }
-            default -> throw new IllegalStateException("no RowBinary for " + column);
+            default -> throw new IllegalStateException("no RowBinary for " + types[i]);
         }
     }
 
-    private boolean isPresent(Column<R> column, R row) {
-        boolean isPresent = column.isPresent(row);
-        out.int8(isPresent ? 0 : 1);
-        return isPresent;
+    private boolean isPresent(int i) {
+        out.int8(1 - values.more[i]);
+        return values.more[i] != 0;
     }
 
     /** Count of an array, and room for its elements and the rest of the row. */

@@ -66,10 +66,11 @@ final class RowBuffer {
         bytes[length++] = (byte) character;
     }
 
-    /** Ensures its own room. */
-    void append(byte[] source) {
-        ensure(source.length);
-        System.arraycopy(source, 0, bytes, length, source.length);
-        length += source.length;
+    /** The first {@code count} bytes of an array whose length is a multiple of eight; there must be room for all of it. */
+    void putPadded(byte[] source, int count) {
+        for (int i = 0; i < count; i += Long.BYTES) {
+            LONG.set(bytes, length + i, (long) LONG.get(source, i));
+        }
+        length += count;
     }
 }

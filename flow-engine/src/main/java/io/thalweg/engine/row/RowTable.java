@@ -1,5 +1,6 @@
 package io.thalweg.engine.row;
 
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** A ClickHouse table as the code knows it: the columns of every insert, in order. Immutable; shared by all threads. */
@@ -7,6 +8,8 @@ public final class RowTable<R> {
     private final String database;
     private final String name;
     private final List<Column<R>> columns;
+    /** Made when first asked for: many a table is only named. */
+    private MethodHandle valuesConstructor;
 
     RowTable(String database, String name, List<Column<R>> columns) {
         this.database = database;
@@ -26,11 +29,23 @@ public final class RowTable<R> {
         return columns;
     }
 
-    /** The columns as an array, for the loops of the writers. */
-    Column<R>[] columnArray() {
-        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generic types cannot be made otherwise
-        Column<R>[] array = columns.toArray(new Column[0]);
-        return array;
+    /** The types of the columns, for the loops of the writers. */
+    ColumnType[] types() {
+        return columns.stream().map(Column::type).toArray(ColumnType[]::new);
+    }
+
+    /** For one writer. */
+    synchronized RowValues newValues() {
+        if (valuesConstructor == null) {
+            valuesConstructor = RowValuesMaker.constructor(columns);
+        }
+        try {
+            return (RowValues) valuesConstructor.invokeExact();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the constructor throws nothing else", e);
+        }
     }
 
     /** RowBinary bytes of a row whose strings and arrays are empty. */
