@@ -46,12 +46,21 @@ public class KafkaBenchmark {
         text(request.putShort((short) -1).putShort((short) -1).putInt(30_000).putInt(1), "orders");
         request.putInt(1).putInt(3).putInt(BATCH_HEADER + records.length);
         request.putLong(0).putInt(BATCH_HEADER - 12 + records.length).putInt(0).put((byte) 2);
-        request.putInt(0).putShort((short) (isPlain ? 0 : 1)).putInt(RECORDS - 1).putLong(0).putLong(0);
+        request.putInt(0)
+                .putShort((short) (isPlain ? 0 : 1))
+                .putInt(RECORDS - 1)
+                .putLong(0)
+                .putLong(0);
         request.putLong(-1).putShort((short) -1).putInt(-1).putInt(RECORDS).put(records);
         produce = framed(request);
         ByteBuffer response = ByteBuffer.allocate(100);
         text(response.putInt(0).putInt(0).putInt(1), "orders");
-        response.putInt(1).putInt(3).putShort((short) 0).putLong(1234).putLong(-1).putLong(0);
+        response.putInt(1)
+                .putInt(3)
+                .putShort((short) 0)
+                .putLong(1234)
+                .putLong(-1)
+                .putLong(0);
         answer = framed(response.putInt(0).putShort((short) -1).putInt(0));
     }
 
@@ -64,7 +73,8 @@ public class KafkaBenchmark {
             zigzag(record, i);
             zigzag(record, -1);
             zigzag(record, VALUE_BYTES);
-            record.writeBytes("of many words ".repeat(20).substring(0, VALUE_BYTES).getBytes(StandardCharsets.US_ASCII));
+            record.writeBytes(
+                    "of many words ".repeat(20).substring(0, VALUE_BYTES).getBytes(StandardCharsets.US_ASCII));
             zigzag(record, 1);
             for (String text :
                     new String[] {"traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}) {

@@ -20,12 +20,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Records as text: a head line for each, and of a packet batch a line for each packet below it. */
 abstract class RecordPrinter implements RecordConsumer {
-    private static final Map<String, Parser<? extends Message>> MESSAGES =
-            Map.of(
-                    Topics.FLOWS, Flow.parser(),
-                    Topics.SPANS, Span.parser(),
-                    Topics.PROCESSES, Process.parser(),
-                    Topics.DEAD_LETTERS, DeadLetter.parser());
+    private static final Map<String, Parser<? extends Message>> MESSAGES = Map.of(
+            Topics.FLOWS, Flow.parser(),
+            Topics.SPANS, Span.parser(),
+            Topics.PROCESSES, Process.parser(),
+            Topics.DEAD_LETTERS, DeadLetter.parser());
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     final PrintStream out;

@@ -90,7 +90,8 @@ public final class KafkaTopics implements AutoCloseable {
 
     /** Compacted; what no agent tells again within the time is of an agent that is gone. */
     private static Map<String, String> processConfigs() {
-        Map<String, String> configs = new HashMap<>(configs(DERIVED_RETENTION, DERIVED_SEGMENT, DERIVED_PARTITION_BYTES));
+        Map<String, String> configs =
+                new HashMap<>(configs(DERIVED_RETENTION, DERIVED_SEGMENT, DERIVED_PARTITION_BYTES));
         configs.put(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE);

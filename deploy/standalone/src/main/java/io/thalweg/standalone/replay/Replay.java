@@ -55,6 +55,11 @@ public final class Replay implements Callable<Integer> {
     private boolean wholeFlows;
 
     @Option(
+            names = "--flows-only",
+            description = "Do not look into payloads: no requests, and no application protocol in the flows; faster.")
+    private boolean flowsOnly;
+
+    @Option(
             names = "--merge",
             description =
                     "Take the files for one capture, ordered by time; interfaces of one name and link type are one."
@@ -101,7 +106,10 @@ public final class Replay implements Callable<Integer> {
                 change.disable(disabled);
                 ports.forEach(change::lookFor);
             });
-            return EngineOptions.defaults().withWholeFlows(wholeFlows).withL7Options(l7);
+            return EngineOptions.defaults()
+                    .withWholeFlows(wholeFlows)
+                    .withL7(!flowsOnly)
+                    .withL7Options(l7);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

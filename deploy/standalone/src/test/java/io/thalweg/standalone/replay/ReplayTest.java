@@ -72,6 +72,12 @@ final class ReplayTest {
     }
 
     @Test
+    void flowsAloneHaveNoRequests() throws IOException {
+        assertThat(requests("--flows-only")).isEmpty();
+        assertThat(flows("http.pcap")).singleElement().asString().doesNotContain("l7_protocol");
+    }
+
+    @Test
     void unknownProtocolIsRefusedWithThoseThereAre() {
         assertThat(replay("--disable-protocol", "Gopher", "any.pcap")).isEqualTo(2);
         assertThat(errors.toString()).contains("protocol \"Gopher\"; allowed: ", "HTTP");
