@@ -69,6 +69,9 @@ final class MqttParser extends ConnectionFrameParser<MqttState> {
         message.hasLength = true;
         message.requestType = MqttPacket.name(kind);
         properties.clear();
+        if (state.level == 0) {
+            state.level = MqttLevel.of(b, kind, body, to, input.from + length);
+        }
         int packetId = kind == MqttPacket.PUBLISH
                 ? publish(state, input, body, to, message)
                 : other(state, b, kind, body, to, message);

@@ -15,7 +15,7 @@ final class MqttState extends FrameState {
 
     private static final int MAX_TOPIC = 256;
 
-    /** Protocol level of the CONNECT packet; 0 while that was not seen. */
+    /** Protocol level of the CONNECT packet, or what others tell of it; 0 while that is not known. */
     int level;
 
     private String[] clientTopics;

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MQTT packets, as they become rows. */
 final class MqttSessionTest {
@@ -197,5 +198,54 @@ final class MqttSessionTest {
         assertThat(tcp(PORT).seenInTheMiddle().client(subscribe).close().row().requestResource)
                 .isEqualTo("a/#");
         assertThat(tcp(4711).seenInTheMiddle().client(subscribe).close().rows()).isEmpty();
+    }
+
+    @Test
+    void subscriptionOfMqtt5IsReadWithoutItsConnect() {
+        byte[] subscribe = fields().u16(3)
+                .u8(2)
+                .u8(0x0b)
+                .u8(7)
+                .text("a/#")
+                .u8(1)
+                .text("b")
+                .u8(2)
+                .packet(0x82);
+        byte[] unsubscribe = fields().u16(4).u8(0).text("a/#").text("b").packet(0xa2);
+        Talk talk = tcp(PORT)
+                .seenInTheMiddle()
+                .client(unsubscribe)
+                .server(fields().u16(4).u8(0).u8(0).u8(0x11).packet(0xb0))
+                .client(subscribe)
+                .server(fields().u16(3).u8(0).u8(0x87).u8(2).packet(0x90));
+
+        assertThat(talk.rows()).extracting(row -> row.version).containsOnly("5");
+        assertThat(talk.rows()).extracting(row -> row.requestResource).containsExactly("a/#,b", "a/#,b");
+        assertThat(talk.rows().get(1).responseCode).isEqualTo(0x87);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x40, 0x50, 0x62, 0x70})
+    void reasonOfAnAcknowledgementTellsMqtt5(int kind) {
+        Talk talk = tcp(PORT)
+                .seenInTheMiddle()
+                .client(fields().u16(9).text("a/b").u8(1).packet(0x82))
+                .client(fields().u16(3).u8(0x92).packet(kind))
+                .client(fields().u8(0x8b).packet(0xe0))
+                .waiting(Talk.seconds(5))
+                .close();
+
+        assertThat(talk.rows()).hasSize(3).allSatisfy(row -> assertThat(row.version)
+                .as("what comes before it is of no known version")
+                .isEqualTo(row.requestType.equals("SUBSCRIBE") ? "" : "5"));
+    }
+
+    @Test
+    void filtersThatMakeSenseAreThoseOfAnEarlierVersion() {
+        byte[] subscribe = fields().u16(3).text("a").u8(0).text("b/#").u8(2).packet(0x82);
+        L7FlowLog row = tcp(PORT).seenInTheMiddle().client(subscribe).close().row();
+
+        assertThat(row.version).isEmpty();
+        assertThat(row.requestResource).isEqualTo("a,b/#");
     }
 }
