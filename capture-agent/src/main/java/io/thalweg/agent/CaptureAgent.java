@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code agent}: captures live, replays files, or tells what this machine allows. */
 @Command(
         name = "agent",
-        description = "Captures packets and sends them to Kafka.",
+        description = "Captures packets and socket calls and sends them to Kafka.",
         subcommands = {
             RunCommand.class,
             ReplayCommand.class,
@@ -44,7 +44,7 @@ public final class CaptureAgent implements Runnable {
 
     /** The command, to be run by itself or put under another one. */
     public static CommandLine commandLine() {
-        return new CommandLine(new CaptureAgent());
+        return new CommandLine(new CaptureAgent()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     public static void main(String[] args) {

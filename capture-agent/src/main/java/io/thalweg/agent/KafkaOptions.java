@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class KafkaOptions {
     @Option(
             names = "--topic",
             defaultValue = Topics.PACKETS,
-            description = "Where batches go (default: ${DEFAULT-VALUE}).")
+            description = "Where packets go (default: ${DEFAULT-VALUE}).")
     private String topic;
 
     @Option(
@@ -82,6 +83,15 @@ final class KafkaOptions {
 
     /** Connects. {@code roomWait}: see {@link PublisherOptions}. */
     BatchPublisher publisher(BatcherOptions options, Duration roomWait) {
+        return publisher(topic, options, roomWait);
+    }
+
+    /** Likewise, to {@link Topics#SYSCALLS}. */
+    BatchPublisher syscallPublisher(BatcherOptions options) {
+        return publisher(Topics.SYSCALLS, options, Duration.ZERO);
+    }
+
+    private BatchPublisher publisher(String topic, BatcherOptions options, Duration roomWait) {
         if (queueMebibytes < 1 || queueMebibytes > 1024) {
             throw new ParameterException(spec.commandLine(), "--queue-mib: " + queueMebibytes + "; allowed: 1 to 1024");
         }
@@ -128,6 +138,18 @@ final class KafkaOptions {
         small.putAll(properties);
         KafkaSettings settings = new KafkaSettings(bootstrap, compression, 0, small);
         return new ProcessPublisher(watch, records, settings::newProducer, processTopic, interval);
+    }
+
+    /** Ports of the bootstrap servers; what is no port is left for Kafka's client to refuse. */
+    Set<Integer> ports() {
+        Set<Integer> ports = new TreeSet<>();
+        for (String server : bootstrap.split(",")) {
+            String port = server.substring(server.lastIndexOf(':') + 1).trim();
+            if (port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65535) {
+                ports.add(Integer.parseInt(port));
+            }
+        }
+        return ports;
     }
 
     String bootstrap() {

@@ -2,6 +2,7 @@ package io.thalweg.agent;
 
 import io.thalweg.agent.batch.BatcherOptions;
 import io.thalweg.agent.batch.PacketBatcher;
+import io.thalweg.agent.bpf.EbpfOptions;
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.agent.kafka.BatchPublisher;
 import io.thalweg.agent.limits.FlowSampler;
@@ -13,6 +14,8 @@ import io.thalweg.agent.packet.LiveCaptureOptions;
 import io.thalweg.agent.packet.OwnTraffic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code agent run}: live capture until a signal or for a time. */
-@Command(name = "run", description = "Captures live. Needs root or CAP_NET_RAW.", sortOptions = false)
+@Command(
+        name = "run",
+        description = "Captures packets and socket calls live. Needs root or CAP_NET_RAW.",
+        sortOptions = false)
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private HelpOption help;
@@ -39,6 +45,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private BatchSettings batching;
+
+    @Mixin
+    private EbpfSettings ebpf;
 
     @Mixin
     private MetricsOption telling;
@@ -64,14 +73,34 @@ final class RunCommand implements Callable<Integer> {
         BatcherOptions options = batching.options(AgentIdentity.agentId());
         OwnTraffic excluded = OwnTrafficWatch.now(capturing.excludedPorts(), kafka.bootstrap(), List.of());
         LiveCaptureOptions captured = capturing.options(excluded, options.snapLength());
+        EbpfOptions calls = ebpf.options(options.payloadBytes(), leftOutPorts());
         try (StopSignal stop = new StopSignal();
                 BatchPublisher publisher = kafka.publisher(options, Duration.ZERO);
                 MetricsServer server = telling.serve(metrics, health);
-                SideWork sides = SideWork.begin(configured, kafka, options.agentId(), metrics, health)) {
+                SideWork sides = SideWork.begin(configured, kafka, options.agentId(), metrics, health);
+                SyscallCapture syscalls =
+                        SyscallCapture.ifPossible(ebpf, calls, options, () -> kafka.syscallPublisher(options))) {
             LOG.debug("metrics: {}", server);
             StartCheck.begin(metrics);
-            return run(options, captured, excluded, publisher, stop, sides.sampler());
+            int status = run(options, captured, excluded, publisher, stop, sides.sampler());
+            return syscalls == null ? status : end(syscalls, status);
+        } catch (NativeException e) {
+            spec.commandLine().getErr().println("cannot capture socket calls: " + Remedies.ofEbpf(e));
+            return CaptureAgent.NOT_ABLE;
         }
+    }
+
+    private int end(SyscallCapture syscalls, int status) {
+        syscalls.close();
+        spec.commandLine().getOut().println(syscalls.summary());
+        return status == CaptureAgent.DONE && !syscalls.isComplete() ? CaptureAgent.FAILED : status;
+    }
+
+    /** Of socket calls; the agent's own are left out by its pid, this is the other end of them. */
+    private Set<Integer> leftOutPorts() {
+        Set<Integer> ports = new TreeSet<>(capturing.excludedPorts());
+        ports.addAll(kafka.ports());
+        return ports;
     }
 
     private int run(

@@ -30,7 +30,8 @@ final class DependencyTest {
     @ArchTest
     static final ArchRule CAPTURE_KNOWS_NOTHING_OF_WHAT_FOLLOWS = noClasses()
             .that()
-            .resideInAnyPackage("io.thalweg.agent.ffi", "io.thalweg.agent.packet", "io.thalweg.agent.pcap")
+            .resideInAnyPackage(
+                    "io.thalweg.agent.ffi", "io.thalweg.agent.bpf", "io.thalweg.agent.packet", "io.thalweg.agent.pcap")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.thalweg.agent.batch", "io.thalweg.agent.kafka", "io.thalweg.agent.replay");

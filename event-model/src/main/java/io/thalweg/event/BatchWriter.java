@@ -117,6 +117,16 @@ public abstract sealed class BatchWriter permits PacketBatchWriter, SyscallBatch
         return Arrays.copyOf(whole, end);
     }
 
+    /** Makes room in the middle: what is from there on comes so much later; the open group's count, too. */
+    final void insert(int at, int bytesMore) {
+        System.arraycopy(bytes, at, bytes, at + bytesMore, length - at);
+        length += bytesMore;
+        countAt += bytesMore;
+    }
+
+    /** Completes the batch; see {@link PacketBatchWriter#finish}. */
+    public abstract int finish(long endTimestampNanos, long kernelDrops, long agentDrops);
+
     /** Bytes so far, with the header. */
     public final int bytes() {
         return length;

@@ -136,6 +136,7 @@ public final class PacketBatchWriter extends BatchWriter {
      * @param agentDrops packets of this shard that the agent dropped since the previous batch of the shard
      * @return bytes of the batch in {@link #buffer}
      */
+    @Override
     public int finish(long endTimestampNanos, long kernelDrops, long agentDrops) {
         groupCount(packets);
         endMessage(endTimestampNanos, kernelDrops, agentDrops);

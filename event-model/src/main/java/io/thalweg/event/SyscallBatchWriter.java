@@ -17,8 +17,13 @@ public final class SyscallBatchWriter extends BatchWriter {
     static final int MAX_TEXT_BYTES = 255;
 
     private static final int LEAST_EVENT_ROOM = 512;
+    private static final int GROUP_COUNT_BYTES = 2;
 
     private int processCount;
+    private int processCountAt;
+    /** Where the group of events begins: after the processes. */
+    private int eventsAt;
+
     private int events;
 
     /** @param maxBytes of a finished batch, at least 4096 */
@@ -54,24 +59,55 @@ public final class SyscallBatchWriter extends BatchWriter {
                 sequence,
                 baseTimestampNanos);
         beginGroup(ProcessesEncoder.sbeBlockLength());
+        processCountAt = length - GROUP_COUNT_BYTES;
         for (int i = 0; i < processCount; i++) {
-            process(processes[i]);
+            byte[] name = utf8(processes[i].name(), MAX_TEXT_BYTES);
+            byte[] containerId = utf8(processes[i].containerId(), MAX_TEXT_BYTES);
+            requireRoom(processBytes(name, containerId));
+            length = process(length, processes[i], name, containerId);
         }
         groupCount(processCount);
+        eventsAt = length;
         beginGroup(EventsEncoder.sbeBlockLength());
         requireRoom(LEAST_EVENT_ROOM);
         this.processCount = processCount;
     }
 
-    private void process(CapturedProcess process) {
+    private static int processBytes(byte[] name, byte[] containerId) {
+        return ProcessesEncoder.sbeBlockLength() + 2 * DATA_HEADER + name.length + containerId.length;
+    }
+
+    /** Writes it there; the result is where it ends. */
+    private int process(int at, CapturedProcess process, byte[] name, byte[] containerId) {
+        put32(bytes, at + ProcessesEncoder.pidEncodingOffset(), process.pid());
+        put64(bytes, at + ProcessesEncoder.startTimeEncodingOffset(), process.startTimeNanos());
+        int afterName = data(at + ProcessesEncoder.sbeBlockLength(), name);
+        return data(afterName, containerId);
+    }
+
+    private int data(int at, byte[] text) {
+        put16(bytes, at, text.length);
+        System.arraycopy(text, 0, bytes, at + DATA_HEADER, text.length);
+        return at + DATA_HEADER + text.length;
+    }
+
+    /**
+     * Lists one more process, at any time before {@link #finish}: the events are moved to make room for it.
+     *
+     * @return its index, or -1 if it does not fit: then finish this batch and begin another
+     */
+    public int addProcess(CapturedProcess process) {
         byte[] name = utf8(process.name(), MAX_TEXT_BYTES);
         byte[] containerId = utf8(process.containerId(), MAX_TEXT_BYTES);
-        requireRoom(ProcessesEncoder.sbeBlockLength() + 2 * DATA_HEADER + name.length + containerId.length);
-        put32(bytes, length + ProcessesEncoder.pidEncodingOffset(), process.pid());
-        put64(bytes, length + ProcessesEncoder.startTimeEncodingOffset(), process.startTimeNanos());
-        length += ProcessesEncoder.sbeBlockLength();
-        data(name, 0, name.length);
-        data(containerId, 0, containerId.length);
+        int more = processBytes(name, containerId);
+        if (processCount == MAX_PROCESSES || room() < more + LEAST_EVENT_ROOM) {
+            return -1;
+        }
+        insert(eventsAt, more);
+        process(eventsAt, process, name, containerId);
+        eventsAt += more;
+        put16(bytes, processCountAt, ++processCount);
+        return processCount - 1;
     }
 
     /**
@@ -127,6 +163,7 @@ public final class SyscallBatchWriter extends BatchWriter {
     }
 
     /** Completes the batch; the arguments and the result are those of {@link PacketBatchWriter#finish}. */
+    @Override
     public int finish(long endTimestampNanos, long kernelDrops, long agentDrops) {
         groupCount(events);
         endMessage(endTimestampNanos, kernelDrops, agentDrops);

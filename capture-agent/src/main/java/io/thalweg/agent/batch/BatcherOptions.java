@@ -1,6 +1,7 @@
 package io.thalweg.agent.batch;
 
 import io.thalweg.event.PacketBatchWriter;
+import io.thalweg.event.SyscallBatchWriter;
 
 /**
  * How packets become batches.
@@ -79,5 +80,9 @@ public record BatcherOptions(
 
     PacketBatchWriter newWriter() {
         return new PacketBatchWriter(batchBytes);
+    }
+
+    SyscallBatchWriter newSyscallWriter() {
+        return new SyscallBatchWriter(batchBytes);
     }
 }

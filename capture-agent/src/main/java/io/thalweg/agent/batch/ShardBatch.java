@@ -5,12 +5,7 @@ import io.thalweg.event.PacketBatchWriter;
 import io.thalweg.event.sbe.PacketDirection;
 import java.util.Arrays;
 
-/**
- * One shard's batch being filled, its sequence, and the drops it has yet to tell of.
- *
- * <p>A batch that the sink refuses gets no sequence number: its packets are counted as dropped in the next one, and the
- * sequence shows no gap, so that nothing is missed twice. Where several threads append, they hold this object's lock.
- */
+/** One shard's batch of packets being filled. Where several threads append, they hold this object's lock. */
 final class ShardBatch {
     /** Interfaces are read one after another: a packet may be a little older than the one before it. */
     private static final long BASE_LEAD_NANOS = 500_000_000L;
@@ -18,26 +13,17 @@ final class ShardBatch {
     private static final int UNLISTED = -1;
 
     private final BatcherOptions options;
-    private final int shard;
-    private final BatchSink sink;
+    private final ShardOutlet outlet;
     private final CapturePoint[] points = new CapturePoint[PacketBatchWriter.MAX_CAPTURE_POINTS];
     private int[] indexOfPoint = new int[0];
     private int pointCount;
     private PacketBatchWriter writer;
     private boolean isOpen;
     private long openedAt;
-    private long sequence;
-    private long agentDrops;
-    private long kernelDrops;
-    private long endNanos;
-    private long lastSentAt;
-    private long refusedPackets;
 
     ShardBatch(BatcherOptions options, int shard, BatchSink sink, long now) {
         this.options = options;
-        this.shard = shard;
-        this.sink = sink;
-        this.lastSentAt = now;
+        this.outlet = new ShardOutlet(shard, sink, now);
     }
 
     /** @param number of the point with the batcher */
@@ -99,7 +85,7 @@ final class ShardBatch {
             writer = options.newWriter();
         }
         long base = Math.max(0, timestampNanos - BASE_LEAD_NANOS);
-        writer.begin(options.agentId(), shard, options.bootId(), sequence, base, points, pointCount);
+        writer.begin(options.agentId(), outlet.shard(), options.bootId(), outlet.sequence(), base, points, pointCount);
         isOpen = true;
         openedAt = now;
     }
@@ -108,7 +94,7 @@ final class ShardBatch {
     synchronized void finish(long now, long progressNanos) {
         if (isOpen) {
             isOpen = false;
-            send(writer, writer.packets(), now, progressNanos);
+            outlet.send(writer, writer.packets(), now, progressNanos);
         }
     }
 
@@ -118,50 +104,35 @@ final class ShardBatch {
             if (now - openedAt >= options.ageNanos()) {
                 finish(now, progressNanos);
             }
-        } else if (now - lastSentAt >= options.heartbeatNanos()) {
+        } else if (outlet.isHeartbeatDue(now, options.heartbeatNanos())) {
             heartbeat(heartbeat, now, progressNanos);
         }
     }
 
     /** An empty batch that moves time on. */
     synchronized void heartbeat(PacketBatchWriter heartbeat, long now, long progressNanos) {
-        long end = Math.max(endNanos, progressNanos);
-        heartbeat.begin(options.agentId(), shard, options.bootId(), sequence, end, points, 0);
-        send(heartbeat, 0, now, progressNanos);
+        long end = outlet.heartbeatNanos(progressNanos);
+        heartbeat.begin(options.agentId(), outlet.shard(), options.bootId(), outlet.sequence(), end, points, 0);
+        outlet.send(heartbeat, 0, now, progressNanos);
     }
 
     /** Sends an empty batch if there are drops that no batch has told of. */
     synchronized void tellOfDrops(PacketBatchWriter heartbeat, long now, long progressNanos) {
-        if (agentDrops > 0 || kernelDrops > 0) {
+        if (outlet.hasDrops()) {
             heartbeat(heartbeat, now, progressNanos);
         }
     }
 
-    private void send(PacketBatchWriter from, int packets, long now, long progressNanos) {
-        endNanos = Math.max(endNanos, progressNanos);
-        agentDrops += sink.takeLost(shard);
-        int length = from.finish(endNanos, kernelDrops, agentDrops);
-        lastSentAt = now;
-        if (sink.offer(shard, from.buffer(), length, packets, kernelDrops, agentDrops)) {
-            sequence++;
-            agentDrops = 0;
-            kernelDrops = 0;
-        } else {
-            agentDrops += packets;
-            refusedPackets += packets;
-        }
-    }
-
     synchronized void addKernelDrops(long packets) {
-        kernelDrops += packets;
+        outlet.addKernelDrops(packets);
     }
 
     synchronized void addAgentDrops(long packets) {
-        agentDrops += packets;
+        outlet.addAgentDrops(packets);
     }
 
     /** Packets of batches that the sink refused, ever. */
     long refusedPackets() {
-        return refusedPackets;
+        return outlet.refusedEvents();
     }
 }

@@ -46,4 +46,9 @@ public interface LibC {
 
     /** For bpf(2), which has no function of its own. */
     long syscall(long number, int command, Pointer argument, int length);
+
+    /** {@code arguments}: a va_list, which x86-64 and aarch64 pass by its address. */
+    int vsnprintf(Pointer text, @size_t long size, Pointer format, Pointer arguments);
+
+    int clock_gettime(int clock, Pointer time);
 }

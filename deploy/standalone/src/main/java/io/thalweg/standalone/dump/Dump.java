@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  thalweg dump packets --follow",
+            "  thalweg dump syscalls --from latest --follow",
             "  thalweg dump packets --pcap out.pcapng",
             "  thalweg dump packets --follow --pcap - | tshark -r -",
             "  thalweg dump spans --from latest --follow"
@@ -51,7 +52,7 @@ public final class Dump implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "TOPIC",
-            description = "packets, flows, spans or dead-letters; the prefix " + PREFIX + " may be given.")
+            description = "packets, syscalls, flows, spans or dead-letters; the prefix " + PREFIX + " may be given.")
     private String topic;
 
     @Option(
@@ -75,7 +76,7 @@ public final class Dump implements Callable<Integer> {
     @Option(names = "--follow", description = "Go on with what arrives, until Ctrl-C.")
     private boolean follow;
 
-    @Option(names = "--batches", description = "Of packet batches print only the head lines, not each packet.")
+    @Option(names = "--batches", description = "Of batches print only the head lines, not each packet or call.")
     private boolean batchesOnly;
 
     @Option(

@@ -5,9 +5,6 @@ import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.decode.PacketDecoder;
 import io.thalweg.engine.decode.PacketHeaders;
 import io.thalweg.event.PacketBatchReader;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
@@ -16,7 +13,6 @@ import java.util.Locale;
  */
 final class PacketText {
     private static final String FLAG_LETTERS = "FSRPAUEC";
-    private static final int IPV4_BYTES = 4;
     private static final int MAC_OCTETS = 6;
 
     private final PacketDecoder decoder = new PacketDecoder(DecodeOptions.defaults());
@@ -74,14 +70,7 @@ final class PacketText {
     }
 
     private String address(long high, long low) {
-        ByteBuffer bytes = headers.isIpv4
-                ? ByteBuffer.allocate(IPV4_BYTES).putInt((int) low)
-                : ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low);
-        try {
-            return InetAddress.getByAddress(bytes.array()).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
-        }
+        return headers.isIpv4 ? AddressText.ipv4((int) low) : AddressText.ipv6(high, low);
     }
 
     private static String mac(long mac) {

@@ -4,8 +4,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.TextFormat;
+import io.thalweg.event.BatchReader;
 import io.thalweg.event.MalformedBatchException;
 import io.thalweg.event.PacketBatchReader;
+import io.thalweg.event.SyscallBatchReader;
+import io.thalweg.event.SyscallEvent;
 import io.thalweg.event.Topics;
 import io.thalweg.event.proto.DeadLetter;
 import io.thalweg.event.proto.Flow;
@@ -18,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Records as text: a head line for each, and of a packet batch a line for each packet below it. */
+/** Records as text: a head line for each, and of a batch a line for each packet or call below it. */
 abstract class RecordPrinter implements RecordConsumer {
     private static final Map<String, Parser<? extends Message>> MESSAGES = Map.of(
             Topics.FLOWS, Flow.parser(),
@@ -36,7 +39,10 @@ abstract class RecordPrinter implements RecordConsumer {
     /** A printer for what is in this topic; of one whose form is not known, sizes and keys. */
     static RecordPrinter of(String topic, PrintStream out, boolean withPackets) {
         if (topic.equals(Topics.PACKETS)) {
-            return new Batches(out, withPackets);
+            return new PacketBatches(out, withPackets);
+        }
+        if (topic.equals(Topics.SYSCALLS)) {
+            return new SyscallBatches(out, withPackets);
         }
         Parser<? extends Message> parser = MESSAGES.get(topic);
         return parser == null ? new Sizes(out) : new Messages(out, parser);
@@ -60,41 +66,85 @@ abstract class RecordPrinter implements RecordConsumer {
         out.flush();
     }
 
-    private static final class Batches extends RecordPrinter {
-        private final PacketBatchReader reader = new PacketBatchReader();
-        private final PacketText packets = new PacketText();
-        private final boolean withPackets;
+    /** What the batches of both kinds have in common: a head line, or that it cannot be read. */
+    private abstract static class Batches extends RecordPrinter {
+        private final String events;
 
-        private Batches(PrintStream out, boolean withPackets) {
+        private Batches(PrintStream out, String events) {
             super(out);
-            this.withPackets = withPackets;
+            this.events = events;
         }
 
-        @Override
-        public void accept(ConsumerRecord<byte[], byte[]> record) {
-            byte[] value = record.value();
-            try {
-                reader.wrap(value, 0, value.length);
-            } catch (MalformedBatchException e) {
-                out.println(place(record) + " malformed: " + e.reason().metricName() + ", " + value.length + " bytes");
-                return;
-            }
+        final void head(ConsumerRecord<byte[], byte[]> record, BatchReader reader, int count) {
             out.printf(
                     Locale.ROOT,
-                    "%s agent %d shard %d boot %x sequence %d: %d packets, %d bytes, %s +%.3f s, lost %d kernel %d agent%n",
+                    "%s agent %d shard %d boot %x sequence %d: %d %s, %d bytes, %s +%.3f s, lost %d kernel %d agent%n",
                     place(record),
                     reader.agentId(),
                     reader.shard(),
                     reader.bootId(),
                     reader.sequence(),
-                    reader.packetCount(),
-                    value.length,
+                    count,
+                    events,
+                    record.value().length,
                     instant(reader.baseTimestamp()),
                     (reader.endTimestamp() - reader.baseTimestamp()) / (double) NANOS_PER_SECOND,
                     reader.kernelDrops(),
                     reader.agentDrops());
+        }
+
+        final void malformed(ConsumerRecord<byte[], byte[]> record, MalformedBatchException e) {
+            out.println(
+                    place(record) + " malformed: " + e.reason().metricName() + ", " + record.value().length + " bytes");
+        }
+    }
+
+    private static final class PacketBatches extends Batches {
+        private final PacketBatchReader reader = new PacketBatchReader();
+        private final PacketText packets = new PacketText();
+        private final boolean withPackets;
+
+        private PacketBatches(PrintStream out, boolean withPackets) {
+            super(out, "packets");
+            this.withPackets = withPackets;
+        }
+
+        @Override
+        public void accept(ConsumerRecord<byte[], byte[]> record) {
+            try {
+                reader.wrap(record.value(), 0, record.value().length);
+            } catch (MalformedBatchException e) {
+                malformed(record, e);
+                return;
+            }
+            head(record, reader, reader.packetCount());
             while (withPackets && reader.next()) {
                 out.println("  " + packets.line(reader));
+            }
+        }
+    }
+
+    private static final class SyscallBatches extends Batches {
+        private final SyscallBatchReader reader = new SyscallBatchReader();
+        private final SyscallEvent event = new SyscallEvent();
+        private final boolean withEvents;
+
+        private SyscallBatches(PrintStream out, boolean withEvents) {
+            super(out, "calls");
+            this.withEvents = withEvents;
+        }
+
+        @Override
+        public void accept(ConsumerRecord<byte[], byte[]> record) {
+            try {
+                reader.wrap(record.value(), 0, record.value().length);
+            } catch (MalformedBatchException e) {
+                malformed(record, e);
+                return;
+            }
+            head(record, reader, reader.eventCount());
+            while (withEvents && reader.next(event)) {
+                out.println("  " + SyscallText.line(event, reader.processes()[event.process]));
             }
         }
     }

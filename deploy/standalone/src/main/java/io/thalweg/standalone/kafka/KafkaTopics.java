@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * only, in small segments, because only whole segments are deleted.
  */
 public final class KafkaTopics implements AutoCloseable {
-    private static final List<String> RAW = List.of(Topics.PACKETS);
+    private static final List<String> RAW = List.of(Topics.PACKETS, Topics.SYSCALLS);
     private static final List<String> DERIVED = List.of(Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
 
     private static final int RAW_PARTITIONS = 8;

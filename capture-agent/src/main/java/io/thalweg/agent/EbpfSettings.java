@@ -1,0 +1,79 @@
+package io.thalweg.agent;
+
+import io.thalweg.agent.bpf.EbpfOptions;
+import io.thalweg.agent.bpf.SyscallHook;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of system calls captured by eBPF. */
+final class EbpfSettings {
+    /** Whether system calls are captured, too. */
+    enum Mode {
+        /** Where this machine allows it; if not, a line in the log says what is missing. */
+        AUTO,
+        /** Or the command fails. */
+        ON,
+        OFF
+    }
+
+    @Option(
+            names = "--ebpf",
+            paramLabel = "auto|on|off",
+            defaultValue = "AUTO",
+            description = "Capture socket calls of all processes by eBPF, too: where possible, or fail, or not"
+                    + " (default: auto).")
+    private Mode mode;
+
+    @Option(
+            names = "--ebpf-hook",
+            paramLabel = "tracepoint|raw",
+            defaultValue = "TRACEPOINT",
+            description = "A tracepoint for each call, or one for all: other calls then pay a little, but starting and"
+                    + " stopping takes no time (default: tracepoint).")
+    private SyscallHook hook;
+
+    @Option(
+            names = "--ebpf-ring-mib",
+            paramLabel = "N",
+            defaultValue = "" + EbpfOptions.DEFAULT_RING_MEBIBYTES,
+            description = "Room for events that are not read yet, in MiB, a power of two (default: ${DEFAULT-VALUE}).")
+    private int ringMebibytes;
+
+    @Option(
+            names = "--ebpf-pid",
+            paramLabel = "PID",
+            split = ",",
+            description = "Only socket calls of these processes. Default: of all.")
+    private Set<Integer> pids = new LinkedHashSet<>();
+
+    @Option(
+            names = "--ebpf-process",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only socket calls of processes of these names, at most 15 characters each, such as nginx.")
+    private Set<String> names = new LinkedHashSet<>();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    Mode mode() {
+        return mode;
+    }
+
+    EbpfOptions options(int payloadBytes, Set<Integer> excludedPorts) {
+        try {
+            return new EbpfOptions(hook, payloadBytes, ringMebibytes, excludedPorts, pids, names);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--ebpf: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the command ends with when {@code on} cannot be. */
+    ParameterException refusal(String missing) {
+        return new ParameterException(spec.commandLine(), "--ebpf on: " + missing);
+    }
+}

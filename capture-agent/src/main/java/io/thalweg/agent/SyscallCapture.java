@@ -1,0 +1,138 @@
+package io.thalweg.agent;
+
+import io.thalweg.agent.batch.BatcherOptions;
+import io.thalweg.agent.batch.SyscallBatcher;
+import io.thalweg.agent.bpf.EbpfCapture;
+import io.thalweg.agent.bpf.EbpfOptions;
+import io.thalweg.agent.ffi.NativeException;
+import io.thalweg.agent.kafka.BatchPublisher;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Socket calls beside packets: the eBPF capture with its batcher, on a thread of its own, which alone loads, reads and ends
+ * it. Its batches go to their own topic by a publisher of their own.
+ */
+final class SyscallCapture implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyscallCapture.class);
+    private static final Duration FLUSH = Duration.ofSeconds(10);
+
+    private final EbpfOptions capturing;
+    private final BatchPublisher publisher;
+    private final SyscallBatcher batcher;
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "ebpf");
+    private volatile boolean isStopped;
+    private volatile NativeException failure;
+    private volatile long skippedMessages;
+
+    private SyscallCapture(EbpfOptions capturing, BatcherOptions batching, BatchPublisher publisher) {
+        this.capturing = capturing;
+        this.publisher = publisher;
+        this.batcher = new SyscallBatcher(batching, publisher, System.nanoTime());
+    }
+
+    /**
+     * Begins, if the mode asks for it and the machine allows it.
+     *
+     * @return null when socket calls are not captured; why is in the log
+     * @throws NativeException when the mode insists and the machine does not allow it
+     */
+    static SyscallCapture ifPossible(
+            EbpfSettings settings, EbpfOptions capturing, BatcherOptions batching, Supplier<BatchPublisher> publishers)
+            throws NativeException {
+        if (settings.mode() == EbpfSettings.Mode.OFF) {
+            return null;
+        }
+        String missing = Remedies.LIBBPF;
+        if (EbpfCapture.hasLibrary()) {
+            BatchPublisher publisher = publishers.get();
+            try {
+                return start(capturing, batching, publisher);
+            } catch (NativeException e) {
+                publisher.close(Duration.ZERO);
+                if (settings.mode() == EbpfSettings.Mode.ON) {
+                    throw e;
+                }
+                missing = Remedies.ofEbpf(e);
+            }
+        } else if (settings.mode() == EbpfSettings.Mode.ON) {
+            throw settings.refusal(missing);
+        }
+        LOG.warn("eBPF: socket calls are not captured, packets are all the same: {}", missing);
+        return null;
+    }
+
+    /** @throws NativeException when the programs cannot be loaded; the publisher is the caller's then */
+    private static SyscallCapture start(EbpfOptions capturing, BatcherOptions batching, BatchPublisher publisher)
+            throws NativeException {
+        SyscallCapture capture = new SyscallCapture(capturing, batching, publisher);
+        capture.thread.start();
+        try {
+            capture.opened.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (capture.failure != null) {
+            throw capture.failure;
+        }
+        return capture;
+    }
+
+    private void run() {
+        try (EbpfCapture capture = EbpfCapture.open(capturing, batcher)) {
+            LOG.info(
+                    "eBPF: {} programs see socket calls ({}), {} bytes of payload",
+                    capture.attached(),
+                    capturing.hook().name().toLowerCase(Locale.ROOT),
+                    capturing.payloadBytes());
+            opened.countDown();
+            capture.run(() -> isStopped);
+            batcher.finish();
+            skippedMessages = capture.skippedMessages();
+        } catch (NativeException e) {
+            if (opened.getCount() == 0) {
+                LOG.error("eBPF: socket calls are not captured any more: {}", e.getMessage());
+            }
+            failure = e;
+        } finally {
+            opened.countDown();
+        }
+    }
+
+    /** The whole run, once this is closed. */
+    String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%d socket calls; delivered %d in %d batches, %d bytes; dropped by the kernel %d, by the agent %d;"
+                        + " messages not looked at %d",
+                batcher.events(),
+                publisher.deliveredPackets(),
+                publisher.deliveredBatches(),
+                publisher.deliveredBytes(),
+                batcher.kernelDrops(),
+                batcher.refusedEvents() + publisher.lostPackets(),
+                skippedMessages);
+    }
+
+    /** Whether all that was put into batches has been delivered. */
+    boolean isComplete() {
+        return failure == null && publisher.lostPackets() == 0;
+    }
+
+    /** Ends the programs and sends what is left. */
+    @Override
+    public void close() {
+        isStopped = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        publisher.close(FLUSH);
+    }
+}

@@ -1,0 +1,113 @@
+package io.thalweg.agent.bpf;
+
+import io.thalweg.agent.ffi.BootClock;
+import io.thalweg.agent.ffi.LibBpfVersion;
+import io.thalweg.agent.ffi.NativeException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Captures system calls on sockets: loads the programs, reads their ring every few milliseconds.
+ *
+ * <p>First in the way of the events. No event wakes the reader: a wake-up costs more than ten events. The ring must hold
+ * what comes between two readings, or the kernel drops, and counts. Opened, run and closed by one thread.
+ */
+public final class EbpfCapture implements AutoCloseable {
+    /** How long the reader sleeps when there was little to read. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** A program may be late by so much between taking the time and handing over the event. */
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final long COUNTERS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final EbpfPrograms programs;
+    private final SyscallConsumer consumer;
+    private final WallClock clock = new WallClock();
+    private final EventDecoder decoder;
+    private long progressNanos;
+    private long nextCounters;
+    private long lostEvents;
+    private long skippedMessages;
+
+    private EbpfCapture(EbpfPrograms programs, EbpfOptions options, SyscallConsumer consumer) {
+        this.programs = programs;
+        this.consumer = consumer;
+        long bootNanos = clock.toWall(System.nanoTime()) - BootClock.nanos();
+        ProcessTable processes = new ProcessTable(new ProcFiles(Path.of("/proc")), bootNanos);
+        decoder = new EventDecoder(consumer, processes, clock, options.payloadBytes());
+    }
+
+    /** Whether libbpf is there, without which nothing else of this package may be called. */
+    public static boolean hasLibrary() {
+        return LibBpfVersion.get() != null;
+    }
+
+    /** @throws NativeException when this machine or its kernel does not allow it; the message says why */
+    public static EbpfCapture open(EbpfOptions options, SyscallConsumer consumer) throws NativeException {
+        return new EbpfCapture(EbpfPrograms.open(options, System.nanoTime()), options, consumer);
+    }
+
+    /** Reads until told to stop, then what the kernel already had. */
+    public void run(BooleanSupplier isStopped) throws NativeException {
+        while (!isStopped.getAsBoolean()) {
+            if (!round()) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        LockSupport.parkNanos(SETTLE_NANOS);
+        round();
+        takeCounters();
+        consumer.tick(System.nanoTime(), progressNanos);
+    }
+
+    /** Whether so much was there that more must be. */
+    private boolean round() throws NativeException {
+        long begun = System.nanoTime();
+        clock.tick(begun);
+        long waiting = programs.ring().waitingBytes();
+        programs.ring().drain(decoder);
+        progressNanos = Math.max(progressNanos, clock.toWall(begun) - SETTLE_NANOS);
+        if (begun - nextCounters >= 0) {
+            nextCounters = begun + COUNTERS_NANOS;
+            takeCounters();
+        }
+        consumer.tick(begun, progressNanos);
+        return waiting > programs.ring().sizeBytes() / 2;
+    }
+
+    private void takeCounters() throws NativeException {
+        long lost = programs.count(Counter.LOST_EVENTS);
+        skippedMessages = programs.count(Counter.SKIPPED_MESSAGES);
+        if (lost != lostEvents) {
+            consumer.kernelDrops(lost - lostEvents);
+            lostEvents = lost;
+        }
+    }
+
+    /** Programs that run. */
+    public int attached() {
+        return programs.attached();
+    }
+
+    /** Read so far. */
+    public long events() {
+        return decoder.events();
+    }
+
+    /** That found the ring full. */
+    public long lostEvents() {
+        return lostEvents;
+    }
+
+    /** Of sendmmsg and recvmmsg, beyond the first of a call that are looked at. */
+    public long skippedMessages() {
+        return skippedMessages;
+    }
+
+    @Override
+    public void close() {
+        programs.close();
+    }
+}

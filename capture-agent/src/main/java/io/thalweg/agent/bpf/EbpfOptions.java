@@ -1,0 +1,52 @@
+package io.thalweg.agent.bpf;
+
+import java.util.Set;
+
+/**
+ * What the eBPF programs are asked to do.
+ *
+ * @param hook how they see system calls
+ * @param payloadBytes kept of each call, 0 to 16384
+ * @param ringMebibytes a power of two, 1 to 512
+ * @param excludedTcpPorts at either end, at most 16: the agent's way to Kafka must not become traffic of its own
+ * @param pids if any, or names, are given, only those processes are traced
+ * @param names of processes, as their comm has them: at most 15 characters
+ */
+public record EbpfOptions(
+        SyscallHook hook,
+        int payloadBytes,
+        int ringMebibytes,
+        Set<Integer> excludedTcpPorts,
+        Set<Integer> pids,
+        Set<String> names) {
+    public static final int DEFAULT_RING_MEBIBYTES = 8;
+    static final int MOST_PORTS = 16;
+    private static final int MOST_RING_MEBIBYTES = 512;
+    private static final int MOST_PAYLOAD_BYTES = 16384;
+    private static final int MOST_PIDS = 4096;
+    private static final int MOST_NAMES = 256;
+
+    public EbpfOptions {
+        require("eBPF ring in MiB", ringMebibytes, 1, MOST_RING_MEBIBYTES);
+        if (Integer.bitCount(ringMebibytes) != 1) {
+            throw new IllegalArgumentException("eBPF ring in MiB: " + ringMebibytes + "; allowed: a power of two");
+        }
+        require("payload bytes", payloadBytes, 0, MOST_PAYLOAD_BYTES);
+        require("number of excluded ports", excludedTcpPorts.size(), 0, MOST_PORTS);
+        require("number of pids", pids.size(), 0, MOST_PIDS);
+        require("number of process names", names.size(), 0, MOST_NAMES);
+        excludedTcpPorts = Set.copyOf(excludedTcpPorts);
+        pids = Set.copyOf(pids);
+        names = Set.copyOf(names);
+    }
+
+    EbpfOptions with(SyscallHook other) {
+        return new EbpfOptions(other, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names);
+    }
+
+    private static void require(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + "; allowed: " + least + " to " + most);
+        }
+    }
+}

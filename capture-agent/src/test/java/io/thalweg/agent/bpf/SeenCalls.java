@@ -1,0 +1,167 @@
+package io.thalweg.agent.bpf;
+
+import io.thalweg.agent.ffi.NativeException;
+import io.thalweg.event.CapturedProcess;
+import io.thalweg.event.SyscallEvent;
+import io.thalweg.event.sbe.SocketRole;
+import io.thalweg.event.sbe.SyscallDirection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Runs the eBPF programs on a thread of its own for a test, and keeps all that they see. */
+final class SeenCalls implements SyscallConsumer, AutoCloseable {
+    /** A copy of an event. */
+    record Call(
+            int pid,
+            int tid,
+            String name,
+            int syscall,
+            boolean isIngress,
+            SocketRole role,
+            int protocol,
+            boolean isIpv6,
+            long localHigh,
+            long remoteHigh,
+            int localPort,
+            int remotePort,
+            int tcpSequence,
+            int bytes,
+            long traceId,
+            long socket,
+            long sequence,
+            long enterNanos,
+            long exitNanos,
+            String payload) {
+        boolean hasPort(int port) {
+            return localPort == port || remotePort == port;
+        }
+    }
+
+    private final List<Call> calls = new ArrayList<>();
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final Thread thread;
+    private final EbpfOptions options;
+    private NativeException failure;
+    private final Semaphore mayRead = new Semaphore(1);
+    private volatile boolean isStopped;
+    private volatile long progressNanos;
+    private long drops;
+    private int attached;
+
+    SeenCalls(EbpfOptions options) throws NativeException, InterruptedException {
+        this.options = options;
+        thread = new Thread(this::run, "ebpf");
+        thread.start();
+        opened.await();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void run() {
+        try (EbpfCapture capture = EbpfCapture.open(options, this)) {
+            attached = capture.attached();
+            opened.countDown();
+            capture.run(() -> isStopped);
+        } catch (NativeException e) {
+            failure = e;
+        } finally {
+            opened.countDown();
+        }
+    }
+
+    @Override
+    public synchronized void event(SyscallEvent event, CapturedProcess process) {
+        calls.add(new Call(
+                process.pid(),
+                event.tid,
+                process.name(),
+                event.syscall,
+                event.direction == SyscallDirection.INGRESS,
+                event.role,
+                event.ipProtocol,
+                event.isIpv6,
+                event.localHigh,
+                event.remoteHigh,
+                event.localPort,
+                event.remotePort,
+                event.tcpSequence,
+                event.byteCount,
+                event.syscallTraceId,
+                event.socketCookie,
+                event.captureSequence,
+                event.enterNanos,
+                event.exitNanos,
+                new String(event.payload, 0, event.payloadLength, StandardCharsets.ISO_8859_1)));
+    }
+
+    @Override
+    public synchronized void kernelDrops(long events) {
+        drops += events;
+    }
+
+    @Override
+    public void tick(long nanoTime, long progress) {
+        mayRead.acquireUninterruptibly();
+        mayRead.release();
+        progressNanos = progress;
+    }
+
+    /** Nothing is read until {@link #release}. */
+    void hold() {
+        mayRead.acquireUninterruptibly();
+    }
+
+    void release() {
+        mayRead.release();
+    }
+
+    /** The drops, when they have been counted anew. */
+    long awaitDrops() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (drops() == 0 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return drops();
+    }
+
+    int attached() {
+        return attached;
+    }
+
+    synchronized long drops() {
+        return drops;
+    }
+
+    /** Those that ended before now, when all of them have come. */
+    List<Call> untilNow(Predicate<Call> wanted) throws InterruptedException {
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() + 1);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (progressNanos < now && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        synchronized (this) {
+            return calls.stream().filter(wanted).toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        isStopped = true;
+        boolean isEnded = false;
+        while (!isEnded) {
+            try {
+                thread.join();
+                isEnded = true;
+            } catch (InterruptedException e) {
+                // The programs must be gone before the next test.
+                isEnded = false;
+            }
+        }
+    }
+}
