@@ -31,6 +31,7 @@ final class AgentMetrics {
     private final Counter queueDrops;
     private final Counter limitedDrops;
     private final Counter sampledDrops;
+    private final Progress delivery;
     private volatile long lastTick;
 
     AgentMetrics(Metrics metrics, Health health, PacketBatcher batcher, BatchPublisher publisher, long nanoTime) {
@@ -53,8 +54,8 @@ final class AgentMetrics {
         metrics.gauge("thalweg_agent_outstanding_batches", "Batches waiting for Kafka.", publisher::outstandingBatches);
         OwnUsage.register(metrics);
         health.needsToLive("capture", this::stuck);
-        Progress progress = new Progress(publisher::outstandingBatches, publisher::deliveredBatches);
-        health.needsToBeReady("Kafka", progress::problem);
+        delivery = new Progress(publisher::outstandingBatches, publisher::deliveredBatches);
+        health.needsToBeReady("Kafka", delivery::problem);
     }
 
     /** What each interface gives; they come and go. */
@@ -102,6 +103,8 @@ final class AgentMetrics {
             return;
         }
         lastTick = nanoTime;
+        // So that it knows since when nothing got done, however seldom it is asked.
+        delivery.problem();
         copy();
     }
 

@@ -50,7 +50,10 @@ final class CaptureReport {
     }
 
     private long agentDrops() {
-        return batcher.refusedPackets() + publisher.lostPackets();
+        return batcher.refusedPackets()
+                + batcher.limitedPackets()
+                + batcher.sampledOutPackets()
+                + publisher.lostPackets();
     }
 
     /** The whole run, once the publisher is closed. */

@@ -11,6 +11,10 @@ final class CpuThrottle {
     private static final double ROOM = 0.8;
 
     private static final double STEP_UP = 1.1;
+    /** Below this part of the limit the load is gone. */
+    private static final double MUCH_ROOM = 0.4;
+
+    private static final double LEAP_UP = 1.5;
     /** One second may be an accident of the scheduler: fall no further than this at once. */
     private static final double DEEPEST_STEP = 0.25;
 
@@ -29,7 +33,7 @@ final class CpuThrottle {
         } else if (usage > limit) {
             share = Math.max(LEAST_SHARE, share * Math.max(DEEPEST_STEP, limit / usage));
         } else if (usage < limit * ROOM) {
-            share = Math.min(1, share * STEP_UP);
+            share = Math.min(1, share * (usage < limit * MUCH_ROOM ? LEAP_UP : STEP_UP));
         }
         return share;
     }

@@ -3,6 +3,7 @@ package io.thalweg.agent.limits;
 import io.thalweg.agent.config.LimitSettings;
 import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.agent.metrics.OwnUsage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Limits {
     private static final Logger LOG = LoggerFactory.getLogger(Limits.class);
     private static final double PERCENT = 100;
+    /** The compiler takes processor time while the agent is young; what it took then says nothing. */
+    private static final long YOUTH_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final double MEBIBYTE = 1 << 20;
 
     private final FlowSampler sampler;
@@ -22,6 +26,7 @@ public final class Limits {
     private final OwnControlGroup group;
     private volatile LimitSettings settings;
     private boolean isKeptByKernel;
+    private final long throttleFrom;
     private long lastNanos;
     private long lastCpuNanos;
     private boolean isThrottling;
@@ -29,13 +34,14 @@ public final class Limits {
 
     /** @param sampler asked by the capture threads */
     public Limits(LimitSettings settings, FlowSampler sampler, long nanoTime) {
-        this(settings, sampler, nanoTime, isAny(settings) ? OwnControlGroup.enter() : null);
+        this(settings, sampler, nanoTime + YOUTH_NANOS, isAny(settings) ? OwnControlGroup.enter() : null);
     }
 
-    Limits(LimitSettings settings, FlowSampler sampler, long nanoTime, OwnControlGroup group) {
+    Limits(LimitSettings settings, FlowSampler sampler, long throttleFrom, OwnControlGroup group) {
         this.sampler = sampler;
         this.group = group;
-        this.lastNanos = nanoTime;
+        this.throttleFrom = throttleFrom;
+        this.lastNanos = throttleFrom;
         this.lastCpuNanos = OwnUsage.cpuNanos();
         set(settings);
     }
@@ -71,7 +77,9 @@ public final class Limits {
             sampler.keep(1);
             return;
         }
-        throttle(usage);
+        if (nanoTime - throttleFrom > 0) {
+            throttle(usage);
+        }
         watchMemory();
     }
 

@@ -79,9 +79,11 @@ final class LimitsTest {
     @Test
     void allIsKeptAgainWhenTheLoadIsGone() {
         CpuThrottle throttle = new CpuThrottle();
-        throttle.next(2, 0.5);
+        for (int second = 0; second < 10; second++) {
+            throttle.next(50, 0.5);
+        }
         double share = 0;
-        for (int second = 0; second < 40; second++) {
+        for (int second = 0; second < 20; second++) {
             share = throttle.next(0.1, 0.5);
         }
         assertThat(share).isEqualTo(1);
@@ -135,6 +137,16 @@ final class LimitsTest {
         limits.tick(System.nanoTime());
         assertThat(sampler.share()).isEqualTo(1);
         assertThat(limits.memoryProblem()).isNull();
+    }
+
+    @Test
+    void aYoungAgentIsNotThrottled() {
+        FlowSampler sampler = new FlowSampler();
+        long begun = System.nanoTime();
+        Limits limits = new Limits(new LimitSettings(1, 0), sampler, begun + 10, null);
+
+        limits.tick(begun + 9);
+        assertThat(sampler.share()).isEqualTo(1);
     }
 
     @Test
