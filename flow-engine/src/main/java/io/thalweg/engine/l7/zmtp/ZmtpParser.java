@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * ZMTP 3. A message of several frames is told once. Between REQ and REP messages pair in order; all else is complete by
- * itself. User name and password of HELLO are never read, nor what is encrypted.
+ * itself; what is published has the subscription that it meets. User name and password of HELLO are never read, nor what is encrypted.
  *
  * <pre>
  * greeting: 0xff | 8 | 0x7f | major 1 | minor 1 | mechanism 20 | server 1 | filler 31
@@ -125,7 +125,7 @@ final class ZmtpParser extends ConnectionFrameParser<ZmtpState> {
             command(side, b, input.from + header(flags), to, message);
             exchange.session(message);
         } else {
-            part(state, input.fromClient, flags, message, exchange);
+            part(state, input, to, message, exchange);
         }
     }
 
@@ -148,14 +148,23 @@ final class ZmtpParser extends ConnectionFrameParser<ZmtpState> {
     }
 
     /** Of a message of several parts the first that is not empty, or the last, is told. */
-    private static void part(ZmtpState state, boolean fromClient, int flags, L7Message message, L7Exchange exchange) {
-        ZmtpState.Side side = state.side(fromClient);
+    private void part(ZmtpState state, L7Input input, int to, L7Message message, L7Exchange exchange) {
+        byte[] b = input.buffer;
+        int flags = b[input.from];
+        ZmtpState.Side side = state.side(input.fromClient);
         boolean hasMore = (flags & MORE) != 0;
         side.isTold &= side.isInMessage;
         if (!side.isTold && (message.length > 0 || !hasMore)) {
             side.isTold = true;
             message.requestType = "Message";
-            ZmtpState.Side other = state.side(!fromClient);
+            ZmtpState.Side other = state.side(!input.fromClient);
+            int body = input.from + header(flags);
+            if (side.isSubscriber && body < to && (b[body] & ~1) == 0) {
+                subscription(side, b[body] == 1, b, body + 1, to, message);
+            } else {
+                message.requestResource = other.subscription(b, body, to);
+                message.requestDomain = message.requestResource;
+            }
             if (side.isRequester && other.isReplier) {
                 exchange.request(message);
             } else if (side.isReplier && other.isRequester) {
@@ -165,6 +174,18 @@ final class ZmtpParser extends ConnectionFrameParser<ZmtpState> {
             }
         }
         side.isInMessage = hasMore;
+    }
+
+    /** As a command, or before version 3.1 in a message that begins with 1, or with 0 to cancel it. */
+    private void subscription(ZmtpState.Side side, boolean isNew, byte[] b, int from, int to, L7Message message) {
+        String prefix = texts.text(b, from, to);
+        message.requestResource = prefix;
+        message.requestDomain = prefix;
+        if (isNew) {
+            side.subscribe(prefix);
+        } else {
+            side.cancel(prefix);
+        }
     }
 
     private void command(ZmtpState.Side side, byte[] b, int from, int to, L7Message message) {
@@ -178,10 +199,7 @@ final class ZmtpParser extends ConnectionFrameParser<ZmtpState> {
         message.attribute("command", name);
         switch (name) {
             case "READY", "INITIATE" -> properties(side, b, data, to, message);
-            case "SUBSCRIBE", "CANCEL" -> {
-                message.requestResource = texts.text(b, data, to);
-                message.requestDomain = message.requestResource;
-            }
+            case "SUBSCRIBE", "CANCEL" -> subscription(side, name.equals("SUBSCRIBE"), b, data, to, message);
             case "ERROR" -> {
                 message.status = L7Status.SERVER_ERROR;
                 message.exception = texts.text(b, data + 1, data < to ? Math.min(to, data + 1 + (b[data] & 0xff)) : to);
@@ -208,6 +226,7 @@ final class ZmtpParser extends ConnectionFrameParser<ZmtpState> {
                 String type = texts.text(b, value + 4, (int) end);
                 side.isRequester = type.equals("REQ");
                 side.isReplier = type.equals("REP");
+                side.isSubscriber = type.equals("SUB") || type.equals("XSUB");
                 message.attribute("socket_type", type);
             }
             at = (int) end;

@@ -1,13 +1,21 @@
 package io.thalweg.engine.l7.zmtp;
 
+import io.thalweg.engine.l7.AsciiBytes;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.framing.FrameState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** How far either side of a connection is: whether it has greeted, what socket it is, whether a message goes on. */
+/** How far either side of a connection is: whether it has greeted, what socket it is, whether a message goes on, what it wants. */
 final class ZmtpState extends FrameState {
+    /** Subscriptions of a side that are remembered; the oldest are forgotten. */
+    private static final int SUBSCRIPTIONS = 32;
+    /** Longer ones are not remembered. */
+    private static final int MAX_SUBSCRIPTION = 256;
+
     String version = "";
     final Side client = new Side();
     final Side server = new Side();
@@ -20,6 +28,34 @@ final class ZmtpState extends FrameState {
         boolean isInMessage;
         boolean isRequester;
         boolean isReplier;
+        boolean isSubscriber;
+        private final List<String> subscriptions = new ArrayList<>();
+
+        void subscribe(String prefix) {
+            if (prefix.isEmpty() || prefix.length() > MAX_SUBSCRIPTION || subscriptions.contains(prefix)) {
+                return;
+            }
+            if (subscriptions.size() == SUBSCRIPTIONS) {
+                subscriptions.remove(0);
+            }
+            subscriptions.add(prefix);
+        }
+
+        void cancel(String prefix) {
+            subscriptions.remove(prefix);
+        }
+
+        /** The longest subscription that a message to this side meets; empty when none of them is known. */
+        String subscription(byte[] b, int from, int to) {
+            String longest = "";
+            for (int i = 0; i < subscriptions.size(); i++) {
+                String prefix = subscriptions.get(i);
+                if (prefix.length() > longest.length() && AsciiBytes.startsWith(b, from, to, prefix)) {
+                    longest = prefix;
+                }
+            }
+            return longest;
+        }
 
         private void copyTo(Side copy) {
             copy.hasGreeted = hasGreeted;
@@ -27,6 +63,8 @@ final class ZmtpState extends FrameState {
             copy.isInMessage = isInMessage;
             copy.isRequester = isRequester;
             copy.isReplier = isReplier;
+            copy.isSubscriber = isSubscriber;
+            copy.subscriptions.addAll(subscriptions);
         }
 
         private void writeTo(DataOutput out) throws IOException {
@@ -35,6 +73,11 @@ final class ZmtpState extends FrameState {
             out.writeBoolean(isInMessage);
             out.writeBoolean(isRequester);
             out.writeBoolean(isReplier);
+            out.writeBoolean(isSubscriber);
+            out.writeByte(subscriptions.size());
+            for (String subscription : subscriptions) {
+                out.writeUTF(subscription);
+            }
         }
 
         private void readFrom(DataInput in) throws IOException {
@@ -43,6 +86,10 @@ final class ZmtpState extends FrameState {
             isInMessage = in.readBoolean();
             isRequester = in.readBoolean();
             isReplier = in.readBoolean();
+            isSubscriber = in.readBoolean();
+            for (int left = in.readUnsignedByte(); left > 0; left--) {
+                subscriptions.add(in.readUTF());
+            }
         }
     }
 

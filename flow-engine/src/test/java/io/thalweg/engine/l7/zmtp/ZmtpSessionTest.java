@@ -115,4 +115,57 @@ final class ZmtpSessionTest {
 
         assertThat(last(talk).requestType).isEqualTo("Message");
     }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void whatIsPublishedHasTheLongestSubscriptionThatItMeets() {
+        Talk talk = connected("SUB", "PUB")
+                .savingEachPacket()
+                .client(command("SUBSCRIBE", text("news")))
+                .client(command("SUBSCRIBE", text("news.sport")))
+                .server(frame(false, "news.sport.7 body"))
+                .server(frame(false, "weather"))
+                .client(command("CANCEL", text("news.sport")))
+                .server(frame(true, "news.sport.8"))
+                .server(frame(false, "news body"));
+
+        assertThat(talk.rows().subList(4, 10))
+                .extracting(row -> row.requestType + " " + row.requestResource)
+                .containsExactly(
+                        "Command news",
+                        "Command news.sport",
+                        "Message news.sport",
+                        "Message ",
+                        "Command news.sport",
+                        "Message news");
+        assertThat(last(talk).requestDomain).isEqualTo("news");
+    }
+
+    @Test
+    void subscriptionsOfOlderVersionsAreMessages() {
+        Talk talk = connected("SUB", "XPUB")
+                .client(frame(false, "\u0001news"))
+                .server(frame(false, "news body"))
+                .client(frame(false, "\u0000news"))
+                .server(frame(false, "news body"));
+
+        assertThat(talk.rows().subList(4, 8))
+                .extracting(row -> row.requestResource)
+                .containsExactly("news", "news", "news", "");
+    }
+
+    @Test
+    void subscriptionsThatAreRememberedAreFew() {
+        Talk talk = connected("SUB", "PUB");
+        for (int i = 0; i < 40; i++) {
+            talk.client(command("SUBSCRIBE", text("topic-" + (char) ('A' + i))));
+        }
+        talk.server(frame(false, "topic-A")).server(frame(false, "topic-Z"));
+
+        assertThat(talk.rows().get(44).requestResource).isEmpty();
+        assertThat(last(talk).requestResource).isEqualTo("topic-Z");
+    }
 }
