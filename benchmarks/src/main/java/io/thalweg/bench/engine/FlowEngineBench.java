@@ -94,7 +94,7 @@ public final class FlowEngineBench implements Callable<Integer> {
     private void peers(Path file, EnginePasses ours) throws IOException, InterruptedException {
         for (Peer peer : Peer.values()) {
             if (!PeerRun.isInstalled(peer)) {
-                errors().println(peer.executable + " is not installed");
+                errors().println(peer.executable + " is not installed: apt-get install " + peer.debianPackage);
                 continue;
             }
             long[] rates = new long[PEER_RUNS];

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** Another program that makes flows of a capture file, as Debian packages it; all of them know less of a flow than we do. */
 enum Peer {
-    SOFTFLOWD("softflowd") {
+    SOFTFLOWD("softflowd", "softflowd") {
         @Override
         List<String> command(Path capture, Path directory) {
             List<String> reading = List.of(executable, "-r", capture.toString(), "-c", "none");
@@ -15,29 +15,32 @@ enum Peer {
             return Stream.of(reading, exporting, own).flatMap(List::stream).toList();
         }
     },
-    NFPCAPD("nfpcapd") {
+    NFPCAPD("nfpcapd", "nfdump") {
         @Override
         List<String> command(Path capture, Path directory) {
             return List.of(executable, "-r", capture.toString(), "-w", directory.toString());
         }
     },
-    ARGUS("argus") {
+    ARGUS("argus", "argus-server") {
         @Override
         List<String> command(Path capture, Path directory) {
             return List.of(executable, "-r", capture.toString(), "-w", "/dev/null");
         }
     },
-    TCPTRACE("tcptrace") {
+    /** Without names: it asks for that of every address, and waits. */
+    TCPTRACE("tcptrace", "tcptrace") {
         @Override
         List<String> command(Path capture, Path directory) {
-            return List.of(executable, "-q", capture.toString());
+            return List.of(executable, "-n", "-q", capture.toString());
         }
     };
 
     final String executable;
+    final String debianPackage;
 
-    Peer(String executable) {
+    Peer(String executable, String debianPackage) {
         this.executable = executable;
+        this.debianPackage = debianPackage;
     }
 
     /** @param directory an empty one for its files */
