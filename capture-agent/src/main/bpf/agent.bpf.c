@@ -6,5 +6,6 @@
 #include "process.h"
 #include "raw_calls.h"
 #include "socket_data.h"
+#include "tls.h"
 
 char licence[] SEC("license") = "Dual BSD/GPL";

@@ -50,53 +50,48 @@ static __always_inline bool is_own(u64 pid_tgid)
 	return pid_tgid >> 32 == config.own_pid;
 }
 
-/* Whether it is a call to be followed to its end. */
-static __noinline bool enter_call(s32 fd, u32 call, u64 buffer, u64 buffers, u64 peer)
+/*
+ * A call that this thread begins; what is known of it, or NULL if it is not to be followed. The number has the direction
+ * in its upper half if the call moves bytes: then the sequence number is read, too.
+ */
+#define MOVES(direction) (((direction) + 1) << 16)
+
+static __noinline struct thread_state *enter_call(s32 fd, u32 call, u64 buffer, u64 buffers, u64 peer)
 {
 	u64 pid_tgid = bpf_get_current_pid_tgid();
-	struct sock *sk;
 	struct thread_state *thread;
+	struct sock *sk;
 	u16 family;
 
 	if (is_own(pid_tgid))
-		return false;
+		return NULL;
 	sk = sock_of(fd);
 	if (!sk)
-		return false;
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
+		return NULL;
+	family = FIELD(struct sock, sk, __sk_common.skc_family);
 	if (!is_internet(family))
-		return false;
+		return NULL;
 	thread = new_thread_state();
 	if (!thread || !is_wanted(thread, pid_tgid >> 32))
-		return false;
+		return NULL;
 	thread->sk = (u64)sk;
 	thread->syscall = call;
 	thread->buffer = buffer;
 	thread->buffers = buffers;
 	thread->peer = peer;
-	thread->family = family;
-	thread->protocol = BPF_CORE_READ(sk, sk_protocol);
+	thread->protocol = FIELD(struct sock, sk, sk_protocol);
+	thread->tcp_sequence = 0;
+	if (call >> 16 && thread->protocol == IPPROTO_TCP)
+		thread->tcp_sequence = call >> 16 == MOVES(INGRESS) >> 16 ? FIELD(struct tcp_sock, sk, copied_seq) :
+									    FIELD(struct tcp_sock, sk, write_seq);
 	thread->enter_ns = bpf_ktime_get_ns();
-	return true;
+	return thread;
 }
 
-/* As enter_call, for calls that move bytes: the sequence number, too. */
+/* As enter_call, for calls that move bytes. */
 static __always_inline int enter_transfer(s32 fd, u32 call, u32 direction, u64 buffer, u64 buffers, u64 peer)
 {
-	struct thread_state *thread;
-
-	if (!enter_call(fd, call, buffer, buffers, peer))
-		return 0;
-	thread = thread_state();
-	if (!thread)
-		return 0;
-	thread->tcp_sequence = 0;
-	if (thread->protocol == IPPROTO_TCP) {
-		struct tcp_sock *tcp = (void *)thread->sk;
-
-		thread->tcp_sequence =
-			direction == INGRESS ? BPF_CORE_READ(tcp, copied_seq) : BPF_CORE_READ(tcp, write_seq);
-	}
+	enter_call(fd, call | MOVES(direction), buffer, buffers, peer);
 	return 0;
 }
 
@@ -253,6 +248,17 @@ static __always_inline u64 take_call(struct thread_state *thread, u32 call)
 	return thread->syscall == call ? sk : 0;
 }
 
+/* A call that a TLS library makes in a function of its own, which will be told of in its place. */
+static __always_inline int note_encrypted(struct thread_state *thread, u64 sk, u32 direction)
+{
+	if (direction == thread->tls.direction && !thread->tls.sk) {
+		thread->tls.sk = sk;
+		thread->tls.tcp_sequence = thread->tcp_sequence;
+		thread->tls.protocol = thread->protocol;
+	}
+	return 0;
+}
+
 static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direction)
 {
 	struct thread_state *thread = thread_state();
@@ -266,6 +272,8 @@ static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direct
 	sk = take_call(thread, call);
 	if (!sk || result <= 0)
 		return 0;
+	if (thread->tls.ssl)
+		return note_encrypted(thread, sk, direction);
 	scratch_event = scratch();
 	if (!scratch_event)
 		return 0;
@@ -299,12 +307,8 @@ static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direct
 /* To a socket, or else from one; in place of a buffer it has its direction. */
 static __always_inline int splicing(s32 from, s32 to)
 {
-	struct thread_state *thread;
-
-	enter_transfer(to, SPLICE, EGRESS, EGRESS, 0, 0);
-	thread = thread_state();
-	if (!thread || !thread->sk)
-		enter_transfer(from, SPLICE, INGRESS, INGRESS, 0, 0);
+	if (!enter_call(to, SPLICE | MOVES(EGRESS), EGRESS, 0, 0))
+		enter_call(from, SPLICE | MOVES(INGRESS), INGRESS, 0, 0);
 	return 0;
 }
 
@@ -350,9 +354,9 @@ static __noinline int accepted(u32 call, s64 result)
 	struct thread_state *thread;
 	u64 sk;
 
-	if (result < 0 || !enter_call(result, call, 0, 0, 0))
+	if (result < 0)
 		return 0;
-	thread = thread_state();
+	thread = enter_call(result, call, 0, 0, 0);
 	if (!thread)
 		return 0;
 	sk = take_call(thread, call);
@@ -365,9 +369,7 @@ static __noinline int closing(s32 fd)
 	struct thread_state *thread;
 	u64 sk;
 
-	if (!enter_call(fd, CLOSE, 0, 0, 0))
-		return 0;
-	thread = thread_state();
+	thread = enter_call(fd, CLOSE, 0, 0, 0);
 	if (!thread)
 		return 0;
 	sk = take_call(thread, CLOSE);

@@ -19,7 +19,8 @@ struct config {
 	u8 filter_names;      /* 18: only those in wanted_names */
 	u8 excluded_ports;    /* 19: how many of the following */
 	u16 excluded_port[MAX_EXCLUDED_PORTS]; /* 20: of TCP, at either end: the way to Kafka */
-	u8 padding[4];
+	u8 use_casts;         /* 52: see FIELD */
+	u8 padding[3];
 };
 
 _Static_assert(sizeof(struct config) == 56, "Config.java has these offsets");
@@ -27,6 +28,7 @@ _Static_assert(sizeof(struct config) == 56, "Config.java has these offsets");
 const volatile struct config config SEC(".rodata.config") = {
 	.payload_bytes = 1024,
 	.use_task_storage = 1,
+	.use_casts = 1,
 };
 
 #endif

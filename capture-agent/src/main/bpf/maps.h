@@ -111,9 +111,23 @@ struct request {
 	u64 sk;       /* the socket that it came in by */
 };
 
+/* The function of a TLS library that a thread is in: see tls.h. */
+struct tls_call {
+	u64 ssl;      /* 0: none */
+	u64 buffer;
+	u64 count_at; /* where it tells the number of bytes; 0: it returns it */
+	u64 enter_ns;
+	u64 sk;       /* of the first socket call in it; 0: none yet */
+	u32 tcp_sequence;
+	u8 direction;
+	u8 protocol;
+	u8 padding[2];
+};
+
 /* What is known of a thread: the call that it is in, and the request that it works on. */
 struct thread_state {
 	struct request request;
+	struct tls_call tls;
 	u64 sk;          /* of the call; 0: none that we trace */
 	u64 left_sk;     /* while its messages become events */
 	u64 enter_ns;
@@ -122,12 +136,11 @@ struct thread_state {
 	u64 peer;        /* sockaddr, or 0 */
 	u32 tcp_sequence;
 	u16 syscall;
-	u8 family;
 	u8 protocol;
 	u8 verdict;
 	u8 events_since_name;
 	u8 is_proxy;     /* see trace_id.h */
-	u8 padding[5];
+	u8 padding[6];
 };
 
 struct {

@@ -35,11 +35,11 @@ static __always_inline struct sock *sock_of(s32 fd)
 
 	if (!file)
 		return NULL;
-	struct socket *socket = BPF_CORE_READ(file, private_data);
+	struct socket *socket = FIELD(struct file, file, private_data);
 
-	if (!socket || BPF_CORE_READ(socket, file) != file)
+	if (!socket || FIELD(struct socket, socket, file) != file)
 		return NULL;
-	return BPF_CORE_READ(socket, sk);
+	return FIELD(struct socket, socket, sk);
 }
 
 static __always_inline bool is_internet(u16 family)
@@ -47,11 +47,22 @@ static __always_inline bool is_internet(u16 family)
 	return family == AF_INET || family == AF_INET6;
 }
 
-/*
- * struct sock_common begins with the IPv4 addresses, a hash, and the ports, in all kernels that have a ring buffer: one
- * read in place of five. The static part is checked against the running kernel by head_is_known.
- */
+/* What all connections have. */
 struct sock_head {
+	u32 remote;
+	u32 local;
+	__be16 remote_port;
+	u16 local_port;
+	u16 family;
+	u8 state;
+	u8 padding;
+};
+
+/*
+ * struct sock_common begins with the IPv4 addresses, a hash, and the ports: where the running kernel has them so, one read
+ * in place of six does for kernels that have no casts.
+ */
+struct known_head {
 	u32 remote;
 	u32 local;
 	u32 hash;
@@ -74,16 +85,24 @@ static __always_inline bool head_is_known(void)
 
 static __always_inline void read_head(struct sock_head *head, struct sock *sk)
 {
-	if (head_is_known()) {
-		bpf_probe_read_kernel(head, sizeof(*head), sk);
+	if (!config.use_casts && head_is_known()) {
+		struct known_head known = {};
+
+		bpf_probe_read_kernel(&known, sizeof(known), sk);
+		head->remote = known.remote;
+		head->local = known.local;
+		head->remote_port = known.remote_port;
+		head->local_port = known.local_port;
+		head->family = known.family;
+		head->state = known.state;
 		return;
 	}
-	head->remote = BPF_CORE_READ(sk, __sk_common.skc_daddr);
-	head->local = BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
-	head->remote_port = BPF_CORE_READ(sk, __sk_common.skc_dport);
-	head->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
-	head->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	head->state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	head->remote = FIELD(struct sock, sk, __sk_common.skc_daddr);
+	head->local = FIELD(struct sock, sk, __sk_common.skc_rcv_saddr);
+	head->remote_port = FIELD(struct sock, sk, __sk_common.skc_dport);
+	head->local_port = FIELD(struct sock, sk, __sk_common.skc_num);
+	head->family = FIELD(struct sock, sk, __sk_common.skc_family);
+	head->state = FIELD(struct sock, sk, __sk_common.skc_state);
 }
 
 /* An IPv4-mapped address is IPv4, as on the wire. */

@@ -57,6 +57,14 @@ final class EbpfSettings {
             description = "Only socket calls of processes of these names, at most 15 characters each, such as nginx.")
     private Set<String> names = new LinkedHashSet<>();
 
+    @Option(
+            names = "--ebpf-tls",
+            paramLabel = "NAME",
+            split = ",",
+            description = "See what processes of these names encrypt and decrypt with OpenSSL, such as nginx. Slows their"
+                    + " TLS down: give only what you look into.")
+    private Set<String> tlsNames = new LinkedHashSet<>();
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -66,7 +74,7 @@ final class EbpfSettings {
 
     EbpfOptions options(int payloadBytes, Set<Integer> excludedPorts) {
         try {
-            return new EbpfOptions(hook, payloadBytes, ringMebibytes, excludedPorts, pids, names);
+            return new EbpfOptions(hook, payloadBytes, ringMebibytes, excludedPorts, pids, names, tlsNames);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--ebpf: " + e.getMessage(), e);
         }

@@ -14,15 +14,17 @@ final class Config {
     private static final int FILTER_NAMES = 18;
     private static final int EXCLUDED_PORTS = 19;
     private static final int EXCLUDED_PORT = 20;
+    private static final int USE_CASTS = 52;
 
     private Config() {}
 
     /** @param idBase where the programs' own numbers begin: later than those of any earlier run */
-    static void write(ByteBuffer constants, EbpfOptions options, boolean useTaskStorage, long idBase) {
+    static void write(ByteBuffer constants, EbpfOptions options, KernelMeans means, long idBase) {
         constants.putLong(ID_BASE, idBase);
         constants.putInt(OWN_PID, (int) ProcessHandle.current().pid());
         constants.putInt(PAYLOAD_BYTES, options.payloadBytes());
-        constants.put(USE_TASK_STORAGE, flag(useTaskStorage));
+        constants.put(USE_TASK_STORAGE, flag(means.hasTaskStorage()));
+        constants.put(USE_CASTS, flag(means.hasCasts()));
         constants.put(FILTER_PIDS, flag(!options.pids().isEmpty()));
         constants.put(FILTER_NAMES, flag(!options.names().isEmpty()));
         constants.put(EXCLUDED_PORTS, (byte) options.excludedTcpPorts().size());

@@ -26,6 +26,7 @@ public final class EbpfCapture implements AutoCloseable {
     private final SyscallConsumer consumer;
     private final WallClock clock = new WallClock();
     private final EventDecoder decoder;
+    private final TlsProbes tls;
     private long progressNanos;
     private long nextCounters;
     private long lostEvents;
@@ -36,6 +37,7 @@ public final class EbpfCapture implements AutoCloseable {
         this.consumer = consumer;
         long bootNanos = clock.toWall(System.nanoTime()) - BootClock.nanos();
         ProcessTable processes = new ProcessTable(new ProcFiles(Path.of("/proc")), bootNanos);
+        tls = new TlsProbes(programs.object(), options.tlsNames(), Path.of("/proc"));
         decoder = new EventDecoder(consumer, processes, clock, options.payloadBytes());
     }
 
@@ -74,6 +76,7 @@ public final class EbpfCapture implements AutoCloseable {
             takeCounters();
         }
         consumer.tick(begun, progressNanos);
+        tls.tick(begun);
         return waiting > programs.ring().sizeBytes() / 2;
     }
 
@@ -89,6 +92,11 @@ public final class EbpfCapture implements AutoCloseable {
     /** Programs that run. */
     public int attached() {
         return programs.attached();
+    }
+
+    /** Processes whose TLS library is probed now. */
+    public int tlsProcesses() {
+        return tls.processes();
     }
 
     /** Read so far. */

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param excludedTcpPorts at either end, at most 16: the agent's way to Kafka must not become traffic of its own
  * @param pids if any, or names, are given, only those processes are traced
  * @param names of processes, as their comm has them: at most 15 characters
+ * @param tlsNames of processes whose TLS library is probed for what it encrypts and decrypts; costs them much
  */
 public record EbpfOptions(
         SyscallHook hook,
@@ -18,7 +19,8 @@ public record EbpfOptions(
         int ringMebibytes,
         Set<Integer> excludedTcpPorts,
         Set<Integer> pids,
-        Set<String> names) {
+        Set<String> names,
+        Set<String> tlsNames) {
     public static final int DEFAULT_RING_MEBIBYTES = 8;
     static final int MOST_PORTS = 16;
     private static final int MOST_RING_MEBIBYTES = 512;
@@ -38,10 +40,11 @@ public record EbpfOptions(
         excludedTcpPorts = Set.copyOf(excludedTcpPorts);
         pids = Set.copyOf(pids);
         names = Set.copyOf(names);
+        tlsNames = Set.copyOf(tlsNames);
     }
 
     EbpfOptions with(SyscallHook other) {
-        return new EbpfOptions(other, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names);
+        return new EbpfOptions(other, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names, tlsNames);
     }
 
     private static void require(String name, int value, int least, int most) {

@@ -34,7 +34,7 @@ final class EbpfPrograms implements AutoCloseable {
             List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
     private static final int MEBIBYTE = 1 << 20;
     private static final int NAME_BYTES = 16;
-    private static final int MOST_ATTEMPTS = 16;
+    private static final int MOST_ATTEMPTS = 48;
     private static final int MOST_LOG_LINES = 40;
 
     /** As libbpf names what it could not load. */
@@ -55,27 +55,32 @@ final class EbpfPrograms implements AutoCloseable {
 
     /** @throws NativeException when nothing of it can run here; the message says why */
     static EbpfPrograms open(EbpfOptions wanted, long idBase) throws NativeException {
+        return open(wanted, idBase, KernelMeans.CASTS);
+    }
+
+    /** @param best that is tried; less follows */
+    static EbpfPrograms open(EbpfOptions wanted, long idBase, KernelMeans best) throws NativeException {
         EbpfOptions options = wanted;
         if (options.hook() == SyscallHook.TRACEPOINT && !hasCallTracepoints()) {
             LOG.info("eBPF: tracefs is not mounted; one tracepoint for all calls is used. Better: mount -t tracefs"
                     + " tracefs /sys/kernel/tracing");
             options = options.with(SyscallHook.RAW);
         }
-        return load(options, idBase);
+        return load(options, idBase, best);
     }
 
     private static boolean hasCallTracepoints() {
         return TRACEFS.stream().anyMatch(directory -> Files.isDirectory(directory.resolve("events/syscalls")));
     }
 
-    private static EbpfPrograms load(EbpfOptions options, long idBase) throws NativeException {
+    private static EbpfPrograms load(EbpfOptions options, long idBase, KernelMeans best) throws NativeException {
         byte[] elf = compiled();
         Set<String> refused = new HashSet<>();
-        boolean useTaskStorage = true;
+        KernelMeans means = best;
         for (int attempt = 1; ; attempt++) {
             BpfObject object = BpfObject.open(elf);
             try {
-                prepare(object, options, refused, useTaskStorage, idBase);
+                prepare(object, options, refused, means, idBase);
                 object.load();
                 return attached(object, options, refused);
             } catch (NativeException e) {
@@ -84,38 +89,36 @@ final class EbpfPrograms implements AutoCloseable {
                 if (e.isPermission() && attempt == 1 && culprits.isEmpty() || attempt == MOST_ATTEMPTS) {
                     throw e;
                 }
-                if (useTaskStorage && isCommonFault(culprits)) {
-                    LOG.info("eBPF: this kernel has no task storage; threads are kept in a hash map");
-                    useTaskStorage = false;
-                } else if (!refused.addAll(culprits)) {
+                if (means.hasLess()) {
+                    LOG.debug("eBPF: not with {}: {}", means, e.getMessage());
+                    means = means.less();
+                } else if (refused.addAll(culprits)) {
+                    LOG.warn("eBPF: left out {}; the kernel says:\n{}", culprits, lastLines(BpfObject.log()));
+                    means = best;
+                } else {
                     LOG.error("eBPF: {}; the kernel says:\n{}", e.getMessage(), lastLines(BpfObject.log()));
                     throw e;
-                } else {
-                    LOG.warn("eBPF: left out {}; the kernel says:\n{}", culprits, lastLines(BpfObject.log()));
                 }
             }
         }
     }
 
-    /** What concerns the maps, or the first program there is, concerns all. */
-    private static boolean isCommonFault(Set<String> culprits) {
-        return culprits.isEmpty()
-                || BpfObject.log().contains("bpf_task_storage_get")
-                || BpfObject.log().contains("unknown func");
-    }
-
     private static void prepare(
-            BpfObject object, EbpfOptions options, Set<String> refused, boolean useTaskStorage, long idBase)
+            BpfObject object, EbpfOptions options, Set<String> refused, KernelMeans means, long idBase)
             throws NativeException {
-        Config.write(object.constants(Config.MAP), options, useTaskStorage, idBase);
+        Config.write(object.constants(Config.MAP), options, means, idBase);
         object.entries("ring", options.ringMebibytes() * MEBIBYTE);
         object.entries("scratch_space", BpfObject.possibleProcessors());
-        object.leaveOutMap(useTaskStorage ? "thread_hash" : "thread_storage");
+        object.leaveOutMap(means.hasTaskStorage() ? "thread_hash" : "thread_storage");
         for (String program : object.programs()) {
-            if (refused.contains(program) || options.hook().excludes(program)) {
+            if (refused.contains(program) || isUnused(program, options)) {
                 object.leaveOut(program);
             }
         }
+    }
+
+    private static boolean isUnused(String program, EbpfOptions options) {
+        return options.hook().excludes(program) || TlsProbes.isProgram(program) && options.tlsNames().isEmpty();
     }
 
     private static EbpfPrograms attached(BpfObject object, EbpfOptions options, Set<String> refused)
@@ -124,7 +127,7 @@ final class EbpfPrograms implements AutoCloseable {
         int attached = 0;
         NativeException failure = null;
         for (String program : object.programs()) {
-            if (refused.contains(program) || options.hook().excludes(program)) {
+            if (refused.contains(program) || isUnused(program, options) || TlsProbes.isProgram(program)) {
                 continue;
             }
             try {
@@ -185,6 +188,11 @@ final class EbpfPrograms implements AutoCloseable {
 
     BpfRing ring() {
         return ring;
+    }
+
+    /** For programs that are attached while others run. */
+    BpfObject object() {
+        return object;
     }
 
     /** How many run. */

@@ -31,6 +31,11 @@ final class ProcFiles {
         return read(pid, "comm").strip();
     }
 
+    /** Its address space, a mapping per line. */
+    String maps(int pid) {
+        return read(pid, "maps");
+    }
+
     /** Empty for a process in no container. */
     String containerId(int pid) {
         String id = "";

@@ -4,6 +4,7 @@ import com.kenai.jffi.MemoryIO;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.ffi.Memory;
@@ -18,6 +19,7 @@ import jnr.ffi.Pointer;
  */
 public final class BpfObject implements AutoCloseable {
     private static final LibBpf LIBBPF = LibBpf.Loaded.LIBBPF;
+    private static final int UPROBE_OPTIONS_BYTES = 40;
 
     private final List<Pointer> links = new ArrayList<>();
     private Pointer object;
@@ -94,6 +96,45 @@ public final class BpfObject implements AutoCloseable {
             throw NativeException.ofLastError("attaching " + program);
         }
         links.add(link);
+    }
+
+    /**
+     * From now on the program runs when a process enters a function of a library or program file, or leaves it.
+     *
+     * @return what {@link #detach} takes
+     */
+    public Attachment attachFunction(String program, int pid, String file, String function, boolean whenItReturns)
+            throws NativeException {
+        // struct bpf_uprobe_opts: size_t sz, ref_ctr_offset; u64 cookie; bool retprobe; const char *func_name
+        Pointer name = Memory.allocateDirect(LibBpf.Loaded.runtime(), function.length() + 1, true);
+        name.putString(0, function, function.length() + 1, StandardCharsets.US_ASCII);
+        Pointer options = Memory.allocateDirect(LibBpf.Loaded.runtime(), UPROBE_OPTIONS_BYTES, true);
+        options.putLong(0, UPROBE_OPTIONS_BYTES);
+        options.putByte(24, (byte) (whenItReturns ? 1 : 0));
+        options.putPointer(32, name);
+        Pointer link = LIBBPF.bpf_program__attach_uprobe_opts(program(program), pid, file, 0, options);
+        Reference.reachabilityFence(name);
+        if (link == null) {
+            throw NativeException.ofLastError("attaching " + program + " to " + function + " of " + file);
+        }
+        links.add(link);
+        return new Attachment(link);
+    }
+
+    /** Ends one attachment, once. */
+    public void detach(Attachment attachment) {
+        if (links.remove(attachment.link)) {
+            LIBBPF.bpf_link__destroy(attachment.link);
+        }
+    }
+
+    /** One program at one place. */
+    public static final class Attachment {
+        private final Pointer link;
+
+        private Attachment(Pointer link) {
+            this.link = link;
+        }
     }
 
     /** After {@link #load}; void when this is closed. */

@@ -45,6 +45,9 @@ public interface LibBpf {
 
     Pointer bpf_program__attach(Pointer program);
 
+    Pointer bpf_program__attach_uprobe_opts(
+            Pointer program, int pid, String path, @size_t long offset, Pointer options);
+
     int bpf_link__destroy(Pointer link);
 
     int bpf_map__fd(Pointer map);

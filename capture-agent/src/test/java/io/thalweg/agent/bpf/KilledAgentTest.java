@@ -45,7 +45,7 @@ final class KilledAgentTest {
 
     /** The agent that is killed. */
     public static void main(String[] arguments) throws Exception {
-        EbpfOptions options = new EbpfOptions(SyscallHook.TRACEPOINT, 64, 1, Set.of(), Set.of(), Set.of());
+        EbpfOptions options = new EbpfOptions(SyscallHook.TRACEPOINT, 64, 1, Set.of(), Set.of(), Set.of(), Set.of());
         try (EbpfCapture capture = EbpfCapture.open(options, NOBODY)) {
             System.out.println("attached " + capture.attached());
             capture.run(() -> false);

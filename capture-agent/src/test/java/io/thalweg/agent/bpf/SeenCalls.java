@@ -5,6 +5,7 @@ import io.thalweg.event.CapturedProcess;
 import io.thalweg.event.SyscallEvent;
 import io.thalweg.event.sbe.SocketRole;
 import io.thalweg.event.sbe.SyscallDirection;
+import io.thalweg.event.sbe.SyscallSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
             long sequence,
             long enterNanos,
             long exitNanos,
+            SyscallSource source,
             String payload) {
         boolean hasPort(int port) {
             return localPort == port || remotePort == port;
@@ -49,6 +51,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     private NativeException failure;
     private final Semaphore mayRead = new Semaphore(1);
     private volatile boolean isStopped;
+    private volatile int tlsProcesses;
     private volatile long progressNanos;
     private long drops;
     private int attached;
@@ -67,7 +70,10 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
         try (EbpfCapture capture = EbpfCapture.open(options, this)) {
             attached = capture.attached();
             opened.countDown();
-            capture.run(() -> isStopped);
+            capture.run(() -> {
+                tlsProcesses = capture.tlsProcesses();
+                return isStopped;
+            });
         } catch (NativeException e) {
             failure = e;
         } finally {
@@ -97,6 +103,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
                 event.captureSequence,
                 event.enterNanos,
                 event.exitNanos,
+                event.source,
                 new String(event.payload, 0, event.payloadLength, StandardCharsets.ISO_8859_1)));
     }
 
@@ -119,6 +126,13 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
 
     void release() {
         mayRead.release();
+    }
+
+    void awaitTlsProcesses(int processes) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (tlsProcesses < processes && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     /** The drops, when they have been counted anew. */
