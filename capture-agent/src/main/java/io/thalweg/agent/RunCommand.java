@@ -82,6 +82,9 @@ final class RunCommand implements Callable<Integer> {
                         SyscallCapture.ifPossible(ebpf, calls, options, () -> kafka.syscallPublisher(options))) {
             LOG.debug("metrics: {}", server);
             StartCheck.begin(metrics);
+            if (syscalls != null) {
+                syscalls.tell(metrics);
+            }
             int status = run(options, captured, excluded, publisher, stop, sides.sampler());
             return syscalls == null ? status : end(syscalls, status);
         } catch (NativeException e) {

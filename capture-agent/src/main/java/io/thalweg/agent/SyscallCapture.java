@@ -6,6 +6,8 @@ import io.thalweg.agent.bpf.EbpfCapture;
 import io.thalweg.agent.bpf.EbpfOptions;
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.agent.kafka.BatchPublisher;
+import io.thalweg.agent.metrics.Counter;
+import io.thalweg.agent.metrics.Metrics;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -19,11 +21,17 @@ import org.slf4j.LoggerFactory;
  */
 final class SyscallCapture implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyscallCapture.class);
+    private static final String DROPPED = "thalweg_agent_dropped_events_total";
+    private static final String DROPPED_HELP = "Events of eBPF lost, by where.";
     private static final Duration FLUSH = Duration.ofSeconds(10);
 
     private final EbpfOptions capturing;
     private final BatchPublisher publisher;
     private final SyscallBatcher batcher;
+    private final Counter attached = new Counter();
+    private final Counter events = new Counter();
+    private final Counter kernelDrops = new Counter();
+    private final Counter queueDrops = new Counter();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "ebpf");
     private volatile boolean isStopped;
@@ -91,7 +99,11 @@ final class SyscallCapture implements AutoCloseable {
                     capturing.hook().name().toLowerCase(Locale.ROOT),
                     capturing.payloadBytes());
             opened.countDown();
-            capture.run(() -> isStopped);
+            capture.run(() -> {
+                copy(capture);
+                return isStopped;
+            });
+            copy(capture);
             batcher.finish();
             skippedMessages = capture.skippedMessages();
         } catch (NativeException e) {
@@ -102,6 +114,23 @@ final class SyscallCapture implements AutoCloseable {
         } finally {
             opened.countDown();
         }
+    }
+
+    /** By the thread that reads: others see copies. */
+    private void copy(EbpfCapture capture) {
+        attached.set(capture.attached());
+        events.set(batcher.events());
+        kernelDrops.set(batcher.kernelDrops());
+        queueDrops.set(batcher.refusedEvents());
+    }
+
+    /** Shows what is read, what is lost and where, and how many programs see it. */
+    void tell(Metrics metrics) {
+        metrics.gauge("thalweg_agent_probes_attached", "eBPF programs that run.", attached::get);
+        metrics.count("thalweg_agent_events_total", "Events of eBPF.", events::get, "type", "syscall");
+        metrics.count(DROPPED, DROPPED_HELP, kernelDrops::get, "place", "kernel_ring");
+        metrics.count(DROPPED, DROPPED_HELP, queueDrops::get, "place", "agent_queue");
+        metrics.count(DROPPED, DROPPED_HELP, publisher::lostPackets, "place", "kafka");
     }
 
     /** The whole run, once this is closed. */

@@ -9,6 +9,7 @@ public final class TopView {
     private static final String PACKETS = PREFIX + "packets_total";
     private static final String BYTES = PREFIX + "bytes_total";
     private static final String DROPPED = PREFIX + "dropped_packets_total";
+    private static final String DROPPED_EVENTS = PREFIX + "dropped_events_total";
     private static final String EVENTS = PREFIX + "events_total";
     private static final String QUEUE = PREFIX + "outstanding_batches";
     private static final String CPU = "process_cpu_seconds_total";
@@ -29,7 +30,7 @@ public final class TopView {
                 now.rate(before, PACKETS),
                 now.rate(before, BYTES) / MEGABYTE,
                 now.sumRate(before, EVENTS),
-                now.sumRate(before, DROPPED),
+                now.sumRate(before, DROPPED) + now.sumRate(before, DROPPED_EVENTS),
                 now.value(QUEUE),
                 100 * now.rate(before, CPU),
                 now.value(RESIDENT) / MEBIBYTE);
