@@ -3,7 +3,7 @@ package io.thalweg.engine.flow;
 import io.thalweg.engine.decode.PacketHeaders;
 
 /** Hashes of flow keys: the same for both directions, spread over all bits. */
-final class FlowHash {
+public final class FlowHash {
     private static final long K1 = 0x9e37_79b9_7f4a_7c15L;
     private static final long K2 = 0xc2b2_ae3d_27d4_eb4fL;
 
@@ -17,13 +17,13 @@ final class FlowHash {
         return (int) (mixed >>> 32) ^ (int) mixed;
     }
 
-    static long endpoint(long high, long low, int port) {
+    public static long endpoint(long high, long low, int port) {
         long mixed = (low ^ high * K2 ^ (long) port << 40) * K1;
         return mixed ^ mixed >>> 29;
     }
 
     /** A bijection of 64 bits whose every input bit moves every output bit (splitmix64's last step). */
-    static long spread(long value) {
+    public static long spread(long value) {
         long z = (value ^ value >>> 30) * 0xbf58_476d_1ce4_e5b9L;
         z = (z ^ z >>> 27) * 0x94d0_49bb_1331_11ebL;
         return z ^ z >>> 31;

@@ -11,6 +11,7 @@ import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.row.FlowLogRow;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.RowId;
 import io.thalweg.engine.row.RowSink;
 import io.thalweg.event.CapturePoint;
 
@@ -236,12 +237,7 @@ final class FlowRows {
         return (u8(r, at, FlowLayout.BITS) & FlowLayout.CLIENT_IS_B) != 0;
     }
 
-    /**
-     * Second of the row, agent, shard and a counter: unique as long as 65 536 rows of a shard do not come between two of one
-     * second. Rows of one second need not follow each other.
-     */
     private long nextId(int second) {
-        int place = (shard.agentId & 0x3ff) << 22 | (shard.shard & 0x3f) << 16 | shard.rowCounter++ & 0xffff;
-        return (long) second << 32 | place & 0xffff_ffffL;
+        return RowId.ofPackets(second, shard.agentId, shard.shard, shard.rowCounter++);
     }
 }

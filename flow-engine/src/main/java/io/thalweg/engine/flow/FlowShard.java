@@ -1,5 +1,6 @@
 package io.thalweg.engine.flow;
 
+import io.thalweg.engine.ShardTable;
 import io.thalweg.engine.decode.FragmentPorts;
 import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.l7.L7ShardState;
@@ -15,7 +16,7 @@ import java.util.Arrays;
  * on nothing else than this state and the events that follow, so a restored shard goes on as if nothing had happened.
  * Not thread-safe; a checkpoint takes a {@link #copy}.
  */
-public final class FlowShard {
+public final class FlowShard implements ShardTable<FlowShard> {
     /** Version of what {@link #writeTo} writes; raised when it changes, and readers keep the older ones. */
     public static final int STATE_VERSION = 2;
 
@@ -119,6 +120,11 @@ public final class FlowShard {
         return index.size();
     }
 
+    @Override
+    public int live() {
+        return flows();
+    }
+
     /** Whether a slot holds a flow; free ones are all zeros, and no flow's id is. */
     boolean isLive(int slot) {
         return Fields.i64(flows.chunk(slot), flows.offset(slot), FlowLayout.FLOW_ID) != 0;
@@ -168,6 +174,7 @@ public final class FlowShard {
     }
 
     /** A deep copy that shares nothing mutable. */
+    @Override
     public FlowShard copy() {
         FlowL7[] l7Copies = new FlowL7[flowL7.length];
         for (int i = 0; i < flowL7.length; i++) {
@@ -197,6 +204,7 @@ public final class FlowShard {
     }
 
     /** Version, scalars, slabs, wheel, points, scores, guests, L7; the index is made anew when read. */
+    @Override
     public void writeTo(DataOutput out) throws IOException {
         out.writeInt(STATE_VERSION);
         out.writeShort(agentId);

@@ -33,6 +33,7 @@ public final class L7Exchange {
     /** A request was found. */
     public void request(L7Message request) {
         request.isRequest = true;
+        flow.complete(request, true);
         flow.onRequest();
         expire(request.timestampMicros);
         PendingMessages pending = state.pending;
@@ -61,6 +62,7 @@ public final class L7Exchange {
      * @return the request it answers; null when that is not known
      */
     public L7Message response(L7Message response) {
+        flow.complete(response, false);
         flow.onResponse(response.status == L7Status.CLIENT_ERROR, response.status == L7Status.SERVER_ERROR);
         expire(response.timestampMicros);
         if (state.overflowed > 0) {
@@ -87,6 +89,7 @@ public final class L7Exchange {
     /** A message was found that is complete by itself: a request that nothing answers, or one that holds its answer. */
     public void session(L7Message message) {
         message.isRequest = true;
+        flow.complete(message, true);
         flow.onRequest();
         expire(message.timestampMicros);
         rows.alone(protocol, flow, message);

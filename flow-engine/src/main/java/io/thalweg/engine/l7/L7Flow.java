@@ -17,6 +17,9 @@ public interface L7Flow {
     /** Fills the columns of a row that say when, where and between whom. */
     void describe(L7FlowLog row);
 
+    /** Adds what the flow knows of a message beyond its bytes. Before the message is counted or paired. */
+    default void complete(L7Message message, boolean fromClient) {}
+
     void onRequest();
 
     void onResponse(boolean clientError, boolean serverError);

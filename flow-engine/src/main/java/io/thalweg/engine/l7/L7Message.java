@@ -10,9 +10,13 @@ import java.io.IOException;
  */
 public final class L7Message implements Cloneable {
     static final String[] NO_TEXTS = {};
+    /** Bit of the status as it is written: the origin follows. */
+    private static final int HAS_ORIGIN = 0x80;
 
     public long timestampMicros;
     public int tcpSequence;
+    /** Of a message that was seen as system calls; null for packets. */
+    public SyscallOrigin origin;
     /** Bytes of it that were captured in the packets that its head came in. */
     public int capturedBytes;
     /** The column {@code request_id}. */
@@ -107,7 +111,10 @@ public final class L7Message implements Cloneable {
         out.writeBoolean(hasAffectedRows);
         out.writeLong(affectedRows);
         out.writeBoolean(isTls);
-        out.writeByte(status.column());
+        out.writeByte(status.column() | (origin == null ? 0 : HAS_ORIGIN));
+        if (origin != null) {
+            origin.writeTo(out);
+        }
         for (String text : texts()) {
             StateText.write(out, text);
         }
@@ -156,7 +163,9 @@ public final class L7Message implements Cloneable {
         read.hasAffectedRows = in.readBoolean();
         read.affectedRows = in.readLong();
         read.isTls = in.readBoolean();
-        read.status = L7Status.of(in.readUnsignedByte());
+        int status = in.readUnsignedByte();
+        read.status = L7Status.of(status & ~HAS_ORIGIN);
+        read.origin = (status & HAS_ORIGIN) == 0 ? null : SyscallOrigin.readFrom(in);
         read.protocolTitle = StateText.read(in);
         read.version = StateText.read(in);
         read.requestType = StateText.read(in);

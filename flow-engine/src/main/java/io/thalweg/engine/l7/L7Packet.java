@@ -23,6 +23,8 @@ public final class L7Packet {
     public boolean hasStart;
 
     public int startSequence;
+    /** Whether nothing that belongs before it will come any more: a hole before it is lost at once. */
+    public boolean isInOrder;
     /** Whether no payload of this sender came before. */
     public boolean isFirst;
 }

@@ -9,6 +9,7 @@ final class SessionRows {
     private static final int REQUEST = 0;
     private static final int RESPONSE = 1;
     private static final int SESSION = 2;
+    private static final long UNSIGNED = 0xffff_ffffL;
 
     private final RowSink sink;
 
@@ -64,17 +65,23 @@ final class SessionRows {
 
     private static void request(L7FlowLog row, L7Message request) {
         row.startTime = request.timestampMicros;
-        row.reqTcpSeq = request.tcpSequence & 0xffff_ffffL;
+        row.reqTcpSeq = request.tcpSequence & UNSIGNED;
         row.capturedRequestByte = request.capturedBytes;
         row.hasRequestLength = request.hasLength;
         row.requestLength = request.length;
         row.xRequestId0 = request.xRequestId;
+        if (request.origin != null) {
+            row.syscallTraceIdRequest = request.origin.traceId();
+            row.syscallThread0 = request.origin.thread() & UNSIGNED;
+            row.syscallCoroutine0 = request.origin.coroutine();
+            row.syscallCapSeq0 = request.origin.captureSequence() & UNSIGNED;
+        }
         both(row, request);
     }
 
     private static void response(L7FlowLog row, L7Message response) {
         row.endTime = response.timestampMicros;
-        row.respTcpSeq = response.tcpSequence & 0xffff_ffffL;
+        row.respTcpSeq = response.tcpSequence & UNSIGNED;
         row.capturedResponseByte = response.capturedBytes;
         row.hasResponseLength = response.hasLength;
         row.responseLength = response.length;
@@ -83,6 +90,12 @@ final class SessionRows {
             row.requestLength = response.requestLength;
         }
         row.xRequestId1 = response.xRequestId;
+        if (response.origin != null) {
+            row.syscallTraceIdResponse = response.origin.traceId();
+            row.syscallThread1 = response.origin.thread() & UNSIGNED;
+            row.syscallCoroutine1 = response.origin.coroutine();
+            row.syscallCapSeq1 = response.origin.captureSequence() & UNSIGNED;
+        }
         row.responseStatus = response.status.column();
         row.hasResponseCode = response.hasCode;
         row.responseCode = response.code;

@@ -87,7 +87,8 @@ final class StreamReader {
 
     private void await(L7Packet packet, int sequence) {
         int length = packet.length;
-        if (options.limits().maxBufferedSegments() == 0
+        if (packet.isInOrder
+                || options.limits().maxBufferedSegments() == 0
                 || length > options.limits().maxBufferedBytes()) {
             while (stream.waitingCount > 0) {
                 passHole();
