@@ -1,5 +1,5 @@
--- What did not get from the wire into the flows: batches missing in an agent's sequence, packets that the kernel or the
--- agent dropped, batches too late or too broken to use. Nothing is lost without a row here.
+-- What did not get from the wire and the processes into the rows: batches missing in an agent's sequence, packets or
+-- socket calls that the kernel or the agent dropped, batches too late or too broken to use. Nothing is lost without a row here.
 CREATE TABLE IF NOT EXISTS flow_log.capture_loss
 (
     -- when it was noticed, in event time: the second, and the end of the batch that told of it
@@ -15,7 +15,10 @@ CREATE TABLE IF NOT EXISTS flow_log.capture_loss
     `reason`          LowCardinality(String),
     `first_sequence`  UInt64                 CODEC(ZSTD(1)),
     `missing_batches` UInt64                 CODEC(T64, ZSTD(1)),
-    `packets`         UInt64                 CODEC(T64, ZSTD(1))
+    `packets`         UInt64                 CODEC(T64, ZSTD(1)),
+
+    -- what it was: 0 packets, 3 socket calls
+    `signal_source`   UInt16                 CODEC(T64, ZSTD(1))
 )
 ENGINE = MergeTree
 PARTITION BY toDate(time)

@@ -40,6 +40,14 @@ public abstract sealed class BatchReader permits PacketBatchReader, SyscallBatch
 
     BatchReader() {}
 
+    /**
+     * Checks the whole batch and goes before its first event. After an exception the reader has no events.
+     *
+     * @throws MalformedBatchException if the bytes are no batch of this kind; never for other reasons, if offset and length
+     *     lie in the array
+     */
+    public abstract void wrap(byte[] source, int offset, int length) throws MalformedBatchException;
+
     public final int agentId() {
         return uint16(bytes, root + PacketBatchDecoder.agentIdEncodingOffset());
     }

@@ -46,6 +46,7 @@ public final class PacketBatchReader extends BatchReader {
      * @throws MalformedBatchException if the bytes are no packet batch; never for other reasons, if offset and length lie
      *     in the array
      */
+    @Override
     public void wrap(byte[] bytes, int offset, int length) throws MalformedBatchException {
         pointCount = 0;
         packetCount = 0;

@@ -36,6 +36,7 @@ public final class SyscallBatchReader extends BatchReader {
      * @throws MalformedBatchException if the bytes are no syscall batch; never for other reasons, if offset and length lie
      *     in the array
      */
+    @Override
     public void wrap(byte[] bytes, int offset, int length) throws MalformedBatchException {
         processCount = 0;
         eventCount = 0;

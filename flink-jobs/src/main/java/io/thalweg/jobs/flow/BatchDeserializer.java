@@ -1,8 +1,8 @@
 package io.thalweg.jobs.flow;
 
 import com.google.protobuf.ByteString;
+import io.thalweg.event.BatchReader;
 import io.thalweg.event.MalformedBatchException;
-import io.thalweg.event.PacketBatchReader;
 import io.thalweg.event.proto.DeadLetter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * First step of the flow job: checks each record of the packet topic, all of it, so that nothing behind it meets bytes
+ * First step of the flow job: checks each record of a raw topic, all of it, so that nothing behind it meets bytes
  * that are no batch. What fails becomes a refused {@link BatchRecord} with its dead letter, never an exception.
  *
  * <p>It sits before the watermarks because a batch that claims to end in the far future would carry event time, and with
@@ -23,22 +23,25 @@ final class BatchDeserializer implements KafkaRecordDeserializationSchema<BatchR
     static final String NO_VALUE = "no_value";
     static final String FUTURE_TIMESTAMP = "future_timestamp";
 
+    private final BatchKind kind;
     private final int sampleBytes;
     private final long maxAheadMillis;
-    private transient PacketBatchReader reader;
+    private transient BatchReader reader;
 
     /**
+     * @param kind of the topic's batches
      * @param sampleBytes of a refused record that its dead letter holds, at most
      * @param maxAhead how far a batch may end after this machine's clock; zero: any
      */
-    BatchDeserializer(int sampleBytes, Duration maxAhead) {
+    BatchDeserializer(BatchKind kind, int sampleBytes, Duration maxAhead) {
+        this.kind = kind;
         this.sampleBytes = sampleBytes;
         this.maxAheadMillis = maxAhead.toMillis();
     }
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        reader = new PacketBatchReader();
+        reader = kind.newReader();
     }
 
     @Override
@@ -60,7 +63,7 @@ final class BatchDeserializer implements KafkaRecordDeserializationSchema<BatchR
         if (maxAheadMillis > 0 && endMillis - System.currentTimeMillis() > maxAheadMillis) {
             return refused(record, FUTURE_TIMESTAMP);
         }
-        return BatchRecord.accepted(reader.agentId(), reader.shard(), endMillis, bytes);
+        return BatchRecord.accepted(kind, reader.agentId(), reader.shard(), endMillis, bytes);
     }
 
     private BatchRecord refused(ConsumerRecord<byte[], byte[]> record, String reason) {
@@ -77,7 +80,7 @@ final class BatchDeserializer implements KafkaRecordDeserializationSchema<BatchR
             letter.setSample(sample(record.value())).setRecordBytes(record.value().length);
         }
         return BatchRecord.refused(
-                new BatchRecord.Refused(reason, letter.build().toByteArray()));
+                kind, new BatchRecord.Refused(reason, letter.build().toByteArray()));
     }
 
     private ByteString sample(byte[] bytes) {

@@ -1,19 +1,21 @@
 package io.thalweg.jobs.flow;
 
 /**
- * A record of the packet topic with what routes it: its key, its event time, and why it is refused if it is.
+ * A record of a raw topic with what routes it: its key, its event time, and why it is refused if it is.
  *
  * <p>Made once by {@link BatchDeserializer}, which has checked all of the bytes. The place in Kafka and the refusal end
  * at the {@link BatchGate}; what travels on to another task is what {@link BatchRecordSerializer} writes.
  */
 final class BatchRecord {
+    private final BatchKind kind;
     private final int agentId;
     private final int shard;
     private final long endMillis;
     private final byte[] bytes;
     private final Refused refused;
 
-    private BatchRecord(int agentId, int shard, long endMillis, byte[] bytes, Refused refused) {
+    private BatchRecord(BatchKind kind, int agentId, int shard, long endMillis, byte[] bytes, Refused refused) {
+        this.kind = kind;
         this.agentId = agentId;
         this.shard = shard;
         this.endMillis = endMillis;
@@ -21,13 +23,17 @@ final class BatchRecord {
         this.refused = refused;
     }
 
-    /** @param endMillis of the batch: no later packet of the shard is older; ms since the epoch */
-    static BatchRecord accepted(int agentId, int shard, long endMillis, byte[] bytes) {
-        return new BatchRecord(agentId, shard, endMillis, bytes, null);
+    /** @param endMillis of the batch: no later event of the shard is older; ms since the epoch */
+    static BatchRecord accepted(BatchKind kind, int agentId, int shard, long endMillis, byte[] bytes) {
+        return new BatchRecord(kind, agentId, shard, endMillis, bytes, null);
     }
 
-    static BatchRecord refused(Refused refused) {
-        return new BatchRecord(0, 0, Long.MIN_VALUE, new byte[0], refused);
+    static BatchRecord refused(BatchKind kind, Refused refused) {
+        return new BatchRecord(kind, 0, 0, Long.MIN_VALUE, new byte[0], refused);
+    }
+
+    BatchKind kind() {
+        return kind;
     }
 
     int agentId() {

@@ -10,13 +10,15 @@ import org.apache.flink.core.memory.DataOutputView;
  * A batch on its way to the task of its shard:
  *
  * <pre>
- *   agent 2 | shard 2 | end, ms 8 | length 4 | bytes
+ *   kind 1 | agent 2 | shard 2 | end, ms 8 | length 4 | bytes
  * </pre>
  *
  * Refused records never leave the source's task.
  */
 final class BatchRecordSerializer extends PlainSerializer<BatchRecord> {
     static final BatchRecordSerializer INSTANCE = new BatchRecordSerializer();
+
+    private static final BatchKind[] KINDS = BatchKind.values();
 
     @Override
     public boolean isImmutableType() {
@@ -34,6 +36,7 @@ final class BatchRecordSerializer extends PlainSerializer<BatchRecord> {
             throw new IllegalStateException(
                     "a refused record past the gate: " + batch.refused().reason());
         }
+        target.writeByte(batch.kind().ordinal());
         target.writeShort(batch.agentId());
         target.writeShort(batch.shard());
         target.writeLong(batch.endMillis());
@@ -43,12 +46,13 @@ final class BatchRecordSerializer extends PlainSerializer<BatchRecord> {
 
     @Override
     public BatchRecord deserialize(DataInputView source) throws IOException {
+        BatchKind kind = KINDS[source.readUnsignedByte()];
         int agentId = source.readUnsignedShort();
         int shard = source.readUnsignedShort();
         long endMillis = source.readLong();
         byte[] bytes = new byte[source.readInt()];
         source.readFully(bytes);
-        return BatchRecord.accepted(agentId, shard, endMillis, bytes);
+        return BatchRecord.accepted(kind, agentId, shard, endMillis, bytes);
     }
 
     @Override

@@ -5,13 +5,15 @@ import io.thalweg.event.BatchReader;
 /**
  * Something that was captured, or should have been, and never reached a flow: one row of {@code capture_loss}.
  *
+ * @param kind what the batches hold
  * @param endTime of the batch that told it, µs since the epoch
  * @param bootId start of the agent, ns since the epoch
- * @param packets lost; 0 where only batches can be counted
+ * @param packets packets, or events of system calls, lost; 0 where only batches can be counted
  * @param firstSequence of the missing batches; 0 where packets are counted
  * @param missingBatches from {@code firstSequence} on
  */
 record CaptureLoss(
+        BatchKind kind,
         long endTime,
         int agentId,
         int shard,
@@ -21,12 +23,14 @@ record CaptureLoss(
         long firstSequence,
         long missingBatches) {
 
-    static CaptureLoss ofPackets(BatchReader batch, CaptureLossReason reason, long packets) {
-        return new CaptureLoss(micros(batch), batch.agentId(), batch.shard(), batch.bootId(), reason, packets, 0, 0);
+    static CaptureLoss ofEvents(BatchKind kind, BatchReader batch, CaptureLossReason reason, long packets) {
+        return new CaptureLoss(
+                kind, micros(batch), batch.agentId(), batch.shard(), batch.bootId(), reason, packets, 0, 0);
     }
 
-    static CaptureLoss ofBatches(BatchReader batch, long firstSequence, long missingBatches) {
+    static CaptureLoss ofBatches(BatchKind kind, BatchReader batch, long firstSequence, long missingBatches) {
         return new CaptureLoss(
+                kind,
                 micros(batch),
                 batch.agentId(),
                 batch.shard(),

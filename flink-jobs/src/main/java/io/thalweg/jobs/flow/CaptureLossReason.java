@@ -6,9 +6,9 @@ import java.util.Locale;
 enum CaptureLossReason {
     /** Batches of an agent that never came: its buffer overflowed, or Kafka lost or expired them. */
     MISSING_BATCH,
-    /** Packets that the kernel's capture ring had no room for. */
+    /** Packets or events that the kernel's ring had no room for. */
     KERNEL_DROP,
-    /** Packets that the agent had no room for. */
+    /** Packets or events that the agent had no room for. */
     AGENT_DROP;
 
     private final String columnValue = name().toLowerCase(Locale.ROOT);

@@ -15,6 +15,7 @@ public final class CaptureLossTable {
             .uint64("first_sequence", 7, CaptureLoss::firstSequence)
             .uint64("missing_batches", 8, CaptureLoss::missingBatches)
             .uint64("packets", 9, CaptureLoss::packets)
+            .uint16("signal_source", 10, row -> row.kind().signalSource())
             .build();
 
     private CaptureLossTable() {}

@@ -20,10 +20,10 @@ import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * The flow job: packet batches become flows, sessions and a report of what was lost.
+ * The flow job: batches of packets and of socket calls become flows, sessions and a report of what was lost.
  *
  * <pre>
- *   task 1                                  task 2 (keyed by agent and shard)
+ *   a task for packets, one for syscalls    a task keyed by agent and shard
  *   ┌────────────────────────────────┐      ┌────────────────────────────────────────────────────────┐
  *   │ KafkaSource ─▶ gate ───────────┼─────▶│ FlowFunction ─┬─ flows ────▶ ClickHouse, thalweg.flows │
  *   │                 └▶ dead letters│      │               ├─ sessions ─▶ ClickHouse, thalweg.spans │
@@ -46,6 +46,11 @@ public final class FlowJob {
     private static final Duration AGENT_IDLE_AFTER = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofMinutes(1);
 
+    private static final Input PACKETS =
+            new Input(BatchKind.PACKETS, "packet batches", "packet-batches", "gate", "kafka-dead-letters");
+    private static final Input SYSCALLS = new Input(
+            BatchKind.SYSCALLS, "syscall batches", "syscall-batches", "syscall-gate", "kafka-syscall-dead-letters");
+
     private FlowJob() {}
 
     public static void main(String[] args) throws Exception {
@@ -62,11 +67,13 @@ public final class FlowJob {
     /** Adds the job to the environment, which the caller executes. */
     public static void build(StreamExecutionEnvironment environment, FlowJobOptions options) {
         FlowJobRuntime.configure(environment, options);
-        SingleOutputStreamOperator<BatchRecord> batches = batches(environment, options);
+        DataStream<BatchRecord> batches = batches(environment, options, PACKETS, options.packetsTopic);
+        if (options.syscallsTopic.isPresent()) {
+            batches = batches.union(batches(environment, options, SYSCALLS, options.syscallsTopic.get()));
+        }
         SingleOutputStreamOperator<L4FlowLog> flows = batches.keyBy(BatchRecord::shardKey, Types.LONG)
                 .process(
-                        new FlowFunction(
-                                options.engine, options.mergesHealthChecks, options.silentAfter, options.forgetAfter),
+                        new FlowFunction(options.engine, options.mergesHealthChecks, options.patience),
                         new ChainedRowType<>(L4FlowLog.class))
                 .uid("flows")
                 .name("flows");
@@ -82,31 +89,37 @@ public final class FlowJob {
                 topic -> sessions.sinkTo(KafkaSinks.rows(options.kafka, topic, () -> L7FlowLogTable.TABLE))
                         .uid("kafka-spans")
                         .name("kafka: " + topic));
-        options.deadLettersTopic.ifPresent(topic -> batches.getSideOutput(BatchGate.DEAD_LETTERS)
-                .sinkTo(KafkaSinks.messages(options.kafka, topic))
-                .uid("kafka-dead-letters")
-                .name("kafka: " + topic));
     }
 
+    /** A raw topic, and what in it is no batch put aside. */
     @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
-    private static SingleOutputStreamOperator<BatchRecord> batches(
-            StreamExecutionEnvironment environment, FlowJobOptions options) {
+    private static DataStream<BatchRecord> batches(
+            StreamExecutionEnvironment environment, FlowJobOptions options, Input input, String topic) {
         KafkaSource<BatchRecord> source = KafkaSource.<BatchRecord>builder()
                 .setBootstrapServers(options.kafka.bootstrap())
                 .setGroupId(options.kafkaGroup)
-                .setTopics(options.packetsTopic)
+                .setTopics(topic)
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
                 .setProperties(options.kafka.client())
                 .setProperty("partition.discovery.interval.ms", String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis()))
-                .setDeserializer(new BatchDeserializer(options.deadLetterSampleBytes, options.batchesMaxAhead))
+                .setDeserializer(
+                        new BatchDeserializer(input.kind, options.deadLetterSampleBytes, options.batchesMaxAhead))
                 .build();
-        return environment
-                .fromSource(source, watermarks(), "packet batches", BatchRecordType.INSTANCE)
-                .uid("packet-batches")
+        SingleOutputStreamOperator<BatchRecord> batches = environment
+                .fromSource(source, watermarks(), input.name, BatchRecordType.INSTANCE)
+                .uid(input.uid)
                 .process(new BatchGate(), BatchRecordType.INSTANCE)
-                .uid("gate")
+                .uid(input.gateUid)
                 .name("gate");
+        options.deadLettersTopic.ifPresent(deadLetters -> batches.getSideOutput(BatchGate.DEAD_LETTERS)
+                .sinkTo(KafkaSinks.messages(options.kafka, deadLetters))
+                .uid(input.deadLettersUid)
+                .name("kafka: " + deadLetters));
+        return batches;
     }
+
+    /** What the operators that read a raw topic are called. */
+    private record Input(BatchKind kind, String name, String uid, String gateUid, String deadLettersUid) {}
 
     private static WatermarkStrategy<BatchRecord> watermarks() {
         return WatermarkStrategy.<BatchRecord>forGenerator(

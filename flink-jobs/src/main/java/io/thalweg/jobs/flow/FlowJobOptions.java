@@ -41,6 +41,11 @@ public final class FlowJobOptions {
     public static final ConfigOption<String> PACKETS_TOPIC =
             key("packets.topic").stringType().defaultValue(Topics.PACKETS).withDescription("Packet batches to read.");
 
+    public static final ConfigOption<String> SYSCALLS_TOPIC = key("syscalls.topic")
+            .stringType()
+            .defaultValue(Topics.SYSCALLS)
+            .withDescription("Batches of socket calls to read; empty: none.");
+
     public static final ConfigOption<String> FLOWS_TOPIC = key("flows.topic")
             .stringType()
             .defaultValue(Topics.FLOWS)
@@ -70,6 +75,12 @@ public final class FlowJobOptions {
             .intType()
             .defaultValue(1 << 20)
             .withDescription("Flows that a shard holds at once; a new one beyond it ends the one that is due next.");
+
+    public static final ConfigOption<Integer> SHARDS_MAX_SOCKETS = key("shards.max-sockets")
+            .intType()
+            .defaultValue(1 << 16)
+            .withDescription(
+                    "Traced sockets that a shard holds at once; a new one beyond it ends the one silent longest.");
 
     public static final ConfigOption<Duration> SHARDS_SILENT_AFTER = key("shards.silent-after")
             .durationType()
@@ -113,12 +124,14 @@ public final class FlowJobOptions {
             KAFKA_GROUP,
             KAFKA_PROPERTIES,
             PACKETS_TOPIC,
+            SYSCALLS_TOPIC,
             FLOWS_TOPIC,
             SPANS_TOPIC,
             DEAD_LETTERS_TOPIC,
             DEAD_LETTERS_SAMPLE,
             BATCHES_MAX_AHEAD,
             SHARDS_MAX_FLOWS,
+            SHARDS_MAX_SOCKETS,
             SHARDS_SILENT_AFTER,
             SHARDS_FORGET_AFTER,
             HEALTH_CHECKS_MERGE,
@@ -128,7 +141,7 @@ public final class FlowJobOptions {
             PARALLELISM);
 
     private static final String USAGE =
-            "The flow job: packet batches from Kafka become flows and sessions in ClickHouse."
+            "The flow job: batches of packets and socket calls from Kafka become flows and sessions in ClickHouse."
                     + "\n\n  flink run flink-jobs-job.jar [--config FILE.yaml] [--NAME VALUE]...";
     private static final MemorySize LARGEST_SAMPLE = MemorySize.parse("512 kb");
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -137,14 +150,14 @@ public final class FlowJobOptions {
     final KafkaConnection kafka;
     final String kafkaGroup;
     final String packetsTopic;
+    final Optional<String> syscallsTopic;
     final Optional<String> flowsTopic;
     final Optional<String> spansTopic;
     final Optional<String> deadLettersTopic;
     final int deadLetterSampleBytes;
     final Duration batchesMaxAhead;
     final FlowFunction.EngineSettings engine;
-    final Duration silentAfter;
-    final Duration forgetAfter;
+    final FlowFunction.Patience patience;
     final boolean mergesHealthChecks;
     final int maxWaitingHealthChecks;
     final Duration checkpointInterval;
@@ -160,6 +173,7 @@ public final class FlowJobOptions {
                 options.notEmpty(KAFKA_BOOTSTRAP, "host:port, separated by commas"), options.get(KAFKA_PROPERTIES));
         kafkaGroup = options.notEmpty(KAFKA_GROUP, "a group's name");
         packetsTopic = options.notEmpty(PACKETS_TOPIC, "a topic's name");
+        syscallsTopic = given(options.get(SYSCALLS_TOPIC));
         flowsTopic = given(options.get(FLOWS_TOPIC));
         spansTopic = given(options.get(SPANS_TOPIC));
         deadLettersTopic = given(options.get(DEAD_LETTERS_TOPIC));
@@ -167,10 +181,11 @@ public final class FlowJobOptions {
         batchesMaxAhead = options.atLeast(BATCHES_MAX_AHEAD, Duration.ZERO);
         engine = new FlowFunction.EngineSettings(
                 options.within(SHARDS_MAX_FLOWS, 1, Integer.MAX_VALUE),
+                options.within(SHARDS_MAX_SOCKETS, 1, Integer.MAX_VALUE),
                 options.get(L7JobOptions.ENABLED),
                 L7JobOptions.of(options));
-        silentAfter = options.atLeast(SHARDS_SILENT_AFTER, SHORTEST_SILENCE);
-        forgetAfter = options.atLeast(SHARDS_FORGET_AFTER, silentAfter);
+        Duration silentAfter = options.atLeast(SHARDS_SILENT_AFTER, SHORTEST_SILENCE);
+        patience = new FlowFunction.Patience(silentAfter, options.atLeast(SHARDS_FORGET_AFTER, silentAfter));
         mergesHealthChecks = options.get(HEALTH_CHECKS_MERGE);
         maxWaitingHealthChecks =
                 options.within(HEALTH_CHECKS_MAX_WAITING, HealthCheckFunction.BUCKETS, Integer.MAX_VALUE);

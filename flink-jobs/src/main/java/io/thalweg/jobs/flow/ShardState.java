@@ -1,44 +1,44 @@
 package io.thalweg.jobs.flow;
 
-import io.thalweg.engine.flow.FlowShard;
+import io.thalweg.engine.ShardTable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keyed state of the flow job: everything it knows of one flow shard of one agent. The flow table itself, which batches
- * were seen, and when the agent was last heard.
+ * Keyed state of the flow job: everything it knows of one flow shard of one agent, by its packets or by its socket calls.
+ * The table itself, which batches were seen, and when the agent was last heard.
  *
  * <p>Two clocks meet here. The shard's own goes by its batches; the job's watermark goes by all agents. An agent whose
  * clock is behind (or that replays an old capture) is silent for as long as the watermark has moved since its last
  * batch, whatever its batches say; so silence is counted from {@link #heardAtMillis}, on the watermark's clock.
  */
-final class ShardState {
-    /** Version of what {@link #writeTo} writes around {@link FlowShard}'s bytes, which have a version of their own. */
+final class ShardState<T extends ShardTable<T>> {
+    /** Version of what {@link #writeTo} writes around the table's bytes, which have a version of their own. */
     static final int VERSION = 1;
 
     private static final long NO_TIMER = Long.MIN_VALUE;
 
-    private final FlowShard flows;
+    private final T table;
     private final BatchSequence sequence;
     private long endNanos;
     private long heardAtMillis;
     private long timerMillis = NO_TIMER;
-    /** Flows of this shard that the subtask's gauge counts; not part of what is written. */
-    private int countedFlows;
+    /** Flows or sockets of this shard that the subtask counts; not part of what is written. */
+    private int countedLive;
 
-    ShardState(FlowShard flows) {
-        this(flows, new BatchSequence());
+    ShardState(T table) {
+        this(table, new BatchSequence());
     }
 
-    private ShardState(FlowShard flows, BatchSequence sequence) {
-        this.flows = flows;
+    private ShardState(T table, BatchSequence sequence) {
+        this.table = table;
         this.sequence = sequence;
     }
 
-    FlowShard flows() {
-        return flows;
+    T table() {
+        return table;
     }
 
     BatchSequence sequence() {
@@ -68,23 +68,26 @@ final class ShardState {
         timerMillis = millis;
     }
 
-    void timerHasFired() {
-        timerMillis = NO_TIMER;
+    /** Whether a timer that fires is this table's; it has none then. */
+    boolean takeTimer(long millis) {
+        boolean isOurs = timerMillis == millis;
+        timerMillis = isOurs ? NO_TIMER : timerMillis;
+        return isOurs;
     }
 
-    /** Flows more (or less, negative) than when this was last called. */
-    int changeOfFlows() {
-        int change = flows.flows() - countedFlows;
-        countedFlows = flows.flows();
+    /** Flows or sockets more (or less, negative) than when this was last called. */
+    int changeOfLive() {
+        int change = table.live() - countedLive;
+        countedLive = table.live();
         return change;
     }
 
-    ShardState copy() {
-        ShardState copy = new ShardState(flows.copy(), sequence.copy());
+    ShardState<T> copy() {
+        ShardState<T> copy = new ShardState<>(table.copy(), sequence.copy());
         copy.endNanos = endNanos;
         copy.heardAtMillis = heardAtMillis;
         copy.timerMillis = timerMillis;
-        copy.countedFlows = countedFlows;
+        copy.countedLive = countedLive;
         return copy;
     }
 
@@ -94,11 +97,11 @@ final class ShardState {
         out.writeLong(endNanos);
         out.writeLong(heardAtMillis);
         out.writeLong(timerMillis);
-        flows.writeTo(out);
+        table.writeTo(out);
     }
 
     /** @throws IOException for bytes that this build does not read; the message says which it reads */
-    static ShardState readFrom(DataInput in) throws IOException {
+    static <T extends ShardTable<T>> ShardState<T> readFrom(DataInput in, TableReader<T> reader) throws IOException {
         int version = in.readUnsignedByte();
         if (version != VERSION) {
             throw new IOException("shard state: version " + version + "; this build reads " + VERSION);
@@ -107,10 +110,15 @@ final class ShardState {
         long endNanos = in.readLong();
         long heardAtMillis = in.readLong();
         long timerMillis = in.readLong();
-        ShardState read = new ShardState(FlowShard.readFrom(in), sequence);
+        ShardState<T> read = new ShardState<>(reader.read(in), sequence);
         read.endNanos = endNanos;
         read.heardAtMillis = heardAtMillis;
         read.timerMillis = timerMillis;
         return read;
+    }
+
+    /** Reads what the table's {@code writeTo} wrote. */
+    interface TableReader<T> {
+        T read(DataInput in) throws IOException;
     }
 }

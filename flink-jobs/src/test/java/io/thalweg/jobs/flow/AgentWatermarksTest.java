@@ -79,14 +79,16 @@ class AgentWatermarksTest {
     @Test
     void refusedRecordDoesNotMoveTime() {
         batch(FIRST, 1_000);
-        watermarks.onEvent(BatchRecord.refused(new BatchRecord.Refused("truncated", new byte[0])), 0, output);
+        watermarks.onEvent(
+                BatchRecord.refused(BatchKind.PACKETS, new BatchRecord.Refused("truncated", new byte[0])), 0, output);
         emit();
 
         assertThat(output.emitted).containsExactly(1_000L);
     }
 
     private void batch(int agent, long endMillis) {
-        watermarks.onEvent(BatchRecord.accepted(agent, 0, endMillis, new byte[0]), endMillis, output);
+        watermarks.onEvent(
+                BatchRecord.accepted(BatchKind.PACKETS, agent, 0, endMillis, new byte[0]), endMillis, output);
     }
 
     private void emit() {

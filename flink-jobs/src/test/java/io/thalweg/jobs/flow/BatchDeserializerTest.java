@@ -21,7 +21,8 @@ class BatchDeserializerTest {
     private static final int SAMPLE_BYTES = 16;
     private static final byte[] KEY = "7/3".getBytes(StandardCharsets.UTF_8);
 
-    private final BatchDeserializer deserializer = new BatchDeserializer(SAMPLE_BYTES, Duration.ofHours(1));
+    private final BatchDeserializer deserializer =
+            new BatchDeserializer(BatchKind.PACKETS, SAMPLE_BYTES, Duration.ofHours(1));
     private final TestAgent agent = new TestAgent(7, 3);
 
     @BeforeEach
@@ -78,7 +79,7 @@ class BatchDeserializerTest {
 
     @Test
     void anyTimeIsAcceptedWhenTheLimitIsOff() {
-        BatchDeserializer unlimited = new BatchDeserializer(SAMPLE_BYTES, Duration.ZERO);
+        BatchDeserializer unlimited = new BatchDeserializer(BatchKind.PACKETS, SAMPLE_BYTES, Duration.ZERO);
         unlimited.open(null);
 
         assertThat(read(unlimited, new TestAgent(7, 3).startingAt(1L << 62).batch())

@@ -86,7 +86,15 @@ class FlowFunctionTest {
 
         assertThat(job.losses())
                 .containsExactly(new CaptureLoss(
-                        agent.now() / 1000, AGENT, SHARD, BOOT, CaptureLossReason.MISSING_BATCH, 0, 1, 4));
+                        BatchKind.PACKETS,
+                        agent.now() / 1000,
+                        AGENT,
+                        SHARD,
+                        BOOT,
+                        CaptureLossReason.MISSING_BATCH,
+                        0,
+                        1,
+                        4));
     }
 
     @Test
@@ -126,8 +134,10 @@ class FlowFunctionTest {
         long time = agent.now() / 1000;
         assertThat(job.losses())
                 .containsExactly(
-                        new CaptureLoss(time, AGENT, SHARD, BOOT, CaptureLossReason.KERNEL_DROP, 5, 0, 0),
-                        new CaptureLoss(time, AGENT, SHARD, BOOT, CaptureLossReason.AGENT_DROP, 9, 0, 0));
+                        new CaptureLoss(
+                                BatchKind.PACKETS, time, AGENT, SHARD, BOOT, CaptureLossReason.KERNEL_DROP, 5, 0, 0),
+                        new CaptureLoss(
+                                BatchKind.PACKETS, time, AGENT, SHARD, BOOT, CaptureLossReason.AGENT_DROP, 9, 0, 0));
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.L7FlowLogTable;
-import io.thalweg.event.PacketBatchReader;
+import io.thalweg.event.BatchReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +26,9 @@ final class FlowHarness implements AutoCloseable {
 
     private final KeyedOneInputStreamOperatorTestHarness<Long, BatchRecord, L4FlowLog> harness;
     private final FlowFunction function = new FlowFunction(
-            new FlowFunction.EngineSettings(1 << 16, true, L7Options.defaults()), true, SILENT_AFTER, FORGET_AFTER);
-    private final PacketBatchReader reader = new PacketBatchReader();
+            new FlowFunction.EngineSettings(1 << 16, 1 << 10, true, L7Options.defaults()),
+            true,
+            new FlowFunction.Patience(SILENT_AFTER, FORGET_AFTER));
     private long checkpoint;
 
     private FlowHarness(OperatorSubtaskState restored) throws Exception {
@@ -50,9 +51,18 @@ final class FlowHarness implements AutoCloseable {
     }
 
     void send(byte[] batch) throws Exception {
+        send(BatchKind.PACKETS, batch);
+    }
+
+    void sendCalls(byte[] batch) throws Exception {
+        send(BatchKind.SYSCALLS, batch);
+    }
+
+    private void send(BatchKind kind, byte[] batch) throws Exception {
+        BatchReader reader = kind.newReader();
         reader.wrap(batch, 0, batch.length);
         long endMillis = reader.endTimestamp() / TestAgent.MILLISECOND;
-        BatchRecord record = BatchRecord.accepted(reader.agentId(), reader.shard(), endMillis, batch);
+        BatchRecord record = BatchRecord.accepted(kind, reader.agentId(), reader.shard(), endMillis, batch);
         harness.processElement(record, endMillis);
     }
 

@@ -24,6 +24,8 @@ class FlowJobGraphTest {
                 .containsExactlyInAnyOrder(
                         "packet-batches",
                         "gate",
+                        "syscall-batches",
+                        "syscall-gate",
                         "flows",
                         "health-checks",
                         "clickhouse-l4_flow_log",
@@ -33,7 +35,8 @@ class FlowJobGraphTest {
                         "kafka-flows",
                         "kafka-flows-health-checks",
                         "kafka-spans",
-                        "kafka-dead-letters");
+                        "kafka-dead-letters",
+                        "kafka-syscall-dead-letters");
     }
 
     @Test
@@ -43,9 +46,9 @@ class FlowJobGraphTest {
 
     @Test
     void batchesCrossTheNetworkOnceAndOfRowsOnlyHealthChecks() {
-        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(3);
+        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(4);
         assertThat(graph("--health-checks.merge=false").getJobGraph().getNumberOfVertices())
-                .isEqualTo(2);
+                .isEqualTo(3);
     }
 
     @Test
@@ -54,6 +57,12 @@ class FlowJobGraphTest {
 
         assertThat(graph.getStreamNodes())
                 .noneMatch(node -> node.getOperatorName().contains("kafka"));
+    }
+
+    @Test
+    void syscallsCanBeLeftOut() {
+        assertThat(graph("--syscalls.topic=").getStreamNodes())
+                .noneMatch(node -> node.getTransformationUID().contains("syscall"));
     }
 
     private static StreamGraph graph(String... options) {

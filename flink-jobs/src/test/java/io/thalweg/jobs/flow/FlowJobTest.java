@@ -67,7 +67,13 @@ class FlowJobTest {
     @BeforeEach
     void start(TestInfo info) throws Exception {
         test = info.getTestMethod().orElseThrow().getName() + ".";
-        kafka.create(2, test + Topics.PACKETS, test + Topics.FLOWS, test + Topics.SPANS, test + Topics.DEAD_LETTERS);
+        kafka.create(
+                2,
+                test + Topics.PACKETS,
+                test + Topics.SYSCALLS,
+                test + Topics.FLOWS,
+                test + Topics.SPANS,
+                test + Topics.DEAD_LETTERS);
         clickHouse = new FakeClickHouse(L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE);
     }
 
@@ -153,6 +159,29 @@ class FlowJobTest {
     }
 
     @Test
+    void socketCallsBecomeRowsAndDeadLettersToo() throws Exception {
+        JobClient job = run(2, new Configuration());
+        TestProcess process = new TestProcess(7, 3);
+        kafka.send(test + Topics.SYSCALLS, KEY, process.http(1, "/calls").batch());
+        kafka.send(test + Topics.SYSCALLS, KEY, process.dropped(4).batch());
+        kafka.send(test + Topics.SYSCALLS, KEY, agent.batch());
+
+        Eventually.until("a session", () -> clickHouse.rows(SESSIONS).size() == 1);
+        assertThat(clickHouse.rows(SESSIONS).get(0))
+                .containsEntry("observation_point", "c-p")
+                .containsEntry("request_resource", "/calls")
+                .containsEntry("syscall_trace_id_request", 1L);
+        Eventually.until("a loss", () -> clickHouse.rows(LOSSES).size() == 1);
+        assertThat(clickHouse.rows(LOSSES).get(0))
+                .containsEntry("signal_source", 3L)
+                .containsEntry("packets", 4L);
+        DeadLetter letter = DeadLetter.parseFrom(onlyRecord(Topics.DEAD_LETTERS));
+        assertThat(letter.getReason()).isEqualTo("wrong_template");
+        assertThat(letter.getTopic()).isEqualTo(test + Topics.SYSCALLS);
+        job.cancel().get();
+    }
+
+    @Test
     void jobThatIsKilledGoesOnFromItsCheckpointAtAnotherParallelism() throws Exception {
         JobClient first = run(2, new Configuration());
         send(agent.open(CLIENT, SERVER).batch());
@@ -179,6 +208,7 @@ class FlowJobTest {
         values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
         values.set(FlowJobOptions.KAFKA_GROUP, test + GROUP);
         values.set(FlowJobOptions.PACKETS_TOPIC, test + Topics.PACKETS);
+        values.set(FlowJobOptions.SYSCALLS_TOPIC, test + Topics.SYSCALLS);
         values.set(FlowJobOptions.FLOWS_TOPIC, test + Topics.FLOWS);
         values.set(FlowJobOptions.SPANS_TOPIC, test + Topics.SPANS);
         values.set(FlowJobOptions.DEAD_LETTERS_TOPIC, test + Topics.DEAD_LETTERS);

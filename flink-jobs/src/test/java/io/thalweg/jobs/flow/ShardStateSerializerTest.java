@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 class ShardStateSerializerTest {
-    private static final ShardStateSerializer SERIALIZER = ShardStateSerializer.INSTANCE;
+    private static final ShardStateSerializer<FlowShard> SERIALIZER = ShardStateSerializer.FLOWS;
 
     /** As the first version wrote it into savepoints: class name, snapshot version 1, shard state 1, flow state 1. */
     private static final String FIRST_SNAPSHOT = "0031" // length of the name
@@ -24,14 +24,14 @@ class ShardStateSerializerTest {
 
     @Test
     void emptyShardSurvivesBeingWrittenAndRead() throws IOException {
-        ShardState shard = new ShardState(FlowShard.empty(7, 3));
+        ShardState<FlowShard> shard = new ShardState<>(FlowShard.empty(7, 3));
         shard.sequence().accept(1, 41);
         shard.heard(5_000_000_000L, 6_000);
 
-        ShardState read = SERIALIZER.deserialize(new DataInputDeserializer(bytes(shard)));
+        ShardState<FlowShard> read = SERIALIZER.deserialize(new DataInputDeserializer(bytes(shard)));
 
-        assertThat(read.flows().agentId()).isEqualTo(7);
-        assertThat(read.flows().shard()).isEqualTo(3);
+        assertThat(read.table().agentId()).isEqualTo(7);
+        assertThat(read.table().shard()).isEqualTo(3);
         assertThat(read.sequence().accept(1, 41)).isFalse();
         assertThat(read.heardAtMillis()).isEqualTo(6_000);
         assertThat(read.timeAt(7_000)).isEqualTo(6_000_000_000L);
@@ -40,7 +40,7 @@ class ShardStateSerializerTest {
 
     @Test
     void copyOfBytesIsTheSameBytes() throws IOException {
-        byte[] bytes = bytes(new ShardState(FlowShard.empty(7, 3)));
+        byte[] bytes = bytes(new ShardState<>(FlowShard.empty(7, 3)));
         DataOutputSerializer copy = new DataOutputSerializer(64);
         SERIALIZER.copy(new DataInputDeserializer(bytes), copy);
 
@@ -49,7 +49,7 @@ class ShardStateSerializerTest {
 
     @Test
     void snapshotOfTheFirstVersionIsStillRead() throws IOException {
-        TypeSerializerSnapshot<ShardState> old = TypeSerializerSnapshot.readVersionedSnapshot(
+        TypeSerializerSnapshot<ShardState<FlowShard>> old = TypeSerializerSnapshot.readVersionedSnapshot(
                 new DataInputDeserializer(HexFormat.of().parseHex(FIRST_SNAPSHOT)),
                 getClass().getClassLoader());
 
@@ -63,7 +63,7 @@ class ShardStateSerializerTest {
     void ownSnapshotIsCompatibleAsItIs() throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(64);
         TypeSerializerSnapshot.writeVersionedSnapshot(out, SERIALIZER.snapshotConfiguration());
-        TypeSerializerSnapshot<ShardState> read = TypeSerializerSnapshot.readVersionedSnapshot(
+        TypeSerializerSnapshot<ShardState<FlowShard>> read = TypeSerializerSnapshot.readVersionedSnapshot(
                 new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
 
         assertThat(SERIALIZER
@@ -89,7 +89,7 @@ class ShardStateSerializerTest {
 
     @Test
     void shardOfAnUnknownVersionIsRefusedInWords() throws IOException {
-        byte[] bytes = bytes(new ShardState(FlowShard.empty(7, 3)));
+        byte[] bytes = bytes(new ShardState<>(FlowShard.empty(7, 3)));
         bytes[0] = 99;
 
         assertThatThrownBy(() -> SERIALIZER.deserialize(new DataInputDeserializer(bytes)))
@@ -97,7 +97,7 @@ class ShardStateSerializerTest {
                 .hasMessage("shard state: version 99; this build reads " + ShardState.VERSION);
     }
 
-    private static byte[] bytes(ShardState shard) throws IOException {
+    private static byte[] bytes(ShardState<FlowShard> shard) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(64);
         SERIALIZER.serialize(shard, out);
         return out.getCopyOfBuffer();
