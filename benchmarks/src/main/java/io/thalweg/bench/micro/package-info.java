@@ -1,2 +1,2 @@
-/** JMH benchmarks of single steps of the packets' way; {@code ./thalweg bench jmh}. */
+/** JMH benchmarks of single steps of the way of packets and calls; {@code ./thalweg bench jmh}. */
 package io.thalweg.bench.micro;
