@@ -48,6 +48,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Thread thread;
     private final EbpfOptions options;
+    private final SyscallConsumer witness;
     private NativeException failure;
     private final Semaphore mayRead = new Semaphore(1);
     private volatile boolean isStopped;
@@ -57,7 +58,13 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     private int attached;
 
     SeenCalls(EbpfOptions options) throws NativeException, InterruptedException {
+        this(options, null);
+    }
+
+    /** @param witness is shown the events themselves; null: nobody */
+    SeenCalls(EbpfOptions options, SyscallConsumer witness) throws NativeException, InterruptedException {
         this.options = options;
+        this.witness = witness;
         thread = new Thread(this::run, "ebpf");
         thread.start();
         opened.await();
@@ -83,6 +90,9 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
 
     @Override
     public synchronized void event(SyscallEvent event, CapturedProcess process) {
+        if (witness != null) {
+            witness.event(event, process);
+        }
         calls.add(new Call(
                 process.pid(),
                 event.tid,
