@@ -1,5 +1,6 @@
 package io.thalweg.bench;
 
+import io.thalweg.bench.agent.AgentBench;
 import io.thalweg.bench.engine.FlowEngineBench;
 import io.thalweg.bench.engine.FlowStateBench;
 import io.thalweg.bench.micro.JmhCommand;
@@ -15,7 +16,13 @@ import picocli.CommandLine.Spec;
         description = "Measure how fast Thalweg is on this machine. Results are JSON lines on standard output.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[BENCHMARK]",
-        subcommands = {FlowEngineBench.class, FlowStateBench.class, JmhCommand.class, GenerateCommand.class})
+        subcommands = {
+            AgentBench.class,
+            FlowEngineBench.class,
+            FlowStateBench.class,
+            JmhCommand.class,
+            GenerateCommand.class
+        })
 public final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

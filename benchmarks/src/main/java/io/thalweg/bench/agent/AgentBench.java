@@ -1,0 +1,199 @@
+package io.thalweg.bench.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code bench agent}: CPU time per packet of the agent, of a C program with the same ring, and of tcpdump, in turns under
+ * the same load between two network namespaces. Needs root, a C compiler and tcpdump.
+ *
+ * <p>Every reader must account for every packet: taken, or counted as dropped. Kernel work that is done on behalf of the
+ * sender is in no reader's figure.
+ */
+@Command(
+        name = "agent",
+        description = "CPU per packet of the agent's capture, of a C program and of tcpdump. Needs root, cc, tcpdump.",
+        mixinStandardHelpOptions = true)
+public final class AgentBench implements Callable<Integer> {
+    private static final int SNAP_LENGTH = 1280;
+    private static final Pattern TAKEN_AND_DROPS = Pattern.compile("packets (\\d+) drops (\\d+)");
+    /** It does not say in one line what it took. */
+    private static final Pattern TCPDUMP_DROPS = Pattern.compile("^()(\\d+) packets? dropped by kernel");
+
+    private static final long SETTLE_MILLIS = 500;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--packets", defaultValue = "1000000", description = "Of each run (default: ${DEFAULT-VALUE}).")
+    private int packets;
+
+    @Option(names = "--rate", defaultValue = "200000", description = "Packets a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(names = "--bytes", defaultValue = "128", description = "Of a frame (default: ${DEFAULT-VALUE}).")
+    private int bytes;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "The median counts (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    /** One reader's command, and what it says when it is ready and of its drops. */
+    private record Contender(String name, List<String> command, String ready, Pattern drops) {}
+
+    private record Run(double nanosPerPacket, long drops, long idleKibibytes, long loadedKibibytes) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("thalweg-bench");
+        try (TestCable cable = new TestCable()) {
+            Path sender = compile(folder, "sender");
+            List<Contender> contenders = contenders(compile(folder, "ring"));
+            Map<String, List<Run>> runs = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                for (Contender contender : contenders) {
+                    runs.computeIfAbsent(contender.name(), name -> new ArrayList<>())
+                            .add(run(cable, contender, sender));
+                }
+            }
+            runs.forEach(this::tell);
+            tellStart(cable, contenders.get(0), sender);
+        } finally {
+            for (String file : List.of("sender", "sender.c", "ring", "ring.c")) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            Files.delete(folder);
+        }
+        return 0;
+    }
+
+    private static Path compile(Path folder, String name) throws IOException {
+        try (InputStream source = AgentBench.class.getResourceAsStream("/c/" + name + ".c")) {
+            Files.copy(source, folder.resolve(name + ".c"));
+        }
+        Reader.run(folder.toFile(), "cc", "-O2", "-o", name, name + ".c");
+        return folder.resolve(name);
+    }
+
+    private static List<Contender> contenders(Path ring) {
+        List<String> java = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms8m",
+                "-Xmx64m",
+                "-Xss256k",
+                "-XX:-UsePerfData",
+                "-Djnr.ffi.asm.enabled=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AgentReader.class.getName(),
+                TestCable.DEVICE);
+        List<String> tcpdump = List.of(
+                "tcpdump",
+                "-i",
+                TestCable.DEVICE,
+                "-s",
+                "" + SNAP_LENGTH,
+                "-B",
+                "16384",
+                "-Z",
+                "root",
+                "-w",
+                "/dev/null");
+        return List.of(
+                new Contender("agent", java, "ready", TAKEN_AND_DROPS),
+                new Contender(
+                        "c", List.of(ring.toString(), TestCable.DEVICE, "" + SNAP_LENGTH), "ready", TAKEN_AND_DROPS),
+                new Contender("tcpdump", tcpdump, "listening on", TCPDUMP_DROPS));
+    }
+
+    private Run run(TestCable cable, Contender contender, Path sender) throws IOException, InterruptedException {
+        try (Reader reader = Reader.start(cable.to, contender.command())) {
+            reader.await(contender.ready());
+            TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+            long idle = reader.residentKibibytes();
+            long before = reader.cpuNanos();
+            send(cable, sender, packets, rate);
+            TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+            double nanos = (double) (reader.cpuNanos() - before) / packets;
+            long loaded = reader.residentKibibytes();
+            return new Run(nanos, drops(contender, reader), idle, loaded);
+        }
+    }
+
+    private long drops(Contender contender, Reader reader) throws IOException {
+        Matcher said = reader.stop(contender.drops());
+        long drops = Long.parseLong(said.group(2));
+        if (!said.group(1).isEmpty() && Long.parseLong(said.group(1)) + drops != packets) {
+            throw new IOException(contender.name() + " does not account for " + packets + " packets: " + said.group());
+        }
+        return drops;
+    }
+
+    private void send(TestCable cable, Path sender, int count, int perSecond) throws IOException {
+        Reader.run(
+                null,
+                "ip",
+                "netns",
+                "exec",
+                cable.from,
+                sender.toString(),
+                TestCable.DEVICE,
+                "" + count,
+                "" + perSecond,
+                "" + bytes);
+    }
+
+    /** From the start of the process to the first batch that holds a packet, traffic being there all the time. */
+    private void tellStart(TestCable cable, Contender agent, Path sender) throws IOException {
+        Process sending = new ProcessBuilder(
+                        "ip",
+                        "netns",
+                        "exec",
+                        cable.from,
+                        sender.toString(),
+                        TestCable.DEVICE,
+                        "3000000",
+                        "10000",
+                        "" + bytes)
+                .redirectErrorStream(true)
+                .start();
+        try (Reader reader = Reader.start(cable.to, agent.command())) {
+            ObjectNode line = JSON.createObjectNode().put("benchmark", "agent").put("reader", agent.name());
+            line.put("startToFirstEventMillis", TimeUnit.NANOSECONDS.toMillis(reader.await("first")));
+            System.out.println(line);
+        } finally {
+            sending.destroyForcibly();
+        }
+    }
+
+    private void tell(String name, List<Run> runs) {
+        double[] nanos = runs.stream().mapToDouble(Run::nanosPerPacket).sorted().toArray();
+        ObjectNode line = JSON.createObjectNode().put("benchmark", "agent").put("reader", name);
+        line.put("packets", packets).put("rate", rate).put("bytes", bytes);
+        line.put("nanosPerPacket", Math.round(nanos[nanos.length / 2]));
+        line.putPOJO(
+                "nanosPerPacketOfRounds",
+                Arrays.stream(nanos).mapToLong(Math::round).toArray());
+        line.put("drops", runs.stream().mapToLong(Run::drops).sum());
+        line.put(
+                "idleKibibytes",
+                runs.stream().mapToLong(Run::idleKibibytes).max().orElse(0));
+        line.put(
+                "loadedKibibytes",
+                runs.stream().mapToLong(Run::loadedKibibytes).max().orElse(0));
+        System.out.println(line);
+    }
+}
