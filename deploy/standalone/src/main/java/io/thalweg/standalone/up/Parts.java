@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /** The processes of the pipeline: their command lines, heaps, probes, and how long they may take. */
 final class Parts {
     private static final Duration START_WITHIN = Duration.ofSeconds(120);
-    private static final Duration AGENT_STOPS_WITHIN = Duration.ofSeconds(3);
+    private static final Duration AGENT_STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Duration FLINK_STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Duration CLICKHOUSE_STOPS_WITHIN = Duration.ofSeconds(5);
     private static final Duration KAFKA_STOPS_WITHIN = Duration.ofSeconds(6);
