@@ -98,8 +98,8 @@ public final class L7Exchange {
     /** A part of a request or response that was found, to be told by itself; it counts as neither. */
     public void part(L7Message part, boolean isOfRequest) {
         part.isRequest = isOfRequest;
-        part.status = L7Status.OK;
-        leaveAlone(part, L7Status.OK);
+        part.status = part.status == L7Status.UNKNOWN ? L7Status.OK : part.status;
+        leaveAlone(part, part.status);
     }
 
     /** Whether a request waits that was sent no later than this. */

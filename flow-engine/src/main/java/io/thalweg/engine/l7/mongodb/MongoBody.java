@@ -1,30 +1,28 @@
 package io.thalweg.engine.l7.mongodb;
 
 import io.thalweg.engine.l7.LittleEndian;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import io.thalweg.engine.l7.framing.Inflation;
 
 /**
- * Finds the document that a message is about, in its compressed form too (zlib; of others only the opcode is known). No more
- * is inflated than the longest head. Reused.
+ * Finds the document that a message is about, in its compressed form too. No more is inflated than the longest head. Reused.
  *
  * <pre>
  *   OP_MSG         flags (4) | kind 0 | document | kind 1 | size (4) | name | documents | … | checksum
  *   OP_QUERY       flags (4) | collection | skip (4) | count (4) | document
  *   OP_REPLY       flags (4) | cursor (8) | from (4) | count (4) | documents
- *   OP_COMPRESSED  opcode (4) | length (4) | method | …
+ *   OP_COMPRESSED  opcode (4) | length (4) | method (0 none, 1 Snappy, 2 zlib, 3 Zstandard) | …
  * </pre>
  */
 final class MongoBody {
     static final int MORE_TO_COME = 2;
-
+    private static final int SNAPPY = 1;
     private static final int ZLIB = 2;
+    private static final int ZSTD = 3;
     private static final int STORED = 0;
     private static final int COMPRESSED_HEADER = 9;
     private static final int MAX_SECTIONS = 16;
 
-    private final Inflater inflater = new Inflater();
-    private final byte[] inflated;
+    private final Inflation inflation;
 
     int opcode;
     int flags;
@@ -39,7 +37,7 @@ final class MongoBody {
     int to;
 
     MongoBody(int maxBytes) {
-        inflated = new byte[maxBytes];
+        inflation = new Inflation(maxBytes);
     }
 
     /** @param from behind the header */
@@ -55,14 +53,12 @@ final class MongoBody {
             open(from);
         } else if (end - from >= COMPRESSED_HEADER) {
             opcode = LittleEndian.i32(bytes, from);
-            int method = bytes[from + COMPRESSED_HEADER - 1];
-            if (method == ZLIB) {
-                to = inflate(bytes, from + COMPRESSED_HEADER, end);
-                b = inflated;
-                documentFrom = to;
-                open(0);
-            } else if (method == STORED) {
-                open(from + COMPRESSED_HEADER);
+            switch (bytes[from + COMPRESSED_HEADER - 1]) {
+                case STORED -> open(from + COMPRESSED_HEADER);
+                case SNAPPY -> inflate(Inflation.Method.SNAPPY, from + COMPRESSED_HEADER);
+                case ZLIB -> inflate(Inflation.Method.ZLIB, from + COMPRESSED_HEADER);
+                case ZSTD -> inflate(Inflation.Method.ZSTD, from + COMPRESSED_HEADER);
+                default -> {}
             }
         }
     }
@@ -79,20 +75,11 @@ final class MongoBody {
         return hasDot && collectionTo > collectionFrom;
     }
 
-    private int inflate(byte[] bytes, int from, int end) {
-        int length = 0;
-        inflater.reset();
-        inflater.setInput(bytes, from, end - from);
-        try {
-            int more;
-            do {
-                more = inflater.inflate(inflated, length, inflated.length - length);
-                length += more;
-            } while (more > 0 && length < inflated.length);
-        } catch (DataFormatException broken) {
-            return length; // what came before it is all there is
-        }
-        return length;
+    private void inflate(Inflation.Method method, int from) {
+        to = inflation.inflate(method, b, from, to);
+        b = inflation.bytes();
+        documentFrom = to;
+        open(0);
     }
 
     private void open(int from) {

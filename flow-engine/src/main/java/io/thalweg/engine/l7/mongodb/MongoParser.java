@@ -8,14 +8,15 @@ import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Status;
 import io.thalweg.engine.l7.TextCache;
-import io.thalweg.engine.l7.framing.FrameParser;
+import io.thalweg.engine.l7.framing.ConnectionFrameParser;
 import java.util.Set;
 
 /**
  * MongoDB messages: what the client sends is a request, what the server sends answers the message whose id it names. Shown is
- * the first document. Where literals are masked, documents of answers are not shown at all.
+ * the first document. An exhaust cursor answers one request again and again: its first answer is the response, each further
+ * one, which names the one before, a row of its own. Where literals are masked, documents of answers are not shown at all.
  */
-final class MongoParser extends FrameParser {
+final class MongoParser extends ConnectionFrameParser<MongoState> {
     /** Errors that the client made (error_codes.yml of the server): bad values, no right to it, no such thing, a duplicate. */
     private static final Set<Integer> CLIENT_ERRORS = Set.of(
             2, 4, 9, 11, 13, 14, 17, 18, 20, 26, 27, 28, 31, 34, 40, 43, 48, 52, 53, 54, 56, 59, 66, 67, 68, 72, 73, 76,
@@ -25,6 +26,7 @@ final class MongoParser extends FrameParser {
     /** Bytes of the shortest {@code OP_MSG}. */
     private static final int LEAST = 26;
 
+    private final int maxHead;
     private final boolean obfuscate;
     private final TextCache texts;
     private final MongoBody body;
@@ -32,6 +34,7 @@ final class MongoParser extends FrameParser {
 
     MongoParser(L7Options options, TextCache texts) {
         super(options);
+        this.maxHead = options.maxHeadBytes();
         this.obfuscate = options.obfuscate();
         this.texts = texts;
         this.body = new MongoBody(options.maxHeadBytes());
@@ -41,14 +44,26 @@ final class MongoParser extends FrameParser {
     /** What is shorter than a header must look like the first message of a client to be waited for. */
     @Override
     public L7Guess guess(L7Input input, L7Flow flow) {
-        int length = input.length();
-        return length < MongoHeader.BYTES && !MongoHeader.mayBeFirst(input.buffer, input.from, input.to)
-                ? L7Guess.NOT_MINE
-                : super.guess(input, flow);
+        if (input.length() < MongoHeader.BYTES) {
+            boolean mayBeFirst = MongoHeader.mayBeFirst(input.buffer, input.from, input.to);
+            return mayBeFirst ? L7Guess.NEED_MORE : L7Guess.NOT_MINE;
+        }
+        long length = frameLength(input);
+        if (length == NEED_MORE) {
+            return L7Guess.NEED_MORE;
+        }
+        return length < 0 ? L7Guess.NOT_MINE : kind(input.buffer, input.from, input.to);
     }
 
     @Override
-    protected long frameLength(byte[] b, int from, int to) {
+    protected long frameLength(MongoState state, L7Input input) {
+        return frameLength(input);
+    }
+
+    private static long frameLength(L7Input input) {
+        byte[] b = input.buffer;
+        int from = input.from;
+        int to = input.to;
         if (to - from < MongoHeader.BYTES) {
             return NEED_MORE;
         }
@@ -59,8 +74,7 @@ final class MongoParser extends FrameParser {
         return to - from < Math.min(length, LEAST) ? NEED_MORE : length;
     }
 
-    @Override
-    protected L7Guess kind(byte[] b, int from, int to) {
+    private L7Guess kind(byte[] b, int from, int to) {
         int opcode = MongoHeader.opcode(b, from);
         long responseTo = MongoHeader.responseTo(b, from);
         body.read(opcode, b, from + MongoHeader.BYTES, to);
@@ -84,14 +98,24 @@ final class MongoParser extends FrameParser {
     }
 
     @Override
-    protected void frame(L7Input input, int to, long length, L7Exchange exchange) {
+    protected void frame(MongoState state, L7Input input, int to, long length, L7Exchange exchange) {
         byte[] b = input.buffer;
-        body.read(MongoHeader.opcode(b, input.from), b, input.from + MongoHeader.BYTES, to);
+        int end = (int) Math.min(to, input.from + (long) maxHead);
+        body.read(MongoHeader.opcode(b, input.from), b, input.from + MongoHeader.BYTES, end);
         L7Message message = message(input, length);
         if (input.fromClient) {
             request(MongoHeader.requestId(b, input.from), message, exchange);
         } else {
-            response(MongoHeader.responseTo(b, input.from), message, exchange);
+            long answered = MongoHeader.responseTo(b, input.from);
+            boolean isFurther = state.isFurther(answered);
+            boolean hasMore = body.opcode == MongoHeader.MSG && (body.flags & MongoBody.MORE_TO_COME) != 0;
+            state.answered(MongoHeader.requestId(b, input.from), hasMore);
+            response(answered, message);
+            if (isFurther) {
+                exchange.part(message, false);
+            } else {
+                exchange.response(message);
+            }
         }
     }
 
@@ -111,7 +135,7 @@ final class MongoParser extends FrameParser {
         }
     }
 
-    private void response(long id, L7Message message, L7Exchange exchange) {
+    private void response(long id, L7Message message) {
         message.idAndPairing(id);
         message.status = L7Status.OK;
         message.hasCode = true;
@@ -126,7 +150,6 @@ final class MongoParser extends FrameParser {
                 message.status = CLIENT_ERRORS.contains(bson.code) ? L7Status.CLIENT_ERROR : L7Status.SERVER_ERROR;
             }
         }
-        exchange.response(message);
     }
 
     /** From the first sign on behind which there may be a value of a document. */

@@ -5,7 +5,6 @@ import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.L7Protocol;
 import io.thalweg.engine.l7.TextCache;
-import io.thalweg.engine.l7.framing.FrameState;
 import java.io.DataInput;
 import java.io.IOException;
 
@@ -35,11 +34,11 @@ public final class MongoProtocol implements L7Protocol {
 
     @Override
     public L7ParserState newState() {
-        return new FrameState();
+        return new MongoState();
     }
 
     @Override
     public L7ParserState readState(DataInput in) throws IOException {
-        return FrameState.readFrom(in);
+        return MongoState.readState(in);
     }
 }

@@ -1,9 +1,8 @@
 package io.thalweg.engine.l7.mysql;
 
 import io.thalweg.engine.l7.LittleEndian;
+import io.thalweg.engine.l7.framing.Inflation;
 import io.thalweg.engine.l7.mysql.MysqlState.Compression;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * The packet at the beginning of some bytes, taken out of its compressed frame where there is one. Reused.
@@ -18,9 +17,9 @@ import java.util.zip.Inflater;
 final class MysqlFrame {
     static final int HEADER = 4;
     static final int COMPRESSED_HEADER = 7;
+    private static final int ZSTD_MAGIC = 0xfd2fb528;
 
-    private final Inflater inflater = new Inflater();
-    private final byte[] inflated;
+    private final Inflation inflation;
 
     /** Where the payload of the first packet lies; {@code from} is negative when it cannot be read. */
     byte[] b;
@@ -31,7 +30,7 @@ final class MysqlFrame {
     boolean isWhole;
 
     MysqlFrame(int maxBytes) {
-        inflated = new byte[maxBytes];
+        inflation = new Inflation(maxBytes);
     }
 
     static int headerBytes(Compression compression) {
@@ -56,11 +55,14 @@ final class MysqlFrame {
         int inner = at + COMPRESSED_HEADER;
         if (LittleEndian.u24(bytes, at + HEADER) == 0) {
             payload(bytes, inner, end);
-        } else if (compression == Compression.ZLIB) {
-            payload(inflated, 0, inflate(bytes, inner, end));
         } else {
-            from = -1;
+            Inflation.Method method = isZstd(bytes, inner, end) ? Inflation.Method.ZSTD : Inflation.Method.ZLIB;
+            payload(inflation.bytes(), 0, inflation.inflate(method, bytes, inner, end));
         }
+    }
+
+    static boolean isZstd(byte[] b, int from, int to) {
+        return to - from >= 4 && LittleEndian.i32(b, from) == ZSTD_MAGIC;
     }
 
     private void payload(byte[] bytes, int at, int end) {
@@ -71,21 +73,5 @@ final class MysqlFrame {
             to = (int) Math.min(end, packetEnd);
             isWhole = to == packetEnd;
         }
-    }
-
-    private int inflate(byte[] bytes, int at, int end) {
-        int length = 0;
-        inflater.reset();
-        inflater.setInput(bytes, at, Math.max(0, end - at));
-        try {
-            int more;
-            do {
-                more = inflater.inflate(inflated, length, inflated.length - length);
-                length += more;
-            } while (more > 0 && length < inflated.length);
-        } catch (DataFormatException broken) {
-            return length; // what came before it is all there is
-        }
-        return length;
     }
 }

@@ -40,7 +40,10 @@ final class MysqlSignature {
 
     /** How the frame at {@code from}, which is the beginning of a message, is compressed. */
     static Compression compression(byte[] b, int from, int to) {
-        boolean isCompressed = isStoredFrame(b, from, to) || isZlibFrame(b, from, to);
+        if (MysqlFrame.isZstd(b, from + MysqlFrame.COMPRESSED_HEADER, to)) {
+            return Compression.ZSTD;
+        }
+        boolean isCompressed = isStoredFrame(b, from, to) || isPackedFrame(b, from, to);
         return isCompressed ? Compression.ZLIB : Compression.NONE;
     }
 
@@ -48,14 +51,14 @@ final class MysqlSignature {
     static boolean isFirstFrame(byte[] b, int from, int to, int sequence) {
         return to - from > MysqlFrame.COMPRESSED_HEADER
                 && MysqlFrame.sequence(b, from) == sequence
-                && (isStoredFrame(b, from, to) || isZlibFrame(b, from, to));
+                && (isStoredFrame(b, from, to) || isPackedFrame(b, from, to));
     }
 
     private static L7Guess command(byte[] b, int from, int to, boolean isOnPort) {
         if (isStoredFrame(b, from, to)) {
             return isCommand(b, from + MysqlFrame.COMPRESSED_HEADER, to, isOnPort) ? L7Guess.REQUEST : L7Guess.NOT_MINE;
         }
-        if (isOnPort && isZlibFrame(b, from, to)) {
+        if (isOnPort && isPackedFrame(b, from, to)) {
             return L7Guess.REQUEST;
         }
         return isCommand(b, from, to, isOnPort) ? L7Guess.REQUEST : L7Guess.NOT_MINE;
@@ -71,12 +74,14 @@ final class MysqlSignature {
                 && MysqlFrame.sequence(b, inner) <= 1;
     }
 
-    private static boolean isZlibFrame(byte[] b, int from, int to) {
+    /** A frame of zlib or Zstandard, which is shorter than what is in it. */
+    private static boolean isPackedFrame(byte[] b, int from, int to) {
         int inner = from + MysqlFrame.COMPRESSED_HEADER;
-        return to - inner > 2
-                && LittleEndian.u24(b, from + HEADER) >= LittleEndian.u24(b, from)
-                && b[inner] == ZLIB_METHOD
-                && ((b[inner] & 0xff) << 8 | b[inner + 1] & 0xff) % 31 == 0;
+        if (to - inner <= 2 || LittleEndian.u24(b, from + HEADER) < LittleEndian.u24(b, from)) {
+            return false;
+        }
+        boolean isZlib = b[inner] == ZLIB_METHOD && ((b[inner] & 0xff) << 8 | b[inner + 1] & 0xff) % 31 == 0;
+        return isZlib || MysqlFrame.isZstd(b, inner, to);
     }
 
     private static boolean isCommand(byte[] b, int from, int to, boolean isOnPort) {

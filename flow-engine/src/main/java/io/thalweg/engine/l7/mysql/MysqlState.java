@@ -16,7 +16,6 @@ final class MysqlState extends FrameState {
         UNKNOWN,
         NONE,
         ZLIB,
-        /** Not read: requests are counted, their text stays empty. */
         ZSTD;
 
         private static final Compression[] ALL = values();

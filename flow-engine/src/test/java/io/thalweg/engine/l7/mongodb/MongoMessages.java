@@ -1,10 +1,12 @@
 package io.thalweg.engine.l7.mongodb;
 
+import io.thalweg.engine.l7.framing.Inflation;
+import io.thalweg.engine.l7.framing.Packed;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.Deflater;
+import java.util.Arrays;
 
 /** Messages as MongoDB clients and servers send them. */
 public final class MongoMessages {
@@ -79,12 +81,12 @@ public final class MongoMessages {
     }
 
     public static byte[] compressed(byte[] message) {
-        Deflater deflater = new Deflater();
-        deflater.setInput(message, 16, message.length - 16);
-        deflater.finish();
-        byte[] buffer = new byte[message.length + 100];
-        int length = deflater.deflate(buffer);
-        deflater.end();
+        return compressed(Inflation.Method.ZLIB, message);
+    }
+
+    static byte[] compressed(Inflation.Method method, byte[] message) {
+        int id = method == Inflation.Method.SNAPPY ? 1 : method == Inflation.Method.ZLIB ? 2 : 3;
+        byte[] packed = Packed.with(method, Arrays.copyOfRange(message, 16, message.length));
         ByteBuffer header = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
         return message(
                 header.getInt(4),
@@ -92,8 +94,8 @@ public final class MongoMessages {
                 2012,
                 i32(header.getInt(12)),
                 i32(message.length - 16),
-                new byte[] {2},
-                java.util.Arrays.copyOf(buffer, length));
+                new byte[] {(byte) id},
+                packed);
     }
 
     private static byte[] text(String text) {

@@ -13,10 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.Talk;
+import io.thalweg.engine.l7.framing.Inflation;
 import io.thalweg.engine.row.L7FlowLog;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests and answers of MongoDB connections, as they become rows. */
 final class MongoSessionTest {
@@ -169,5 +172,31 @@ final class MongoSessionTest {
         assertThat(talk.rows()).extracting(row -> row.requestId).containsExactly(1L, 3L);
         assertThat(types(talk)).containsExactly(2, 2);
         assertThat(talk.rows()).allMatch(row -> row.requestResource.startsWith("{ \"find\": \"users\""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void compressedMessagesOfEachMethodAreRead(Inflation.Method method) {
+        Talk talk = raw().client(compressed(method, msg(40, 0, 0, FIND))).server(compressed(method, msg(7, 40, 0, OK)));
+        assertThat(talk.row().requestType).isEqualTo("OP_MSG");
+        assertThat(talk.row().requestResource).startsWith("{ \"find\": \"users\"");
+        assertThat(talk.row().responseResult).isEqualTo("{ \"cursor\": { \"id\": 0 }, \"ok\": 1 }");
+    }
+
+    @Test
+    void eachFurtherAnswerOfAnExhaustCursorIsARowOfItsOwn() {
+        byte[] failed = document("ok", 0.0, "errmsg", "gone", "code", 43);
+        Talk talk = raw().savingEachPacket()
+                .client(msg(40, 0, 1 << 16, FIND))
+                .server(msg(7, 40, 2, OK))
+                .after(ms(10))
+                .server(join(msg(8, 7, 2, OK), msg(9, 8, 0, failed)))
+                .client(msg(41, 0, 0, FIND))
+                .server(msg(10, 41, 0, OK));
+        assertThat(types(talk)).containsExactly(2, 1, 1, 2);
+        assertThat(talk.rows()).extracting(row -> row.responseStatus).containsExactly(0, 0, 4, 0);
+        assertThat(talk.rows().get(2).responseCode).isEqualTo(43);
+        assertThat(talk.requests).isEqualTo(2);
+        assertThat(talk.responses).isEqualTo(2);
     }
 }

@@ -1,12 +1,14 @@
 package io.thalweg.engine.l7.mysql;
 
+import io.thalweg.engine.l7.framing.Inflation;
+import io.thalweg.engine.l7.framing.Packed;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.Deflater;
 
 /** Packets as MySQL clients and servers send them. */
 public final class MysqlPackets {
     public static final int COMPRESSED = 0x20;
+    static final int ZSTD = 0x400_0000;
 
     private static final int CAPABILITIES = 0x8 | 0x200 | 0x8000 | 0x8_0000;
 
@@ -96,18 +98,16 @@ public final class MysqlPackets {
 
     /** Packets in a compressed frame; not compressed when they are short, as clients do. */
     public static byte[] compressed(int sequence, byte[] packets) {
+        return compressed(Inflation.Method.ZLIB, sequence, packets);
+    }
+
+    static byte[] compressed(Inflation.Method method, int sequence, byte[] packets) {
         if (packets.length < 50) {
             return join(bytes(packets.length, packets.length >> 8, 0, sequence, 0, 0, 0), packets);
         }
-        Deflater deflater = new Deflater();
-        deflater.setInput(packets);
-        deflater.finish();
-        byte[] buffer = new byte[packets.length + 100];
-        int length = deflater.deflate(buffer);
-        deflater.end();
+        byte[] packed = Packed.with(method, packets);
+        int length = packed.length;
         int whole = packets.length;
-        return join(
-                bytes(length, length >> 8, length >> 16, sequence, whole, whole >> 8, whole >> 16),
-                java.util.Arrays.copyOf(buffer, length));
+        return join(bytes(length, length >> 8, length >> 16, sequence, whole, whole >> 8, whole >> 16), packed);
     }
 }

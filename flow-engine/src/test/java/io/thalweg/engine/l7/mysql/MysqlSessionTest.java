@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.Talk;
+import io.thalweg.engine.l7.framing.Inflation;
 import io.thalweg.engine.l7.tls.TlsBytes;
 import io.thalweg.engine.row.L7FlowLog;
 import java.util.Arrays;
@@ -177,6 +178,34 @@ final class MysqlSessionTest {
         assertThat(resources(talk)).containsExactly("Login username: root db: shop", sql, sql, sql, "DELETE FROM t");
         assertThat(types(talk)).containsOnly(2);
         assertThat(talk.rows().get(4).sqlAffectedRows).isEqualTo(5);
+    }
+
+    @Test
+    void connectionsCompressedWithZstandardAreRead() {
+        String sql = "SELECT * FROM t WHERE name = 'x' AND other = 'y' AND more = 'z'";
+        Talk talk = loggedIn(raw(), MysqlPackets.ZSTD);
+        talk.client(compressed(Inflation.Method.ZSTD, 0, query(sql)))
+                .server(compressed(Inflation.Method.ZSTD, 1, resultSet(100)))
+                .client(compressed(Inflation.Method.ZSTD, 0, query("DELETE FROM t")))
+                .server(compressed(Inflation.Method.ZSTD, 1, ok(1, 5)));
+        assertThat(resources(talk)).containsExactly("Login username: root db: shop", sql, "DELETE FROM t");
+        assertThat(types(talk)).containsOnly(2);
+        assertThat(talk.rows().get(2).sqlAffectedRows).isEqualTo(5);
+    }
+
+    @Test
+    void compressionWithZstandardIsFoundWithoutTheLoginAndAfterALoss() {
+        String sql = "SELECT a FROM t WHERE b IN (" + "12345, ".repeat(30) + "0)";
+        byte[] request = compressed(Inflation.Method.ZSTD, 0, query(sql));
+        byte[] answer = compressed(Inflation.Method.ZSTD, 1, resultSet(100));
+        Talk talk = raw().seenInTheMiddle()
+                .client(request)
+                .server(answer)
+                .clientLoses(50)
+                .serverLoses(300);
+        talk.client(request).server(answer).waiting(5_000_000);
+        assertThat(resources(talk)).containsExactly(sql, sql);
+        assertThat(types(talk)).containsOnly(2);
     }
 
     @Test
