@@ -67,6 +67,15 @@ final class Handshake {
         exchange.request(request);
     }
 
+    /** A ClientHello in the form of SSL 2.0, which names no server. */
+    void oldHello(TlsState connection, Side side, L7Input input, L7Exchange exchange) {
+        L7Message request = begun(input.timestampMicros, input.sequence);
+        request.capturedBytes = side.captured;
+        request.requestType = "ClientHello";
+        connection.hasRequest = true;
+        exchange.request(request);
+    }
+
     private boolean response(TlsState connection, Side side, L7Exchange exchange) {
         hello.parse(side.message, HEADER, side.length, false);
         if (hello.isRetry) {

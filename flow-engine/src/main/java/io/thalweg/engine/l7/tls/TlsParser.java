@@ -40,6 +40,10 @@ final class TlsParser implements L7Parser {
         if (hello == L7Guess.REQUEST || hello == L7Guess.NEED_MORE || isPort && hello == L7Guess.RESPONSE) {
             return hello;
         }
+        L7Guess old = Ssl2Hello.guess(input.buffer, input.from, input.to);
+        if (old == L7Guess.REQUEST || old == L7Guess.NEED_MORE && input.length() >= HANDSHAKE_HEADER) {
+            return old;
+        }
         boolean isMiddle = isPort
                 && input.length() >= TlsRecord.HEADER_BYTES
                 && TlsRecord.isHeader(input.buffer, input.from)
@@ -59,6 +63,9 @@ final class TlsParser implements L7Parser {
         }
         byte[] b = input.buffer;
         if (!TlsRecord.isHeader(b, input.from)) {
+            if (input.fromClient && !side.hasBegun && Ssl2Hello.guess(b, input.from, input.to) == L7Guess.REQUEST) {
+                return oldHello(connection, side, input, exchange);
+            }
             return noRecord(connection, side, input, exchange);
         }
         side.isLost = false;
@@ -130,6 +137,15 @@ final class TlsParser implements L7Parser {
     private void done(TlsState connection, L7Exchange exchange) {
         handshake.tell(connection, exchange);
         exchange.stop();
+    }
+
+    private long oldHello(TlsState connection, Side side, L7Input input, L7Exchange exchange) {
+        int length = Ssl2Hello.length(input.buffer, input.from);
+        side.hasBegun = true;
+        side.isLost = false;
+        side.captured += Math.min(length, input.length());
+        handshake.oldHello(connection, side, input, exchange);
+        return length;
     }
 
     private long noRecord(TlsState connection, Side side, L7Input input, L7Exchange exchange) {

@@ -23,10 +23,10 @@ public final class TlsProtocol implements L7Protocol {
         return "TLS";
     }
 
-    /** Content types: change_cipher_spec to application_data. */
+    /** Content types, change_cipher_spec to application_data, or the length of a hello of SSL 2.0. */
     @Override
     public FirstBytes firstBytes() {
-        return FirstBytes.range(20, 23);
+        return FirstBytes.range(20, 23).or(Ssl2Hello.FIRST_BYTES);
     }
 
     @Override

@@ -63,6 +63,14 @@ public final class TlsBytes {
                 extensions);
     }
 
+    /** In the form of SSL 2.0. */
+    static byte[] oldHello(int major, int minor) {
+        byte[] ciphers = {1, 0, (byte) 0x80, 0, 0, 0x2f, 0, 0, 0x35};
+        byte[] rest = join(number(2, ciphers.length), number(2, 0), number(2, 16), ciphers, new byte[16]);
+        byte[] body = join(new byte[] {1, (byte) major, (byte) minor}, rest);
+        return join(number(2, 0x8000 | body.length), body);
+    }
+
     static byte[] serverHello(int version, int suite, String... alpn) {
         byte[] extensions = alpn.length > 0 ? extension(16, alpn(alpn)) : new byte[0];
         if (version == TLS_1_3) {

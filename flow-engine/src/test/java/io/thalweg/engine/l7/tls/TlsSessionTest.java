@@ -259,6 +259,54 @@ final class TlsSessionTest {
     }
 
     @Test
+    void helloInTheFormOfSsl2IsAnsweredByTls() {
+        byte[] old = TlsBytes.oldHello(3, 1);
+        for (int cut = 1; cut < old.length; cut++) {
+            Talk talk = tcp(4433)
+                    .client(Arrays.copyOf(old, cut))
+                    .client(Arrays.copyOfRange(old, cut, old.length))
+                    .after(ms(2))
+                    .server(record(22, serverHello(TLS_1_2, 0x2f), CERTIFICATE, DONE))
+                    .client(join(record(22, handshake(16, new byte[66])), CHANGE_CIPHER_SPEC))
+                    .server(CHANGE_CIPHER_SPEC);
+            L7FlowLog row = talk.row();
+            assertThat(row.requestType).as("cut after %d", cut).isEqualTo("ClientHello");
+            assertThat(row.version).isEqualTo("1.2");
+            assertThat(row.requestResource).isEqualTo("*.shop.example");
+            assertThat(row.responseDuration).isEqualTo(ms(2));
+        }
+    }
+
+    @Test
+    void whatOnlyResemblesAHelloOfSsl2IsNone() {
+        byte[] longer = TlsBytes.oldHello(3, 1);
+        longer[1]++;
+        byte[] odd = TlsBytes.oldHello(3, 1);
+        odd[6]++;
+        byte[] other = TlsBytes.oldHello(0, 2);
+        for (byte[] bytes : List.of(longer, odd, other)) {
+            assertThat(tcp(4433).client(bytes).close().protocol).isZero();
+        }
+    }
+
+    @Test
+    void resumedSessionOfTls12IsToldWithoutACertificate() {
+        byte[] ticket = handshake(4, new byte[180]);
+        Talk talk = tcp(443).client(HELLO)
+                .after(ms(1))
+                .server(join(
+                        record(22, serverHello(TLS_1_2, 0xc02f, "h2"), ticket),
+                        CHANGE_CIPHER_SPEC,
+                        record(22, new byte[40])));
+        L7FlowLog row = talk.row();
+        assertThat(row.version).isEqualTo("1.2");
+        assertThat(row.responseStatus).isZero();
+        assertThat(row.requestResource).isEqualTo("shop.example");
+        assertThat(attribute(row, "alpn")).isEqualTo("h2");
+        assertThat(attribute(row, "server_cert_subject")).isEmpty();
+    }
+
+    @Test
     void tunnelOfAProxyIsLookedInto() {
         Talk talk = tcp(3128)
                 .client("CONNECT shop.example:443 HTTP/1.1\r\n\r\n")
