@@ -14,6 +14,7 @@ final class MysqlSignature {
 
     private static final int HEADER = MysqlFrame.HEADER;
     private static final int MIN_LOGIN = 32;
+    private static final int LEAST_REFUSAL = 12;
     private static final int ZLIB_METHOD = 0x78;
 
     private MysqlSignature() {}
@@ -30,12 +31,25 @@ final class MysqlSignature {
         }
         if (sequence == 0) {
             boolean isGreeting = payload + length == to && MysqlLogin.isGreeting(b, payload, to);
-            return isGreeting ? L7Guess.RESPONSE : command(b, from, to, isOnPort);
+            return isGreeting || isRefusal(b, from, to) ? L7Guess.RESPONSE : command(b, from, to, isOnPort);
         }
         if (sequence == 1 && isLogin(b, payload, Math.min(to, payload + length))) {
             return L7Guess.REQUEST;
         }
         return response(b, from, to, isOnPort) ? L7Guess.RESPONSE : L7Guess.NOT_MINE;
+    }
+
+    /** An error in place of the greeting: too many connections, a host that may not connect. */
+    private static boolean isRefusal(byte[] b, int from, int to) {
+        int payload = from + HEADER;
+        int text = payload + 3;
+        if ((b[payload] & 0xff) != MysqlResponse.ERROR
+                || payload + LittleEndian.u24(b, from) != to
+                || to - text < LEAST_REFUSAL
+                || LittleEndian.u16(b, payload + 1) / 1000 != 1) {
+            return false;
+        }
+        return isPrintable(b, text, to);
     }
 
     /** How the frame at {@code from}, which is the beginning of a message, is compressed. */

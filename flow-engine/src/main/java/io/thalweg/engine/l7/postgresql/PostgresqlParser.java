@@ -19,19 +19,25 @@ import io.thalweg.engine.l7.sql.SqlStatement;
  * all that comes up to ReadyForQuery.
  *
  * <p>An answer has the time of its first message, and leaves with its last one, when it is known how many rows there were and
- * whether it failed. Rows and copied data are skipped. Where the server agrees to TLS the connection is handed
+ * whether it failed; one that goes on for longer than requests wait, or that turns into replication, leaves before, and what
+ * comes up to its end is passed over. Rows and copied data are skipped. Where the server agrees to TLS the connection is handed
  * over to it; where it agrees to GSSAPI it is left alone.
  */
 final class PostgresqlParser implements L7Parser {
     private static final int HEADER = PostgresqlMessage.HEADER;
 
+    /** An answer that has begun is told this part of the waiting time before its request would be given up. */
+    private static final int MARGIN = 32;
+
     private final int maxHead;
+    private final long patienceMicros;
     private final TextCache texts;
     private final SqlStatement statement;
     private final PostgresqlErrors errors;
 
-    PostgresqlParser(L7Options options, TextCache texts) {
+    PostgresqlParser(L7Options options, long sessionMicros, TextCache texts) {
         this.maxHead = options.maxHeadBytes();
+        this.patienceMicros = sessionMicros - sessionMicros / MARGIN;
         this.texts = texts;
         this.statement = new SqlStatement(SqlDialect.POSTGRESQL, options, texts);
         this.errors = new PostgresqlErrors(options.obfuscate(), texts);
@@ -90,10 +96,19 @@ final class PostgresqlParser implements L7Parser {
             tellRequest(postgresql, exchange);
         } else if (postgresql.response != null) {
             tellResponse(postgresql, exchange);
-        } else if (!isEnd) {
+        } else if (!isEnd && !postgresql.isAnswerTold) {
             exchange.responsesLost();
         }
         postgresql.aligned(input.fromClient, false);
+    }
+
+    @Override
+    public void expire(L7ParserState state, long nowMicros, L7Exchange exchange) {
+        PostgresqlState postgresql = (PostgresqlState) state;
+        if (postgresql.response != null && exchange.hasRequestSince(nowMicros - patienceMicros)) {
+            tellResponse(postgresql, exchange);
+            postgresql.isAnswerTold = true;
+        }
     }
 
     /** One byte: whether the connection is encrypted from here on. An error instead of it is a message. */
@@ -203,6 +218,10 @@ final class PostgresqlParser implements L7Parser {
     private void answer(PostgresqlState postgresql, L7Input input, int to, L7Exchange exchange) {
         byte[] b = input.buffer;
         byte type = b[input.from];
+        if (postgresql.isAnswerTold) {
+            postgresql.isAnswerTold = type != 'Z';
+            return;
+        }
         if (postgresql.response == null && PostgresqlMessage.isOfAnswer(type)) {
             tellRequest(postgresql, exchange);
             if (exchange.hasRequestSince(input.timestampMicros)) {
@@ -220,6 +239,9 @@ final class PostgresqlParser implements L7Parser {
             errors.fill(b, input.from + HEADER, to, response);
         } else if (type == 'Z') {
             tellResponse(postgresql, exchange);
+        } else if (type == 'W') {
+            tellResponse(postgresql, exchange);
+            postgresql.isAnswerTold = true;
         }
     }
 

@@ -35,7 +35,7 @@ public final class PostgresqlProtocol implements L7Protocol {
 
     @Override
     public L7Parser newParser(L7Options options, TextCache texts) {
-        return new PostgresqlParser(options, texts);
+        return new PostgresqlParser(options, options.sessionMicros(this), texts);
     }
 
     @Override

@@ -13,6 +13,8 @@ final class PostgresqlState extends FrameState {
     boolean isEncryptionAsked;
     /** Whether messages up to the next Sync belong to a request that was told already. */
     boolean isBatchOpen;
+    /** Whether messages up to the next ReadyForQuery belong to an answer that was told already. */
+    boolean isAnswerTold;
     /** A request of several messages, of which more come; else null. */
     L7Message request;
     /** An answer of several messages, of which more come; else null. */
@@ -23,6 +25,7 @@ final class PostgresqlState extends FrameState {
         PostgresqlState copy = copyAlignmentTo(new PostgresqlState());
         copy.isEncryptionAsked = isEncryptionAsked;
         copy.isBatchOpen = isBatchOpen;
+        copy.isAnswerTold = isAnswerTold;
         copy.request = request == null ? null : request.copy();
         copy.response = response == null ? null : response.copy();
         return copy;
@@ -33,6 +36,7 @@ final class PostgresqlState extends FrameState {
         super.writeTo(out);
         out.writeBoolean(isEncryptionAsked);
         out.writeBoolean(isBatchOpen);
+        out.writeBoolean(isAnswerTold);
         write(out, request);
         write(out, response);
     }
@@ -48,6 +52,7 @@ final class PostgresqlState extends FrameState {
         PostgresqlState read = readAlignment(in, new PostgresqlState());
         read.isEncryptionAsked = in.readBoolean();
         read.isBatchOpen = in.readBoolean();
+        read.isAnswerTold = in.readBoolean();
         read.request = in.readBoolean() ? L7Message.readFrom(in) : null;
         read.response = in.readBoolean() ? L7Message.readFrom(in) : null;
         return read;

@@ -300,4 +300,89 @@ final class MysqlSessionTest {
         assertThat(talk.row().traceId).isEqualTo("aaaa");
         assertThat(talk.row().spanId).isEqualTo("bbbb");
     }
+
+    @Test
+    void setsOfOneProcedureAreOneAnswer() {
+        byte[] two = join(resultSet(3), packet(8, bytes(1)), packet(9, bytes(3), text("def"), new byte[20]), packet(10, bytes(0xfe, 0, 0, 2, 0)));
+        Talk talk = raw().client(query("CALL p()")).server(two).server(packet(11, bytes(3), text("abc"))).server(ok(12, 0));
+        talk.client(query("SELECT 2")).server(resultSet(1)).close();
+        assertThat(resources(talk)).containsExactly("CALL p()", "SELECT 2");
+        assertThat(types(talk)).containsOnly(2);
+    }
+
+    @Test
+    void serverThatTakesNoMoreConnectionsIsAnError() {
+        byte[] withoutState = packet(0, bytes(0xff, 0x10, 0x04), text("Too many connections"));
+        for (byte[] refusal : List.of(error(0, 1040, "Too many connections"), withoutState)) {
+            Talk talk = raw().server(refusal).close();
+            assertThat(talk.row().type).isEqualTo(1);
+            assertThat(talk.row().responseCode).isEqualTo(1040);
+            assertThat(talk.row().responseStatus).isEqualTo(3);
+            assertThat(talk.row().responseException).isEqualTo("Too many connections");
+        }
+    }
+
+    @Test
+    void fullAuthenticationOfCachingSha2IsPartOfTheLogin() {
+        Talk talk = raw().server(greeting(0))
+                .client(login(0, "root", "proofproofproof", "shop"))
+                .server(packet(2, bytes(1, 4)))
+                .client(packet(3, bytes(2)))
+                .server(packet(4, bytes(1), text("-----BEGIN PUBLIC KEY-----")))
+                .client(packet(5, new byte[256]))
+                .after(ms(7))
+                .server(ok(6, 0))
+                .client(query("SELECT 1"))
+                .server(resultSet(1));
+        assertThat(resources(talk)).containsExactly("Login username: root db: shop", "SELECT 1");
+        assertThat(talk.rows().get(0).responseDuration).isEqualTo(ms(7));
+    }
+
+    @Test
+    void changedUserIsASessionWithoutItsProof() {
+        byte[] change = command(17, text("eve\0"), bytes(5), text("proofshop\0"), bytes(33, 0));
+        Talk talk = loggedIn(raw(), 0)
+                .client(change)
+                .server(packet(1, bytes(0xfe), text("caching_sha2_password\0salt")))
+                .client(packet(2, text("proof")))
+                .server(packet(3, bytes(1, 3)))
+                .server(ok(4, 0))
+                .client(command(31))
+                .server(ok(1, 0));
+        assertThat(talk.rows()).extracting(row -> row.requestType).containsExactly("", "COM_CHANGE_USER", "COM_RESET_CONNECTION");
+        assertThat(talk.rows().get(1).requestResource).isEqualTo("eve db: shop");
+        assertThat(types(talk)).containsOnly(2);
+    }
+
+    @Test
+    void longDataIsNotAnsweredAndFetchedRowsAre() {
+        byte[] id = bytes(7, 0, 0, 0);
+        Talk talk = loggedIn(raw(), 0)
+                .client(command(24, id, bytes(0, 0), new byte[5000]))
+                .client(command(23, id, bytes(1, 1, 0, 0, 0)))
+                .server(resultSet(0))
+                .client(command(28, id, bytes(10, 0, 0, 0)))
+                .server(join(packet(1, bytes(0), text("\0abc")), packet(2, bytes(0xfe, 0, 0, 0x80, 0))))
+                .client(command(25, id))
+                .client(query("SELECT 1"))
+                .server(resultSet(1));
+        assertThat(talk.rows())
+                .extracting(row -> row.requestType)
+                .containsExactly(
+                        "", "COM_STMT_SEND_LONG_DATA", "COM_STMT_EXECUTE", "COM_STMT_FETCH", "COM_STMT_CLOSE", "COM_QUERY");
+        assertThat(talk.rows().subList(1, 5)).extracting(row -> row.requestId).containsOnly(7L);
+        assertThat(types(talk)).containsOnly(2);
+    }
+
+    @Test
+    void dumpOfTheBinlogIsAnsweredByItsFirstEvent() {
+        Talk talk = loggedIn(raw(), 0).client(command(18, bytes(4, 0, 0, 0, 0, 0, 9, 0, 0, 0), text("binlog.1")));
+        for (int i = 1; i < 600; i++) {
+            talk.server(packet(i & 0xff, bytes(0), new byte[19 + i % 40])).after(ms(900));
+        }
+        talk.waiting(300_000_000).close();
+        assertThat(talk.rows()).extracting(row -> row.requestType).containsExactly("", "COM_BINLOG_DUMP");
+        assertThat(types(talk)).containsOnly(2);
+        assertThat(talk.parseFailed).isZero();
+    }
 }

@@ -246,4 +246,97 @@ final class PostgresqlSessionTest {
         assertThat(talk.rows()).extracting(row -> row.endpoint).containsExactly("SELECT t", "DELETE u");
         assertThat(talk.rows().get(1).sqlAffectedRows).isEqualTo(2);
     }
+
+    @Test
+    void copyThatTheClientBreaksOffIsAnError() {
+        Talk talk = raw().client(query("COPY t FROM STDIN"))
+                .server(message('G', "\0\0\1\0\0"))
+                .client(join(message('d', "1\n"), message('f', "no more\0")))
+                .server(join(error("57014", "COPY from stdin failed: no more"), ready()));
+        assertThat(talk.row().responseException).contains("COPY from stdin failed");
+        assertThat(talk.row().type).isEqualTo(2);
+    }
+
+    @Test
+    void copyInAPreparedStatementIsOneRequest() {
+        Talk talk = raw().client(join(extended("COPY t FROM STDIN"), sync()))
+                .server(join(message('1', ""), message('2', ""), message('G', "\0\0\1\0\0")))
+                .client(join(message('d', "1\n2\n"), message('c', ""), sync()))
+                .server(join(done("COPY 2"), ready()))
+                .client(query("SELECT 1"))
+                .server(join(rows(1), ready()));
+        assertThat(resources(talk)).containsExactly("COPY t FROM STDIN", "SELECT 1");
+        assertThat(talk.rows()).extracting(row -> row.sqlAffectedRows).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void replicationIsAnsweredWhenItBegins() {
+        Talk talk = raw().savingEachPacket()
+                .client(query("START_REPLICATION SLOT s LOGICAL 0/0"))
+                .after(ms(4))
+                .server(message('W', "\0\0\0"));
+        for (int minute = 0; minute < 5; minute++) {
+            talk.server(message('d', "w".repeat(2000))).client(message('d', "r".repeat(34))).waiting(60_000_000);
+        }
+        assertThat(talk.row().type).isEqualTo(2);
+        assertThat(talk.row().responseDuration).isEqualTo(ms(4));
+        talk.client(message('c', "")).server(join(message('c', ""), done("START_REPLICATION"), ready()));
+        talk.client(query("SELECT 1")).server(join(rows(1), ready())).close();
+        assertThat(resources(talk)).containsExactly("START_REPLICATION SLOT s LOGICAL 0/0", "SELECT 1");
+        assertThat(talk.timeouts).isZero();
+    }
+
+    @Test
+    void answerThatGoesOnForMinutesIsToldOnce() {
+        Talk talk = raw().client(query("COPY big TO STDOUT")).after(ms(2)).server(message('H', "\0\0\1\0\0"));
+        talk.client(query("SELECT 1"));
+        for (int minute = 0; minute < 3; minute++) {
+            talk.server(message('d', "1\n")).waiting(60_000_000);
+        }
+        assertThat(resources(talk)).containsExactly("COPY big TO STDOUT", "SELECT 1");
+        assertThat(talk.rows().get(0).type).isEqualTo(2);
+        assertThat(talk.rows().get(0).responseDuration).isEqualTo(ms(2));
+        assertThat(talk.rows().get(1).responseStatus).as("timed out").isEqualTo(2);
+        talk.server(join(message('c', ""), done("COPY 3"), ready()));
+        talk.client(query("SELECT 2")).server(join(rows(1), ready())).close();
+        assertThat(resources(talk)).containsExactly("COPY big TO STDOUT", "SELECT 1", "SELECT 2");
+    }
+
+    @Test
+    void statementsOfOneQueryAreOneSessionOfAllTheirRows() {
+        Talk talk = raw().client(query("DELETE FROM a; DELETE FROM b"))
+                .server(join(done("DELETE 2"), done("DELETE 3"), ready()));
+        assertThat(talk.row().sqlAffectedRows).isEqualTo(5);
+    }
+
+    @Test
+    void errorInAPipelineEndsItsBatchOnly() {
+        Talk talk = raw().client(join(extended("SELECT 1/0"), extended("SELECT 2"), sync(), extended("SELECT 3"), sync()))
+                .server(join(message('1', ""), error("22012", "division by zero"), ready()))
+                .server(join(message('1', ""), message('2', ""), rows(1), ready()));
+        assertThat(resources(talk)).containsExactly("SELECT 1/0", "SELECT 3");
+        assertThat(talk.rows()).extracting(row -> row.responseStatus).containsExactly(4, 0);
+    }
+
+    @Test
+    void suspendedPortalGoesOnWithTheNextRequest() {
+        Talk talk = raw().client(join(extended("SELECT * FROM t"), sync()))
+                .server(join(message('1', ""), message('2', ""), message('D', "\0\1\0\0\0\1a"), message('s', ""), ready()))
+                .client(join(message('E', "\0\0\0\0\5"), sync()))
+                .server(join(message('D', "\0\1\0\0\0\1b"), done("SELECT 1"), ready()));
+        assertThat(talk.rows()).extracting(row -> row.requestType).containsExactly("parse", "execute");
+        assertThat(talk.rows()).extracting(row -> row.type).containsOnly(2);
+    }
+
+    @Test
+    void refusedEncryptionIsAskedForInAnotherWay() {
+        Talk talk = raw().client(startup(80877104, ""))
+                .server("N")
+                .client(startup(80877103, ""))
+                .server("N")
+                .client(login())
+                .server(welcome());
+        assertThat(talk.row().requestType).isEqualTo("startup");
+        assertThat(talk.row().responseStatus).isZero();
+    }
 }
