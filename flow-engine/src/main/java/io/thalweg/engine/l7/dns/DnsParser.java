@@ -18,12 +18,14 @@ import java.util.Set;
 /**
  * DNS messages: one in a UDP datagram, several in a TCP stream, each behind its length in two bytes (RFC 7766).
  *
- * <p>Looked for on the configured ports only. Multicast DNS uses one of them and the same format, but not requests and
- * responses: packets between its ports and to multicast groups are left alone.
+ * <p>Looked for on the configured ports only. Multicast DNS and LLMNR (RFC 4795) use the same format, but what they ask of a
+ * group nobody or many answer, from other addresses: packets between the ports of the former and to multicast groups are
+ * left alone.
  */
 final class DnsParser implements L7Parser {
     private static final int PREFIX = 2;
     private static final int MULTICAST_DNS = 5353;
+    private static final int LLMNR = 5355;
     private static final int NO_SUCH_DOMAIN = 3;
     private static final int FORMAT_ERROR = 1;
     /** Longer ones, at first sight, are more likely the middle of a message whose length was lost. */
@@ -81,7 +83,8 @@ final class DnsParser implements L7Parser {
     }
 
     private static boolean isMulticast(L7Flow flow) {
-        if (flow.serverPort() != MULTICAST_DNS && flow.clientPort() != MULTICAST_DNS) {
+        boolean isLocal = isLocal(flow.serverPort()) || isLocal(flow.clientPort());
+        if (!isLocal) {
             return false;
         }
         if (flow.serverPort() == flow.clientPort()) {
@@ -90,6 +93,10 @@ final class DnsParser implements L7Parser {
         L7FlowLog who = new L7FlowLog();
         flow.describe(who);
         return isGroup(who.ip40, who.ip60High) || isGroup(who.ip41, who.ip61High);
+    }
+
+    private static boolean isLocal(int port) {
+        return port == MULTICAST_DNS || port == LLMNR;
     }
 
     private static boolean isGroup(int ip4, long ip6High) {

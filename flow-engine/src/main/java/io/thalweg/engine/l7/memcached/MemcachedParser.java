@@ -15,7 +15,8 @@ import io.thalweg.engine.l7.TextCache;
  * Memcached connections: each command is a request, the first line of its answer the response, in order. Values are skipped.
  *
  * <p>Commands that want no answer are sessions by themselves; so are quiet ones, whose answers, if they come, are passed
- * over. Behind {@code watch} comes no answer but a feed: the connection is left alone.
+ * over. Where a command that is not quiet ends a row of quiet ones, in place of {@code mn}, the last answer is its own; which
+ * one that is, the next command tells, as clients wait for it. Behind {@code watch} comes no answer but a feed: the connection is left alone.
  */
 final class MemcachedParser implements L7Parser {
     private static final int CRLF = 2;
@@ -91,6 +92,7 @@ final class MemcachedParser implements L7Parser {
             binary(memcached, input, true, exchange);
         }
         if (!input.fromClient) {
+            settle(memcached, exchange);
             memcached.isInAnswer = false;
             if (!isTold && !isEnd) {
                 exchange.responsesLost();
@@ -131,14 +133,26 @@ final class MemcachedParser implements L7Parser {
         L7Message message = message(input, length);
         message.requestType = texts.text(input.buffer, input.from, line.to(0));
         message.requestResource = texts.text(input.buffer, input.from, withoutCr(input.buffer, input.from, end));
+        settle(memcached, exchange);
         boolean isQuiet = line.isQuietMeta();
         memcached.isQuiet |= isQuiet;
+        memcached.isEndAsked |= memcached.isQuiet && line.is(0, "mn");
         if (isQuiet || line.hasNoReply() || line.is(0, "quit")) {
             exchange.session(message);
         } else {
             exchange.request(message);
         }
         return length;
+    }
+
+    /** The last answer that was passed over is that of a command which still waits for one. */
+    private static void settle(MemcachedState memcached, L7Exchange exchange) {
+        L7Message last = memcached.passedOver;
+        if (last != null && !memcached.isEndAsked && exchange.hasRequestSince(last.timestampMicros)) {
+            memcached.passedOver = null;
+            memcached.isQuiet = false;
+            exchange.response(last);
+        }
     }
 
     private long answer(MemcachedState memcached, L7Input input, int end, long length, L7Exchange exchange) {
@@ -152,10 +166,6 @@ final class MemcachedParser implements L7Parser {
             return malformed(memcached, input, exchange);
         }
         memcached.isInAnswer = isList;
-        if (isOfQuiet) {
-            return length;
-        }
-        memcached.isQuiet = false;
         L7Message message = message(input, input.length());
         String text = texts.text(input.buffer, input.from, withoutCr(input.buffer, input.from, end));
         message.status = status();
@@ -164,6 +174,13 @@ final class MemcachedParser implements L7Parser {
         } else {
             message.exception = text;
         }
+        if (isOfQuiet) {
+            memcached.passedOver = message;
+            return length;
+        }
+        memcached.isQuiet = false;
+        memcached.isEndAsked = false;
+        memcached.passedOver = null;
         L7Message request = exchange.response(message);
         if (request != null && request.requestType.equals("watch")) {
             exchange.stop();

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.memcached;
 
+import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.framing.FrameState;
 import java.io.DataInput;
@@ -12,12 +13,18 @@ final class MemcachedState extends FrameState {
     boolean isInAnswer;
     /** Whether quiet meta commands were sent: what they answer comes before the {@code MN} of the next {@code mn}. */
     boolean isQuiet;
+    /** Whether such an {@code mn} was sent. */
+    boolean isEndAsked;
+    /** The last answer that was passed over so; null when there is none. */
+    L7Message passedOver;
 
     @Override
     public L7ParserState copy() {
         MemcachedState copy = copyAlignmentTo(new MemcachedState());
         copy.isInAnswer = isInAnswer;
         copy.isQuiet = isQuiet;
+        copy.isEndAsked = isEndAsked;
+        copy.passedOver = passedOver;
         return copy;
     }
 
@@ -26,12 +33,19 @@ final class MemcachedState extends FrameState {
         super.writeTo(out);
         out.writeBoolean(isInAnswer);
         out.writeBoolean(isQuiet);
+        out.writeBoolean(isEndAsked);
+        out.writeBoolean(passedOver != null);
+        if (passedOver != null) {
+            passedOver.writeTo(out);
+        }
     }
 
     static MemcachedState readState(DataInput in) throws IOException {
         MemcachedState read = readAlignment(in, new MemcachedState());
         read.isInAnswer = in.readBoolean();
         read.isQuiet = in.readBoolean();
+        read.isEndAsked = in.readBoolean();
+        read.passedOver = in.readBoolean() ? L7Message.readFrom(in) : null;
         return read;
     }
 }

@@ -248,11 +248,43 @@ final class DnsSessionTest {
         assertThat(udp(5353).serverAddress(0xe000_00fb).client(asked).close().rows())
                 .isEmpty();
         assertThat(udp(5355).client(asked).close().rows()).isEmpty();
+        L7Options llmnr = L7Options.defaults().with(change -> change.lookFor("DNS", "53,5355"));
+        assertThat(udp(5355)
+                        .options(llmnr)
+                        .serverAddress(0xe000_00fc)
+                        .client(asked)
+                        .close()
+                        .rows())
+                .isEmpty();
+        assertThat(udp(5355).options(llmnr).client(asked).close().rows()).hasSize(1);
         assertThat(udp(5353)
                         .client(query(4).question("a.example", 1).bytes())
                         .close()
                         .rows())
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "43,DS",
+        "46,RRSIG",
+        "47,NSEC",
+        "48,DNSKEY",
+        "50,NSEC3",
+        "64,SVCB",
+        "65,HTTPS",
+        "257,CAA",
+        "65280,TYPE65280"
+    })
+    void typesHaveTheNamesOfTheRegistry(int type, String name) {
+        Talk talk = udp(53).client(query(1).question("a.example", type).bytes());
+        talk.server(answer(1, 0)
+                .question("a.example", type)
+                .record("a.example", type, 60, new byte[30])
+                .bytes());
+        assertThat(talk.row().requestType).isEqualTo(name);
+        assertThat(talk.row().responseResult).isEqualTo(name);
+        assertThat(talk.row().requestDomain).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.Talk;
+import io.thalweg.engine.l7.tls.TlsBytes;
 import io.thalweg.engine.row.L7FlowLog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,38 @@ final class HttpSessionTest {
         assertThat(talk.row().responseCode).isEqualTo(201);
         assertThat(talk.row().responseDuration).isEqualTo(ms(2));
         assertThat(talk.row().requestLength).isEqualTo(3);
+    }
+
+    @Test
+    void interimAnswersBelongToNobodyWhereRequestsDoNotWait() {
+        Talk talk = http().client("POST /a HTTP/1.1\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "3\r\nabc\r\n0\r\nDigest: x\r\n\r\nGET /b HTTP/1.1\r\n\r\n")
+                .server(
+                        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "1\r\nx\r\n0\r\nExpires: 0\r\nX: y\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        assertThat(talk.rows()).extracting(row -> row.requestResource).containsExactly("/a", "/b");
+        assertThat(talk.rows()).extracting(row -> row.responseCode).containsExactly(201, 404);
+        assertThat(talk.parseFailed).isZero();
+    }
+
+    @Test
+    void tunnelOfConnectMayCarryTls() {
+        Talk talk = Talk.tcp(3128)
+                .client("CONNECT shop.example:443 HTTP/1.1\r\nHost: shop.example:443\r\n\r\n")
+                .server("HTTP/1.1 200 Connection established\r\nProxy-Agent: x\r\n\r\n")
+                .client(TlsBytes.record(22, TlsBytes.clientHello("shop.example", "h2")))
+                .close();
+        assertThat(talk.rows()).extracting(row -> row.l7ProtocolStr).containsExactly("HTTP", "TLS");
+        assertThat(talk.rows().get(1).requestDomain).isEqualTo("shop.example");
+    }
+
+    @Test
+    void linesThatOnlyBeginAsOldRequestsAreNone() {
+        for (String bytes : List.of("GET\r\n", "GET  \r\n", "GET x\r\n", "GET /\0\1\2\r\n", "get /a\r\n")) {
+            Talk talk = Talk.tcp(9999).client(bytes).close();
+            assertThat(talk.rows()).as(bytes).isEmpty();
+        }
+        assertThat(http().client("GET /a\r\n").close().row().version).isEqualTo("0.9");
     }
 
     @Test

@@ -113,6 +113,40 @@ final class MemcachedSessionTest {
     }
 
     @Test
+    void commandBehindQuietOnesHasTheLastAnswer() {
+        Talk talk = memcached()
+                .savingEachPacket()
+                .client("mg a v q\r\nmg b v q\r\nmg c v\r\n")
+                .server("VA 1\r\nx\r\n")
+                .after(ms(3))
+                .server("VA 2\r\nyz\r\n")
+                .client("get d\r\n")
+                .server("END\r\n");
+        assertThat(resources(talk)).containsExactly("mg a v q", "mg b v q", "mg c v", "get d");
+        assertThat(results(talk)).containsExactly("", "", "VA 2", "END");
+        assertThat(talk.rows().get(2).responseDuration).isEqualTo(ms(3));
+        assertThat(types(talk)).containsOnly(2);
+    }
+
+    @Test
+    void nextQuietOnesMayComeBeforeTheEndOfTheFirst() {
+        Talk talk = memcached()
+                .client("mg a v q\r\nmn\r\n")
+                .server("VA 1\r\nx\r\n")
+                .client("mg b v q\r\nmn\r\n")
+                .server("MN\r\n")
+                .server("MN\r\n");
+        assertThat(resources(talk)).containsExactly("mg a v q", "mg b v q", "mn", "mn");
+        assertThat(results(talk)).containsExactly("", "", "MN", "MN");
+    }
+
+    @Test
+    void keysInBase64AreShownAsTheyAreSent() {
+        Talk talk = memcached().client("mg Zm9v b v\r\n").server("VA 1 b\r\nx\r\n");
+        assertThat(talk.row().requestResource).isEqualTo("mg Zm9v b v");
+    }
+
+    @Test
     void listsAreOneAnswer() {
         Talk talk = memcached()
                 .client("stats\r\n")

@@ -303,8 +303,15 @@ final class MysqlSessionTest {
 
     @Test
     void setsOfOneProcedureAreOneAnswer() {
-        byte[] two = join(resultSet(3), packet(8, bytes(1)), packet(9, bytes(3), text("def"), new byte[20]), packet(10, bytes(0xfe, 0, 0, 2, 0)));
-        Talk talk = raw().client(query("CALL p()")).server(two).server(packet(11, bytes(3), text("abc"))).server(ok(12, 0));
+        byte[] two = join(
+                resultSet(3),
+                packet(8, bytes(1)),
+                packet(9, bytes(3), text("def"), new byte[20]),
+                packet(10, bytes(0xfe, 0, 0, 2, 0)));
+        Talk talk = raw().client(query("CALL p()"))
+                .server(two)
+                .server(packet(11, bytes(3), text("abc")))
+                .server(ok(12, 0));
         talk.client(query("SELECT 2")).server(resultSet(1)).close();
         assertThat(resources(talk)).containsExactly("CALL p()", "SELECT 2");
         assertThat(types(talk)).containsOnly(2);
@@ -349,7 +356,9 @@ final class MysqlSessionTest {
                 .server(ok(4, 0))
                 .client(command(31))
                 .server(ok(1, 0));
-        assertThat(talk.rows()).extracting(row -> row.requestType).containsExactly("", "COM_CHANGE_USER", "COM_RESET_CONNECTION");
+        assertThat(talk.rows())
+                .extracting(row -> row.requestType)
+                .containsExactly("", "COM_CHANGE_USER", "COM_RESET_CONNECTION");
         assertThat(talk.rows().get(1).requestResource).isEqualTo("eve db: shop");
         assertThat(types(talk)).containsOnly(2);
     }
@@ -369,7 +378,12 @@ final class MysqlSessionTest {
         assertThat(talk.rows())
                 .extracting(row -> row.requestType)
                 .containsExactly(
-                        "", "COM_STMT_SEND_LONG_DATA", "COM_STMT_EXECUTE", "COM_STMT_FETCH", "COM_STMT_CLOSE", "COM_QUERY");
+                        "",
+                        "COM_STMT_SEND_LONG_DATA",
+                        "COM_STMT_EXECUTE",
+                        "COM_STMT_FETCH",
+                        "COM_STMT_CLOSE",
+                        "COM_QUERY");
         assertThat(talk.rows().subList(1, 5)).extracting(row -> row.requestId).containsOnly(7L);
         assertThat(types(talk)).containsOnly(2);
     }

@@ -276,7 +276,9 @@ final class PostgresqlSessionTest {
                 .after(ms(4))
                 .server(message('W', "\0\0\0"));
         for (int minute = 0; minute < 5; minute++) {
-            talk.server(message('d', "w".repeat(2000))).client(message('d', "r".repeat(34))).waiting(60_000_000);
+            talk.server(message('d', "w".repeat(2000)))
+                    .client(message('d', "r".repeat(34)))
+                    .waiting(60_000_000);
         }
         assertThat(talk.row().type).isEqualTo(2);
         assertThat(talk.row().responseDuration).isEqualTo(ms(4));
@@ -311,7 +313,8 @@ final class PostgresqlSessionTest {
 
     @Test
     void errorInAPipelineEndsItsBatchOnly() {
-        Talk talk = raw().client(join(extended("SELECT 1/0"), extended("SELECT 2"), sync(), extended("SELECT 3"), sync()))
+        Talk talk = raw().client(
+                        join(extended("SELECT 1/0"), extended("SELECT 2"), sync(), extended("SELECT 3"), sync()))
                 .server(join(message('1', ""), error("22012", "division by zero"), ready()))
                 .server(join(message('1', ""), message('2', ""), rows(1), ready()));
         assertThat(resources(talk)).containsExactly("SELECT 1/0", "SELECT 3");
@@ -321,7 +324,8 @@ final class PostgresqlSessionTest {
     @Test
     void suspendedPortalGoesOnWithTheNextRequest() {
         Talk talk = raw().client(join(extended("SELECT * FROM t"), sync()))
-                .server(join(message('1', ""), message('2', ""), message('D', "\0\1\0\0\0\1a"), message('s', ""), ready()))
+                .server(join(
+                        message('1', ""), message('2', ""), message('D', "\0\1\0\0\0\1a"), message('s', ""), ready()))
                 .client(join(message('E', "\0\0\0\0\5"), sync()))
                 .server(join(message('D', "\0\1\0\0\0\1b"), done("SELECT 1"), ready()));
         assertThat(talk.rows()).extracting(row -> row.requestType).containsExactly("parse", "execute");
