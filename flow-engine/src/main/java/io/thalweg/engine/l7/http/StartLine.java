@@ -261,7 +261,7 @@ final class StartLine {
 
     /** HTTP/0.9: a path and nothing behind it. */
     private boolean isOld(byte[] b, int end) {
-        return b[targetFrom] == '/' && AsciiBytes.indexOf(b, targetFrom, end, ' ') < 0;
+        return isPath(b, targetFrom, end);
     }
 
     /** Whether a whole line, whose LF is at {@code lf}, is a request of HTTP/0.9. */
@@ -274,7 +274,17 @@ final class StartLine {
         if (space >= 0 && version(b, space + 1, end) >= 0) {
             return false;
         }
-        return space > from && space + 1 < end && b[space + 1] == '/' && AsciiBytes.indexOf(b, space + 1, end, ' ') < 0;
+        return space > from && space + 1 < end && isPath(b, space + 1, end);
+    }
+
+    /** A path, in which there is neither a space nor a control character. */
+    private static boolean isPath(byte[] b, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (b[i] >= 0 && b[i] <= ' ' || b[i] == 0x7f) {
+                return false;
+            }
+        }
+        return b[from] == '/';
     }
 
     private boolean parseResponse(byte[] b, int from, int lineEnd) {

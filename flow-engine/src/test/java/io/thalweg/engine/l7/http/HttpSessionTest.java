@@ -189,7 +189,7 @@ final class HttpSessionTest {
             Talk talk = Talk.tcp(9999).client(bytes).close();
             assertThat(talk.rows()).as(bytes).isEmpty();
         }
-        assertThat(http().client("GET /a\r\n").close().row().version).isEqualTo("0.9");
+        assertThat(http().client("GET /a\r\n").close().row().requestResource).isEqualTo("/a");
     }
 
     @Test
