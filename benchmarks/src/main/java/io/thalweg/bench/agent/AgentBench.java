@@ -41,6 +41,12 @@ public final class AgentBench implements Callable<Integer> {
     @Option(names = "--packets", defaultValue = "1000000", description = "Of each run (default: ${DEFAULT-VALUE}).")
     private int packets;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "500000",
+            description = "Packets before those that are measured, for the JVM to compile (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
     @Option(names = "--rate", defaultValue = "200000", description = "Packets a second (default: ${DEFAULT-VALUE}).")
     private int rate;
 
@@ -124,6 +130,10 @@ public final class AgentBench implements Callable<Integer> {
             reader.await(contender.ready());
             TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
             long idle = reader.residentKibibytes();
+            if (warmUp > 0) {
+                send(cable, sender, warmUp, rate);
+                TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+            }
             long before = reader.cpuNanos();
             send(cable, sender, packets, rate);
             TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
@@ -136,8 +146,9 @@ public final class AgentBench implements Callable<Integer> {
     private long drops(Contender contender, Reader reader) throws IOException {
         Matcher said = reader.stop(contender.drops());
         long drops = Long.parseLong(said.group(2));
-        if (!said.group(1).isEmpty() && Long.parseLong(said.group(1)) + drops != packets) {
-            throw new IOException(contender.name() + " does not account for " + packets + " packets: " + said.group());
+        if (!said.group(1).isEmpty() && Long.parseLong(said.group(1)) + drops != (long) packets + warmUp) {
+            throw new IOException(
+                    contender.name() + " does not account for " + (packets + warmUp) + " packets: " + said.group());
         }
         return drops;
     }
@@ -182,7 +193,7 @@ public final class AgentBench implements Callable<Integer> {
     private void tell(String name, List<Run> runs) {
         double[] nanos = runs.stream().mapToDouble(Run::nanosPerPacket).sorted().toArray();
         ObjectNode line = JSON.createObjectNode().put("benchmark", "agent").put("reader", name);
-        line.put("packets", packets).put("rate", rate).put("bytes", bytes);
+        line.put("packets", packets).put("warmUp", warmUp).put("rate", rate).put("bytes", bytes);
         line.put("nanosPerPacket", Math.round(nanos[nanos.length / 2]));
         line.putPOJO(
                 "nanosPerPacketOfRounds",
