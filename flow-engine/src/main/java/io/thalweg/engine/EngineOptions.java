@@ -22,14 +22,17 @@ public record EngineOptions(
         boolean l7,
         L7Options l7Options) {
     private static final int MINUTE = 60;
+    /** Flows that a shard can hold at the most. */
+    public static final int MOST_FLOWS = (1 << 24) - 1;
 
     public EngineOptions {
         if (reportSeconds < 1 || reportSeconds > MINUTE || MINUTE % reportSeconds != 0) {
             throw new IllegalArgumentException(
                     "reportSeconds: " + reportSeconds + "; allowed: 1 to 60 of which a minute is a multiple");
         }
-        if (maxFlowsPerShard < 1) {
-            throw new IllegalArgumentException("maxFlowsPerShard: " + maxFlowsPerShard + "; allowed: 1 and more");
+        if (maxFlowsPerShard < 1 || maxFlowsPerShard > MOST_FLOWS) {
+            throw new IllegalArgumentException(
+                    "maxFlowsPerShard: " + maxFlowsPerShard + "; allowed: 1 to " + MOST_FLOWS);
         }
     }
 

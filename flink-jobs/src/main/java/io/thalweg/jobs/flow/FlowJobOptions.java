@@ -2,6 +2,7 @@ package io.thalweg.jobs.flow;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.thalweg.engine.EngineOptions;
 import io.thalweg.event.Topics;
 import io.thalweg.jobs.options.CheckedOptions;
 import io.thalweg.jobs.options.JobArguments;
@@ -180,7 +181,7 @@ public final class FlowJobOptions {
         deadLetterSampleBytes = options.within(DEAD_LETTERS_SAMPLE, MemorySize.ZERO, LARGEST_SAMPLE);
         batchesMaxAhead = options.atLeast(BATCHES_MAX_AHEAD, Duration.ZERO);
         engine = new FlowFunction.EngineSettings(
-                options.within(SHARDS_MAX_FLOWS, 1, Integer.MAX_VALUE),
+                options.within(SHARDS_MAX_FLOWS, 1, EngineOptions.MOST_FLOWS),
                 options.within(SHARDS_MAX_SOCKETS, 1, Integer.MAX_VALUE),
                 options.get(L7JobOptions.ENABLED),
                 L7JobOptions.of(options));

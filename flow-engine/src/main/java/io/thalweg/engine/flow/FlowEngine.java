@@ -181,21 +181,22 @@ public final class FlowEngine {
         FlowIndex index = shard.index;
         Slab flows = shard.flows;
         for (int position = index.first(hash); ; position = index.next(position)) {
-            long entry = index.entry(position);
+            int entry = index.entry(position);
             if (entry == 0) {
                 return Slab.NONE;
             }
-            if (FlowIndex.hash(entry) == hash) {
+            if (FlowIndex.mayBe(entry, hash)) {
                 int slot = FlowIndex.slot(entry);
-                if (matches(flows.chunk(slot), flows.offset(slot), point)) {
+                if (matches(flows.chunk(slot), flows.offset(slot), hash, point)) {
                     return slot;
                 }
             }
         }
     }
 
-    private boolean matches(long[] r, int at, int point) {
-        if (u8(r, at, FlowLayout.PROTOCOL) != h.protocol
+    private boolean matches(long[] r, int at, int hash, int point) {
+        if (i32(r, at, FlowLayout.HASH) != hash
+                || u8(r, at, FlowLayout.PROTOCOL) != h.protocol
                 || u8(r, at, FlowLayout.TUNNEL_TYPE) != h.tunnelType
                 || Fields.u16(r, at, FlowLayout.POINT) != point) {
             return false;

@@ -1,23 +1,31 @@
 package io.thalweg.engine.flow;
 
 /**
- * Open-addressing map from a flow's hash to its slot: one long an entry, hash in the high half, slot + 1 in the low.
+ * Open-addressing map from a flow's hash to its slot: four bytes an entry, eight bits of the hash and slot + 1 below them.
  *
- * <p>Linear probing, at most three quarters full, removal by moving back, so there are no tombstones. Equal hashes of
- * different flows are told apart by the caller, who compares the keys.
+ * <p>Linear probing, at most three quarters full, removal by moving back, so there are no tombstones. The eight bits spare
+ * nearly all looks at records of other flows; the whole hash is in the record, where the caller compares it.
  */
 final class FlowIndex {
-    private static final int MIN_CAPACITY = 16;
+    /** Slots are below. */
+    static final int MAX_SLOTS = (1 << 24) - 1;
 
-    private long[] entries;
+    private static final int MIN_CAPACITY = 16;
+    private static final int TAG_SHIFT = 24;
+    private static final int SLOT_MASK = (1 << TAG_SHIFT) - 1;
+
+    private final Slab flows;
+    private int[] entries;
     private int mask;
     private int size;
 
-    FlowIndex() {
-        this(new long[MIN_CAPACITY], 0);
+    /** @param flows the records, which have the hashes */
+    FlowIndex(Slab flows) {
+        this(flows, new int[MIN_CAPACITY], 0);
     }
 
-    private FlowIndex(long[] entries, int size) {
+    private FlowIndex(Slab flows, int[] entries, int size) {
+        this.flows = flows;
         this.entries = entries;
         this.mask = entries.length - 1;
         this.size = size;
@@ -25,10 +33,6 @@ final class FlowIndex {
 
     int size() {
         return size;
-    }
-
-    int capacity() {
-        return entries.length;
     }
 
     /** Where the probe for {@code hash} begins; go on with {@link #next}. */
@@ -41,28 +45,30 @@ final class FlowIndex {
     }
 
     /** The entry at a position; 0: empty, the probe ends. */
-    long entry(int position) {
+    int entry(int position) {
         return entries[position];
     }
 
-    static int hash(long entry) {
-        return (int) (entry >>> 32);
+    /** Whether the entry may be of a flow with this hash. */
+    static boolean mayBe(int entry, int hash) {
+        return (entry ^ hash) >>> TAG_SHIFT == 0;
     }
 
-    static int slot(long entry) {
-        return (int) entry - 1;
+    static int slot(int entry) {
+        return (entry & SLOT_MASK) - 1;
     }
 
+    /** @param slot below {@link #MAX_SLOTS}; its record has the hash already, or will before the next call */
     void add(int hash, int slot) {
         if ((size + 1) * 4L > entries.length * 3L) {
             grow();
         }
-        insert((long) hash << 32 | (slot + 1));
+        insert(hash, hash & ~SLOT_MASK | slot + 1);
         size++;
     }
 
     void remove(int hash, int slot) {
-        long wanted = (long) hash << 32 | (slot + 1);
+        int wanted = hash & ~SLOT_MASK | slot + 1;
         int hole = first(hash);
         while (entries[hole] != wanted) {
             if (entries[hole] == 0) {
@@ -82,23 +88,29 @@ final class FlowIndex {
         size--;
     }
 
-    FlowIndex copy() {
-        return new FlowIndex(entries.clone(), size);
+    /** @param copiedFlows the copy of the records */
+    FlowIndex copy(Slab copiedFlows) {
+        return new FlowIndex(copiedFlows, entries.clone(), size);
+    }
+
+    private int hash(int entry) {
+        int slot = slot(entry);
+        return Fields.i32(flows.chunk(slot), flows.offset(slot), FlowLayout.HASH);
     }
 
     private void grow() {
-        long[] old = entries;
-        entries = new long[old.length * 2];
+        int[] old = entries;
+        entries = new int[old.length * 2];
         mask = entries.length - 1;
-        for (long entry : old) {
+        for (int entry : old) {
             if (entry != 0) {
-                insert(entry);
+                insert(hash(entry), entry);
             }
         }
     }
 
-    private void insert(long entry) {
-        int position = first(hash(entry));
+    private void insert(int hash, int entry) {
+        int position = first(hash);
         while (entries[position] != 0) {
             position = next(position);
         }

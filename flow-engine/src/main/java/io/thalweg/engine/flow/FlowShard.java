@@ -30,7 +30,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
     final Slab tunnels;
     final Slab ranges;
     final Slab rare;
-    final FlowIndex index;
+    FlowIndex index;
     final TimerWheel wheel;
     final CapturePoints points;
     final ServiceScores scores;
@@ -59,7 +59,6 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 new Slab(TunnelLayout.BYTES),
                 new Slab(ReceivedRanges.BYTES),
                 new Slab(RareLayout.BYTES),
-                new FlowIndex(),
                 new TimerWheel(),
                 new CapturePoints(),
                 new ServiceScores(),
@@ -77,7 +76,6 @@ public final class FlowShard implements ShardTable<FlowShard> {
             Slab tunnels,
             Slab ranges,
             Slab rare,
-            FlowIndex index,
             TimerWheel wheel,
             CapturePoints points,
             ServiceScores scores,
@@ -92,7 +90,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
         this.tunnels = tunnels;
         this.ranges = ranges;
         this.rare = rare;
-        this.index = index;
+        this.index = new FlowIndex(flows);
         this.wheel = wheel;
         this.points = points;
         this.scores = scores;
@@ -188,7 +186,6 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 tunnels.copy(),
                 ranges.copy(),
                 rare.copy(),
-                index.copy(),
                 wheel.copy(),
                 points.copy(),
                 scores.copy(),
@@ -196,6 +193,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 fragments.copy(),
                 l7.copy(),
                 l7Copies);
+        copy.index = index.copy(copy.flows);
         copy.doneTick = doneTick;
         copy.openPeriodEnd = openPeriodEnd;
         copy.flowCounter = flowCounter;
@@ -277,7 +275,6 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 tunnels,
                 ranges,
                 rare,
-                new FlowIndex(),
                 TimerWheel.of(heads),
                 CapturePoints.readFrom(in),
                 ServiceScores.readFrom(in),
@@ -297,7 +294,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
         int live = in.readInt();
         for (int i = 0; i < live; i++) {
             int slot = in.readInt();
-            if (slot < 0 || slot >= flows.used() || !isLive(slot)) {
+            if (slot < 0 || slot >= Math.min(flows.used(), FlowIndex.MAX_SLOTS) || !isLive(slot)) {
                 throw new IOException("flow state: no flow in slot " + slot + " of " + flows.used());
             }
             index.add(Fields.i32(flows.chunk(slot), flows.offset(slot), FlowLayout.HASH), slot);

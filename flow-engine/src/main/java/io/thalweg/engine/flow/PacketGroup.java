@@ -20,7 +20,7 @@ final class PacketGroup {
     final PacketDirection[] seen = new PacketDirection[SIZE];
     int count;
 
-    private final long[] entries = new long[SIZE];
+    private final int[] entries = new int[SIZE];
     /** Keeps the compiler from leaving out reads whose result nobody wants. */
     private long wanted;
 
@@ -36,7 +36,7 @@ final class PacketGroup {
             return;
         }
         int n = count;
-        long[] found = entries;
+        int[] found = entries;
         for (int i = 0; i < n; i++) {
             found[i] = index.entry(index.first(hashes[i]));
         }
