@@ -78,7 +78,8 @@ final class KafkaBrokerTest {
             topics.create();
 
             assertThat(admin.listTopics().names().get())
-                    .containsExactlyInAnyOrder(Topics.PACKETS, Topics.SYSCALLS, Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
+                    .containsExactlyInAnyOrder(
+                            Topics.PACKETS, Topics.SYSCALLS, Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
             assertThat(retentionHours(admin, Topics.PACKETS)).isEqualTo(1);
             assertThat(retentionHours(admin, Topics.FLOWS)).isEqualTo(24);
             assertThat(topics.problem()).isNull();
