@@ -61,8 +61,9 @@ final class EbpfSettings {
             names = "--ebpf-tls",
             paramLabel = "NAME",
             split = ",",
-            description = "See what processes of these names encrypt and decrypt with OpenSSL, such as nginx. Slows their"
-                    + " TLS down: give only what you look into.")
+            description =
+                    "See what processes of these names encrypt and decrypt with OpenSSL, such as nginx. Slows their"
+                            + " TLS down: give only what you look into.")
     private Set<String> tlsNames = new LinkedHashSet<>();
 
     @Spec(Spec.Target.MIXEE)

@@ -118,7 +118,8 @@ final class EbpfPrograms implements AutoCloseable {
     }
 
     private static boolean isUnused(String program, EbpfOptions options) {
-        return options.hook().excludes(program) || TlsProbes.isProgram(program) && options.tlsNames().isEmpty();
+        return options.hook().excludes(program)
+                || TlsProbes.isProgram(program) && options.tlsNames().isEmpty();
     }
 
     private static EbpfPrograms attached(BpfObject object, EbpfOptions options, Set<String> refused)

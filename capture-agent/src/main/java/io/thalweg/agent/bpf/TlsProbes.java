@@ -65,7 +65,8 @@ final class TlsProbes {
                 attached.put(pid, attach(pid));
             }
         }
-        Iterator<Map.Entry<Integer, List<BpfObject.Attachment>>> all = attached.entrySet().iterator();
+        Iterator<Map.Entry<Integer, List<BpfObject.Attachment>>> all =
+                attached.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<Integer, List<BpfObject.Attachment>> entry = all.next();
             if (!present.contains(entry.getKey())) {
