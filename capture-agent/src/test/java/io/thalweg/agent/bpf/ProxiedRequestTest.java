@@ -55,7 +55,8 @@ final class ProxiedRequestTest {
         List<L7FlowLog> onTheWire;
         Predicate<L7FlowLog> isOurs;
         try (Nginx nginx = new Nginx(directory);
-                SeenCalls seen = new SeenCalls(new EbpfOptions(hook, 1024, 8, Set.of(), Set.of(), Set.of()), sessions);
+                SeenCalls seen = new SeenCalls(
+                        new EbpfOptions(hook, 1024, 8, Set.of(), Set.of(), Set.of(), Set.of()), sessions);
                 Wire wire = Wire.record(directory, "tcp port " + nginx.port + " or tcp port " + nginx.upstreamPort)) {
             for (int i = 0; i < REQUESTS; i++) {
                 Program.run("curl", "-s", "http://127.0.0.1:" + nginx.port + "/px?" + i);
