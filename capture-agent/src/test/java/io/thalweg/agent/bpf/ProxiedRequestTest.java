@@ -78,9 +78,11 @@ final class ProxiedRequestTest {
         Map<List<Long>, List<L7FlowLog>> requests =
                 rows.stream().collect(Collectors.groupingBy(row -> List.of(row.reqTcpSeq, row.respTcpSeq)));
         assertThat(requests).hasSize(2 * REQUESTS);
-        // A capture file does not say whose interface it is of: the wire is "rest".
+        // On the loopback both MACs are the same: the wire is "local".
         assertThat(requests.values()).allSatisfy(request -> {
-            assertThat(request).extracting(row -> row.observationPoint).containsExactlyInAnyOrder("c-p", "rest", "s-p");
+            assertThat(request)
+                    .extracting(row -> row.observationPoint)
+                    .containsExactlyInAnyOrder("c-p", "local", "s-p");
             assertThat(request.stream().map(ProxiedRequestTest::said).distinct())
                     .hasSize(1);
         });
