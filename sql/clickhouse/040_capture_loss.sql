@@ -15,10 +15,7 @@ CREATE TABLE IF NOT EXISTS flow_log.capture_loss
     `reason`          LowCardinality(String),
     `first_sequence`  UInt64                 CODEC(ZSTD(1)),
     `missing_batches` UInt64                 CODEC(T64, ZSTD(1)),
-    `packets`         UInt64                 CODEC(T64, ZSTD(1)),
-
-    -- what it was: 0 packets, 3 socket calls
-    `signal_source`   UInt16                 CODEC(T64, ZSTD(1))
+    `packets`         UInt64                 CODEC(T64, ZSTD(1))
 )
 ENGINE = MergeTree
 PARTITION BY toDate(time)

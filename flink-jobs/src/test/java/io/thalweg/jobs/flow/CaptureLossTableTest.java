@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CaptureLossTableTest {
-    private static final Pattern COLUMN = Pattern.compile("^\\s+`(\\w+)`\\s+([\\w()]+)", Pattern.MULTILINE);
+    private static final Pattern COLUMN =
+            Pattern.compile("^ +(?:ADD COLUMN IF NOT EXISTS )?`(\\w+)`\\s+([\\w()]+)", Pattern.MULTILINE);
 
     @Test
     void definitionInSqlHasTheColumnsOfTheCode() throws Exception {
-        Path home = Path.of(System.getProperty("thalweg.home"));
-        Matcher columns = COLUMN.matcher(Files.readString(home.resolve("sql/clickhouse/040_capture_loss.sql")));
+        Path sql = Path.of(System.getProperty("thalweg.home"), "sql/clickhouse");
+        Matcher columns = COLUMN.matcher(Files.readString(sql.resolve("040_capture_loss.sql"))
+                + Files.readString(sql.resolve("060_loss_of_calls.sql")));
         List<String> defined = new ArrayList<>();
         while (columns.find()) {
             defined.add(columns.group(1) + " " + columns.group(2));
