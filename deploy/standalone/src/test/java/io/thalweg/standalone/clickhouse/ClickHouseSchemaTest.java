@@ -55,6 +55,7 @@ class ClickHouseSchemaTest {
                             "first_sequence\tUInt64",
                             "missing_batches\tUInt64",
                             "packets\tUInt64",
+                            "signal_source\tUInt16",
                             ""));
         }
     }

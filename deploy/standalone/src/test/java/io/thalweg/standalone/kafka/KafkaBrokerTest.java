@@ -79,7 +79,12 @@ final class KafkaBrokerTest {
 
             assertThat(admin.listTopics().names().get())
                     .containsExactlyInAnyOrder(
-                            Topics.PACKETS, Topics.SYSCALLS, Topics.FLOWS, Topics.SPANS, Topics.DEAD_LETTERS);
+                            Topics.PACKETS,
+                            Topics.SYSCALLS,
+                            Topics.PROCESSES,
+                            Topics.FLOWS,
+                            Topics.SPANS,
+                            Topics.DEAD_LETTERS);
             assertThat(retentionHours(admin, Topics.PACKETS)).isEqualTo(1);
             assertThat(retentionHours(admin, Topics.FLOWS)).isEqualTo(24);
             assertThat(topics.problem()).isNull();

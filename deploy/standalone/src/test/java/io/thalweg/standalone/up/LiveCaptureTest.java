@@ -137,7 +137,8 @@ final class LiveCaptureTest {
     void requestsOfRealClientsAppearAsTheyWereMade(RunningPipeline pipeline) throws Exception {
         startServers();
         pipeline.start(pipeline.agent(HOST_END));
-        String requests = "SELECT count() FROM flow_log.l7_flow_log WHERE ip4_1 = '" + SERVER + "' AND ";
+        String anywhere = "SELECT count() FROM flow_log.l7_flow_log WHERE ip4_1 = '" + SERVER + "' AND ";
+        String requests = anywhere + "signal_source = 0 AND "; // of packets
         // The agent may not have opened its ring yet: knock until it sees something.
         Eventually.until("the first captured request", PATIENCE, () -> {
             output("curl", "-s", "http://" + SERVER + "/hello?knock");
@@ -157,6 +158,13 @@ final class LiveCaptureTest {
                                 + " AND request_type = 'GET' AND response_code = 200 AND server_port = 80"
                                 + " AND request_domain = '" + SERVER + "' AND ip4_0 = '198.18.113.1'")
                         == 1);
+        Eventually.until(
+                "the GET as the processes of client and server saw it",
+                PATIENCE,
+                () -> pipeline.count(anywhere + "request_resource = '/hello?once' AND response_code = 200"
+                                + " AND (observation_point = 'c-p' AND process_kname_0 = 'curl'"
+                                + " OR observation_point = 's-p' AND process_kname_1 = 'nginx')")
+                        == 2);
         Eventually.until(
                 "the 404",
                 PATIENCE,
