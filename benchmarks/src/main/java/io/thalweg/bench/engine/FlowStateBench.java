@@ -59,7 +59,7 @@ public final class FlowStateBench implements Callable<Integer> {
     }
 
     private void fill(FlowShard[] shards) {
-        EngineOptions options = EngineOptions.defaults().withMaxFlowsPerShard(Integer.MAX_VALUE);
+        EngineOptions options = EngineOptions.defaults().withMaxFlowsPerShard(EngineOptions.MOST_FLOWS);
         FlowEngine engine = new FlowEngine(options, new RowTotals());
         LiveFlows packets = new LiveFlows(engine);
         for (int shard = 0; shard < shards.length; shard++) {
