@@ -38,7 +38,7 @@ final class SyscallShards extends ShardBatches<SyscallShard> {
 
     @Override
     void advance(SyscallShard table, long nanos) {
-        engine.open(table, batch.bootId());
+        engine.open(table);
         engine.advance(nanos);
     }
 }

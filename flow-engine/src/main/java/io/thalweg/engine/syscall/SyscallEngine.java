@@ -55,8 +55,13 @@ public final class SyscallEngine {
      * @param boot start of the agent whose events follow
      */
     public void open(SyscallShard opened, long boot) {
-        shard = opened;
+        open(opened);
         bootId = boot;
+    }
+
+    /** As {@link #open(SyscallShard, long)}, where no events follow but only time passes. */
+    public void open(SyscallShard opened) {
+        shard = opened;
         sessions.open(opened);
     }
 
