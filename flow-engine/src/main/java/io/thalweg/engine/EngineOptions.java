@@ -22,7 +22,7 @@ public record EngineOptions(
         boolean l7,
         L7Options l7Options) {
     private static final int MINUTE = 60;
-    /** Flows that a shard can hold at the most. */
+    /** Flows that a shard can hold at the most: what the 24 bits of a slot in its index can name. */
     public static final int MOST_FLOWS = (1 << 24) - 1;
 
     public EngineOptions {

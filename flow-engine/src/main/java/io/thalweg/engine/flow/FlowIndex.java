@@ -1,5 +1,7 @@
 package io.thalweg.engine.flow;
 
+import io.thalweg.engine.EngineOptions;
+
 /**
  * Open-addressing map from a flow's hash to its slot: four bytes an entry, eight bits of the hash and slot + 1 below them.
  *
@@ -7,12 +9,12 @@ package io.thalweg.engine.flow;
  * nearly all looks at records of other flows; the whole hash is in the record, where the caller compares it.
  */
 final class FlowIndex {
-    /** Slots are below. */
-    static final int MAX_SLOTS = (1 << 24) - 1;
-
     private static final int MIN_CAPACITY = 16;
-    private static final int TAG_SHIFT = 24;
-    private static final int SLOT_MASK = (1 << TAG_SHIFT) - 1;
+    private static final int SLOT_MASK = EngineOptions.MOST_FLOWS;
+    private static final int TAG_SHIFT = Integer.bitCount(SLOT_MASK);
+
+    /** Slots are below. */
+    static final int MAX_SLOTS = SLOT_MASK;
 
     private final Slab flows;
     private int[] entries;
