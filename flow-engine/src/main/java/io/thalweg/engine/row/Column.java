@@ -8,15 +8,17 @@ import java.util.function.ToLongFunction;
 /**
  * One column of a table: its name, type, Protobuf field, and how its value is read from a row without boxing.
  *
- * <p>Which reader works follows from the type: {@link #integer} for every integer, time, MAC and IPv4 column (nullable
- * ones after {@link #isPresent}), {@link #high} and {@link #low} for IPv6, the others as they are named.
+ * <p>Which of the functions there are follows from the type: {@link #integer} of every integer, time, MAC and IPv4 column
+ * (of nullable ones where {@link #presence} holds), {@link #high} and {@link #integer} for the halves of IPv6, in network
+ * order, the others as they are named. {@link RowValuesMaker} makes code of them.
  */
 public final class Column<R> {
     private final String name;
     private final ColumnType type;
     private final int fieldNumber;
-    // Null but for those that the type has; RowValuesMaker calls them too.
+    /** The value as bits; a column narrower than 64 bits uses the low ones, the rest is undefined. */
     ToLongFunction<R> integer;
+
     ToLongFunction<R> high;
     Predicate<R> presence;
     ToDoubleFunction<R> real;
@@ -91,46 +93,6 @@ public final class Column<R> {
     /** Number of the field in the Protobuf message of the table. */
     public int fieldNumber() {
         return fieldNumber;
-    }
-
-    /** The value as bits; a column narrower than 64 bits uses the low ones, the rest is undefined. */
-    public long integer(R row) {
-        return integer.applyAsLong(row);
-    }
-
-    /** Whether a nullable column has a value. */
-    public boolean isPresent(R row) {
-        return presence.test(row);
-    }
-
-    /** First 8 bytes of an IPv6 address, in network order. */
-    public long high(R row) {
-        return high.applyAsLong(row);
-    }
-
-    /** Last 8 bytes of an IPv6 address, in network order. */
-    public long low(R row) {
-        return integer.applyAsLong(row);
-    }
-
-    public double real(R row) {
-        return real.applyAsDouble(row);
-    }
-
-    public String text(R row) {
-        return text.apply(row);
-    }
-
-    public int[] integers(R row) {
-        return integers.apply(row);
-    }
-
-    public double[] reals(R row) {
-        return reals.apply(row);
-    }
-
-    public String[] texts(R row) {
-        return texts.apply(row);
     }
 
     @Override

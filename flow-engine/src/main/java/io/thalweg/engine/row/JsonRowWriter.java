@@ -26,7 +26,6 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
     private final byte[][] keys;
 
     private final int[] keyLengths;
-    /** Of these, a zero in {@link RowValues#numbers} is nothing to tell: most of a row is passed over by that. */
     private final boolean[] isPlainNumber;
     /** Room for all keys, and for the values of all columns that are no texts or arrays. */
     private final int fixedBytes;
@@ -38,14 +37,13 @@ public final class JsonRowWriter<R> implements RowWriter<R> {
         values = table.newValues();
         keys = new byte[types.length][];
         keyLengths = new int[types.length];
-        isPlainNumber = new boolean[types.length];
+        isPlainNumber = table.plainNumbers();
         int bytes = 0;
         for (int i = 0; i < keys.length; i++) {
             byte[] key = (",\"" + table.columns().get(i).name() + "\":").getBytes(StandardCharsets.US_ASCII);
             keyLengths[i] = key.length;
             keys[i] = Arrays.copyOf(key, (key.length + Long.BYTES - 1) & -Long.BYTES);
             bytes += keys[i].length + LONGEST_VALUE;
-            isPlainNumber[i] = types[i].isPlainNumber();
         }
         fixedBytes = bytes;
     }

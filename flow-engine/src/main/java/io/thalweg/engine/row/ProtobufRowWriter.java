@@ -16,7 +16,6 @@ public final class ProtobufRowWriter<R> implements RowWriter<R> {
 
     private final ColumnType[] types;
     private final int[] fields;
-    /** Of these, a zero is nothing to tell: most of a row is passed over by that. */
     private final boolean[] isPlainNumber;
 
     private final RowValues values;
@@ -27,10 +26,7 @@ public final class ProtobufRowWriter<R> implements RowWriter<R> {
     public ProtobufRowWriter(RowTable<R> table) {
         types = table.types();
         fields = table.columns().stream().mapToInt(Column::fieldNumber).toArray();
-        isPlainNumber = new boolean[types.length];
-        for (int i = 0; i < types.length; i++) {
-            isPlainNumber[i] = types[i].isPlainNumber();
-        }
+        isPlainNumber = table.plainNumbers();
         values = table.newValues();
     }
 

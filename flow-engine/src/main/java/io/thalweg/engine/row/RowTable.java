@@ -34,6 +34,15 @@ public final class RowTable<R> {
         return columns.stream().map(Column::type).toArray(ColumnType[]::new);
     }
 
+    /** By column, whether a zero in {@link RowValues#numbers} is nothing to tell: most of a row is passed over by that. */
+    boolean[] plainNumbers() {
+        boolean[] plain = new boolean[columns.size()];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = columns.get(i).type().isPlainNumber();
+        }
+        return plain;
+    }
+
     /** For one writer. */
     synchronized RowValues newValues() {
         if (valuesConstructor == null) {

@@ -210,23 +210,26 @@ class ColumnListTest {
                 case IPV6 -> {
                     read.add(field + "High");
                     read.add(field + "Low");
-                    assertThat(column.high(row)).as(field).isEqualTo(number(row, field + "High"));
-                    assertThat(column.low(row)).as(field).isEqualTo(number(row, field + "Low"));
+                    assertThat(column.high.applyAsLong(row)).as(field).isEqualTo(number(row, field + "High"));
+                    assertThat(column.integer.applyAsLong(row)).as(field).isEqualTo(number(row, field + "Low"));
                 }
-                case FLOAT64 -> assertThat(column.real(row)).as(field).isEqualTo(value(row, field));
+                case FLOAT64 ->
+                    assertThat(column.real.applyAsDouble(row)).as(field).isEqualTo(value(row, field));
                 case STRING, LOW_CARDINALITY ->
-                    assertThat(column.text(row)).as(field).isSameAs(value(row, field));
-                case UINT16_ARRAY -> assertThat(column.integers(row)).as(field).isSameAs(value(row, field));
-                case FLOAT64_ARRAY -> assertThat(column.reals(row)).as(field).isSameAs(value(row, field));
+                    assertThat(column.text.apply(row)).as(field).isSameAs(value(row, field));
+                case UINT16_ARRAY ->
+                    assertThat(column.integers.apply(row)).as(field).isSameAs(value(row, field));
+                case FLOAT64_ARRAY ->
+                    assertThat(column.reals.apply(row)).as(field).isSameAs(value(row, field));
                 case STRING_ARRAY, LOW_CARDINALITY_ARRAY ->
-                    assertThat(column.texts(row)).as(field).isSameAs(value(row, field));
+                    assertThat(column.texts.apply(row)).as(field).isSameAs(value(row, field));
                 case NULLABLE_UINT8, NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 -> {
                     String flag = "has" + Character.toUpperCase(field.charAt(0)) + field.substring(1);
                     read.add(flag);
-                    assertThat(column.isPresent(row)).as(flag).isEqualTo(value(row, flag));
-                    assertThat(column.integer(row)).as(field).isEqualTo(number(row, field));
+                    assertThat(column.presence.test(row)).as(flag).isEqualTo(value(row, flag));
+                    assertThat(column.integer.applyAsLong(row)).as(field).isEqualTo(number(row, field));
                 }
-                default -> assertThat(column.integer(row)).as(field).isEqualTo(number(row, field));
+                default -> assertThat(column.integer.applyAsLong(row)).as(field).isEqualTo(number(row, field));
             }
             if (column.type() != ColumnType.IPV6) {
                 read.add(field);

@@ -25,27 +25,29 @@ final class ColumnValues {
      */
     static <R> Object expected(Column<R> column, R row) {
         return switch (column.type()) {
-            case UINT8 -> unsigned(column.integer(row), 8);
-            case UINT16 -> unsigned(column.integer(row), 16);
-            case UINT32, DATE_TIME, MAC_LOW -> unsigned(column.integer(row), 32);
-            case UINT64, MAC -> unsigned(column.integer(row), 64);
-            case INT32 -> BigInteger.valueOf((int) column.integer(row));
-            case DATE_TIME64 -> BigInteger.valueOf(column.integer(row));
-            case FLOAT64 -> column.real(row);
-            case IPV4 -> (int) column.integer(row);
-            case IPV6 -> ipv6(column.high(row), column.low(row));
-            case STRING, LOW_CARDINALITY -> RandomRows.sound(column.text(row));
-            case NULLABLE_UINT8 -> column.isPresent(row) ? unsigned(column.integer(row), 8) : NULL;
-            case NULLABLE_INT32 -> column.isPresent(row) ? BigInteger.valueOf((int) column.integer(row)) : NULL;
-            case NULLABLE_INT64 -> column.isPresent(row) ? BigInteger.valueOf(column.integer(row)) : NULL;
-            case NULLABLE_UINT64 -> column.isPresent(row) ? unsigned(column.integer(row), 64) : NULL;
+            case UINT8 -> unsigned(column.integer.applyAsLong(row), 8);
+            case UINT16 -> unsigned(column.integer.applyAsLong(row), 16);
+            case UINT32, DATE_TIME, MAC_LOW -> unsigned(column.integer.applyAsLong(row), 32);
+            case UINT64, MAC -> unsigned(column.integer.applyAsLong(row), 64);
+            case INT32 -> BigInteger.valueOf((int) column.integer.applyAsLong(row));
+            case DATE_TIME64 -> BigInteger.valueOf(column.integer.applyAsLong(row));
+            case FLOAT64 -> column.real.applyAsDouble(row);
+            case IPV4 -> (int) column.integer.applyAsLong(row);
+            case IPV6 -> ipv6(column.high.applyAsLong(row), column.integer.applyAsLong(row));
+            case STRING, LOW_CARDINALITY -> RandomRows.sound(column.text.apply(row));
+            case NULLABLE_UINT8 -> column.presence.test(row) ? unsigned(column.integer.applyAsLong(row), 8) : NULL;
+            case NULLABLE_INT32 ->
+                column.presence.test(row) ? BigInteger.valueOf((int) column.integer.applyAsLong(row)) : NULL;
+            case NULLABLE_INT64 ->
+                column.presence.test(row) ? BigInteger.valueOf(column.integer.applyAsLong(row)) : NULL;
+            case NULLABLE_UINT64 -> column.presence.test(row) ? unsigned(column.integer.applyAsLong(row), 64) : NULL;
             case UINT16_ARRAY ->
-                Arrays.stream(column.integers(row))
+                Arrays.stream(column.integers.apply(row))
                         .mapToObj(value -> unsigned(value, 16))
                         .toList();
-            case FLOAT64_ARRAY -> Arrays.stream(column.reals(row)).boxed().toList();
+            case FLOAT64_ARRAY -> Arrays.stream(column.reals.apply(row)).boxed().toList();
             case STRING_ARRAY, LOW_CARDINALITY_ARRAY ->
-                Arrays.stream(column.texts(row)).map(RandomRows::sound).toList();
+                Arrays.stream(column.texts.apply(row)).map(RandomRows::sound).toList();
         };
     }
 
