@@ -39,10 +39,10 @@ abstract class RecordPrinter implements RecordConsumer {
     /** A printer for what is in this topic; of one whose form is not known, sizes and keys. */
     static RecordPrinter of(String topic, PrintStream out, boolean withPackets) {
         if (topic.equals(Topics.PACKETS)) {
-            return new PacketBatches(out, withPackets);
+            return new PacketBatches(out, new PacketBatchReader(), withPackets);
         }
         if (topic.equals(Topics.SYSCALLS)) {
-            return new SyscallBatches(out, withPackets);
+            return new SyscallBatches(out, new SyscallBatchReader(), withPackets);
         }
         Parser<? extends Message> parser = MESSAGES.get(topic);
         return parser == null ? new Sizes(out) : new Messages(out, parser);
@@ -68,14 +68,34 @@ abstract class RecordPrinter implements RecordConsumer {
 
     /** What the batches of both kinds have in common: a head line, or that it cannot be read. */
     private abstract static class Batches extends RecordPrinter {
+        private final BatchReader reader;
         private final String events;
 
-        private Batches(PrintStream out, String events) {
+        private Batches(PrintStream out, BatchReader reader, String events) {
             super(out);
+            this.reader = reader;
             this.events = events;
         }
 
-        final void head(ConsumerRecord<byte[], byte[]> record, BatchReader reader, int count) {
+        @Override
+        public final void accept(ConsumerRecord<byte[], byte[]> record) {
+            try {
+                reader.wrap(record.value(), 0, record.value().length);
+            } catch (MalformedBatchException e) {
+                malformed(record, e);
+                return;
+            }
+            head(record, count());
+            events();
+        }
+
+        /** How many events the batch has. */
+        abstract int count();
+
+        /** Prints them, if that is wanted. */
+        abstract void events();
+
+        private void head(ConsumerRecord<byte[], byte[]> record, int count) {
             out.printf(
                     Locale.ROOT,
                     "%s agent %d shard %d boot %x sequence %d: %d %s, %d bytes, %s +%.3f s, lost %d kernel %d agent%n",
@@ -93,31 +113,30 @@ abstract class RecordPrinter implements RecordConsumer {
                     reader.agentDrops());
         }
 
-        final void malformed(ConsumerRecord<byte[], byte[]> record, MalformedBatchException e) {
+        private void malformed(ConsumerRecord<byte[], byte[]> record, MalformedBatchException e) {
             out.println(
                     place(record) + " malformed: " + e.reason().metricName() + ", " + record.value().length + " bytes");
         }
     }
 
     private static final class PacketBatches extends Batches {
-        private final PacketBatchReader reader = new PacketBatchReader();
+        private final PacketBatchReader reader;
         private final PacketText packets = new PacketText();
         private final boolean withPackets;
 
-        private PacketBatches(PrintStream out, boolean withPackets) {
-            super(out, "packets");
+        private PacketBatches(PrintStream out, PacketBatchReader reader, boolean withPackets) {
+            super(out, reader, "packets");
+            this.reader = reader;
             this.withPackets = withPackets;
         }
 
         @Override
-        public void accept(ConsumerRecord<byte[], byte[]> record) {
-            try {
-                reader.wrap(record.value(), 0, record.value().length);
-            } catch (MalformedBatchException e) {
-                malformed(record, e);
-                return;
-            }
-            head(record, reader, reader.packetCount());
+        int count() {
+            return reader.packetCount();
+        }
+
+        @Override
+        void events() {
             while (withPackets && reader.next()) {
                 out.println("  " + packets.line(reader));
             }
@@ -125,24 +144,23 @@ abstract class RecordPrinter implements RecordConsumer {
     }
 
     private static final class SyscallBatches extends Batches {
-        private final SyscallBatchReader reader = new SyscallBatchReader();
+        private final SyscallBatchReader reader;
         private final SyscallEvent event = new SyscallEvent();
         private final boolean withEvents;
 
-        private SyscallBatches(PrintStream out, boolean withEvents) {
-            super(out, "calls");
+        private SyscallBatches(PrintStream out, SyscallBatchReader reader, boolean withEvents) {
+            super(out, reader, "calls");
+            this.reader = reader;
             this.withEvents = withEvents;
         }
 
         @Override
-        public void accept(ConsumerRecord<byte[], byte[]> record) {
-            try {
-                reader.wrap(record.value(), 0, record.value().length);
-            } catch (MalformedBatchException e) {
-                malformed(record, e);
-                return;
-            }
-            head(record, reader, reader.eventCount());
+        int count() {
+            return reader.eventCount();
+        }
+
+        @Override
+        void events() {
             while (withEvents && reader.next(event)) {
                 out.println("  " + SyscallText.line(event, reader.processes()[event.process]));
             }
