@@ -1,10 +1,7 @@
 package io.thalweg.agent.conformance;
 
-import io.thalweg.agent.pcap.CaptureFile;
-import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.decode.DecodeOptions;
 import io.thalweg.engine.decode.IpProtocol;
-import io.thalweg.engine.decode.PacketDecoder;
 import io.thalweg.engine.decode.PacketHeaders;
 import io.thalweg.event.SyscallEvent;
 import io.thalweg.event.sbe.SocketRole;
@@ -73,19 +70,7 @@ final class CallsOfPackets {
     /** @param atClient whether the process is the one that connected, or sent first; else it is the other */
     static List<SyscallEvent> of(Path capture, boolean atClient) throws IOException {
         CallsOfPackets calls = new CallsOfPackets(atClient);
-        PacketDecoder decoder = new PacketDecoder(DecodeOptions.defaults());
-        try (PacketSource packets = CaptureFile.open(capture)) {
-            while (packets.next()) {
-                decoder.decode(
-                        packets.capturePoint().linkType(),
-                        packets.timestampNanos(),
-                        packets.buffer(),
-                        packets.offset(),
-                        packets.capturedLength(),
-                        packets.wireLength());
-                calls.packet(decoder.headers(), packets.timestampNanos());
-            }
-        }
+        DecodedCapture.read(capture, DecodeOptions.defaults(), calls::packet);
         return calls.events;
     }
 

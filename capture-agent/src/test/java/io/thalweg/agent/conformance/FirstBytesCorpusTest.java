@@ -2,12 +2,8 @@ package io.thalweg.agent.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.thalweg.agent.pcap.CaptureFile;
-import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.decode.DecodeOptions;
 import io.thalweg.engine.decode.IpProtocol;
-import io.thalweg.engine.decode.PacketDecoder;
-import io.thalweg.engine.decode.PacketHeaders;
 import io.thalweg.engine.l7.Guesses;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,27 +25,15 @@ final class FirstBytesCorpusTest {
 
     private static void nothingIsLost(Path capture) throws IOException {
         Guesses guesses = new Guesses(EngineRun.RAW_TEXTS.l7Options());
-        PacketDecoder decoder = new PacketDecoder(DecodeOptions.defaults());
-        PacketHeaders h = decoder.headers();
-        try (PacketSource packets = CaptureFile.open(capture)) {
-            while (packets.next()) {
-                decoder.decode(
-                        packets.capturePoint().linkType(),
-                        packets.timestampNanos(),
-                        packets.buffer(),
-                        packets.offset(),
-                        packets.capturedLength(),
-                        packets.wireLength());
-                boolean isPayload =
-                        h.isIp && h.hasPorts && h.protocol != IpProtocol.SCTP && h.capturedPayloadBytes() > 0;
-                if (isPayload) {
-                    int to = h.payloadOffset + h.capturedPayloadBytes();
-                    assertThat(guesses.beyondFirstBytes(h.buffer, h.payloadOffset, to, h.protocol, h.destinationPort))
-                            .isEmpty();
-                    assertThat(guesses.beyondFirstBytes(h.buffer, h.payloadOffset, to, h.protocol, h.sourcePort))
-                            .isEmpty();
-                }
+        DecodedCapture.read(capture, DecodeOptions.defaults(), (h, nanos) -> {
+            boolean isPayload = h.isIp && h.hasPorts && h.protocol != IpProtocol.SCTP && h.capturedPayloadBytes() > 0;
+            if (isPayload) {
+                int to = h.payloadOffset + h.capturedPayloadBytes();
+                assertThat(guesses.beyondFirstBytes(h.buffer, h.payloadOffset, to, h.protocol, h.destinationPort))
+                        .isEmpty();
+                assertThat(guesses.beyondFirstBytes(h.buffer, h.payloadOffset, to, h.protocol, h.sourcePort))
+                        .isEmpty();
             }
-        }
+        });
     }
 }

@@ -1,10 +1,7 @@
 package io.thalweg.agent.conformance;
 
-import io.thalweg.agent.pcap.CaptureFile;
-import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.decode.DecodeOptions;
 import io.thalweg.engine.decode.IpProtocol;
-import io.thalweg.engine.decode.PacketDecoder;
 import io.thalweg.engine.decode.PacketHeaders;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,33 +27,22 @@ record TcpSegment(
     /** The TCP packets of a capture by the ends of their conversation, in the order of the file. */
     static Map<String, List<TcpSegment>> of(Path capture) throws IOException {
         Map<String, List<TcpSegment>> conversations = new TreeMap<>();
-        PacketDecoder decoder = new PacketDecoder(DecodeOptions.defaults().withJoinFragments(false));
-        PacketHeaders h = decoder.headers();
-        try (PacketSource packets = CaptureFile.open(capture)) {
-            while (packets.next()) {
-                decoder.decode(
-                        packets.capturePoint().linkType(),
-                        packets.timestampNanos(),
-                        packets.buffer(),
-                        packets.offset(),
-                        packets.capturedLength(),
-                        packets.wireLength());
-                if (h.isIp && h.protocol == IpProtocol.TCP && h.hasTcpHeader) {
-                    String source = end(h, h.sourceHigh, h.sourceLow, h.sourcePort);
-                    String destination = end(h, h.destinationHigh, h.destinationLow, h.destinationPort);
-                    conversations
-                            .computeIfAbsent(Ends.of(source, destination), key -> new ArrayList<>())
-                            .add(new TcpSegment(
-                                    source.compareTo(destination) <= 0,
-                                    packets.timestampNanos(),
-                                    h.tcpFlags,
-                                    h.tcpSequence & 0xffff_ffffL,
-                                    h.tcpAcknowledgment & 0xffff_ffffL,
-                                    h.payloadBytes,
-                                    h.tcpWindow));
-                }
+        DecodedCapture.read(capture, DecodeOptions.defaults().withJoinFragments(false), (h, nanos) -> {
+            if (h.isIp && h.protocol == IpProtocol.TCP && h.hasTcpHeader) {
+                String source = end(h, h.sourceHigh, h.sourceLow, h.sourcePort);
+                String destination = end(h, h.destinationHigh, h.destinationLow, h.destinationPort);
+                conversations
+                        .computeIfAbsent(Ends.of(source, destination), key -> new ArrayList<>())
+                        .add(new TcpSegment(
+                                source.compareTo(destination) <= 0,
+                                nanos,
+                                h.tcpFlags,
+                                h.tcpSequence & 0xffff_ffffL,
+                                h.tcpAcknowledgment & 0xffff_ffffL,
+                                h.payloadBytes,
+                                h.tcpWindow));
             }
-        }
+        });
         return conversations;
     }
 
