@@ -120,7 +120,7 @@ final class MysqlSignature {
     }
 
     /** Behind the two bytes of a client that could send attributes and has none. */
-    static int statement(byte[] b, int from, int to) {
+    private static int statement(byte[] b, int from, int to) {
         return from + 2 < to && b[from] == 0 && b[from + 1] == 1 ? from + 2 : from;
     }
 
