@@ -8,7 +8,7 @@ public final class Topics {
     public static final String PACKETS = "thalweg.packets";
     /** Syscall batches, keyed by {@link #batchKey}. */
     public static final String SYSCALLS = "thalweg.syscalls";
-    /** {@link io.thalweg.event.proto.Resource}, compacted. */
+    /** {@link io.thalweg.event.proto.Resource}, keyed by {@link ResourceKey}, compacted, one partition. */
     public static final String RESOURCES = "thalweg.resources";
     /** {@link io.thalweg.event.proto.Process}, keyed by {@link #processKey}, compacted. */
     public static final String PROCESSES = "thalweg.processes";

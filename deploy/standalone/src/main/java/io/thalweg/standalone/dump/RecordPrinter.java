@@ -13,6 +13,7 @@ import io.thalweg.event.Topics;
 import io.thalweg.event.proto.DeadLetter;
 import io.thalweg.event.proto.Flow;
 import io.thalweg.event.proto.Process;
+import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.Span;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ abstract class RecordPrinter implements RecordConsumer {
             Topics.FLOWS, Flow.parser(),
             Topics.SPANS, Span.parser(),
             Topics.PROCESSES, Process.parser(),
+            Topics.RESOURCES, Resource.parser(),
             Topics.DEAD_LETTERS, DeadLetter.parser());
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 

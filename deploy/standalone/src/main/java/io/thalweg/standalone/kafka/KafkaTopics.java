@@ -36,6 +36,15 @@ public final class KafkaTopics implements AutoCloseable {
     private static final long DERIVED_PARTITION_BYTES = 256L << 20;
     private static final int ANSWER_MILLIS = 3_000;
 
+    /** Compacted, and nothing goes but what its writer removes: it is the only source of the directory. */
+    private static final Map<String, String> RESOURCE_CONFIGS = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.SEGMENT_MS_CONFIG,
+            String.valueOf(DERIVED_SEGMENT.toMillis()),
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            String.valueOf(KafkaBroker.MAX_RECORD_BATCH_BYTES));
+
     private final Admin admin;
 
     public KafkaTopics(String bootstrap) {
@@ -76,6 +85,9 @@ public final class KafkaTopics implements AutoCloseable {
         }
         if (!existing.contains(Topics.PROCESSES)) {
             missing.add(new NewTopic(Topics.PROCESSES, 1, ONE_REPLICA).configs(processConfigs()));
+        }
+        if (!existing.contains(Topics.RESOURCES)) {
+            missing.add(new NewTopic(Topics.RESOURCES, 1, ONE_REPLICA).configs(RESOURCE_CONFIGS));
         }
         for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
             try {

@@ -82,6 +82,7 @@ final class KafkaBrokerTest {
                             Topics.PACKETS,
                             Topics.SYSCALLS,
                             Topics.PROCESSES,
+                            Topics.RESOURCES,
                             Topics.FLOWS,
                             Topics.SPANS,
                             Topics.DEAD_LETTERS);
