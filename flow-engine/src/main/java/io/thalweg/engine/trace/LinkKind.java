@@ -10,8 +10,8 @@ public enum LinkKind {
     HALVES(16),
     /** The same query over UDP, seen at several points: protocol, request id, name and client port. */
     DATAGRAM(256),
-    /** A thread received something and sent something because of it: the same syscall trace id of one agent. */
-    SYSCALL(256),
+    /** A thread received something and sent something because of it: a key of {@link ProcessChains}. */
+    SYSCALL(1 << 17),
     /** A span id, and that of the parent, of one trace id. */
     SPAN_ID(1 << 17),
     X_REQUEST_ID(1 << 15),

@@ -12,24 +12,25 @@ import io.thalweg.engine.flow.FlowHash;
  * traces. So nobody else has to, but a key shared by more spans than {@link LinkKind#usualLimit} is to be cut where
  * components are made.
  *
+ * <p>Syscall trace ids are no keys of this kind: see {@link ProcessChains}, which makes keys of them.
+ *
  * <p>To use: one object for each thread; {@link #read} a span, then its {@link #count} keys and kinds by index, without
  * allocation. A span that offers none is a trace of its own.
  *
  * <table>
  * <caption>What a span offers</caption>
  * <tr><td>{@link LinkKind#TCP_REQUEST}, {@link LinkKind#TCP_RESPONSE}</td><td>L7 protocol (HTTP/2 and gRPC are one) and
- *   sequence number. No address and no port: between the ends a service VIP or NAT may change all of them</td></tr>
+ *   sequence number, and the request id if there is one, since several messages may begin in one call or packet. No
+ *   address and no port: between the ends a service VIP or NAT may change all of them</td></tr>
  * <tr><td>{@link LinkKind#HALVES}</td><td>agent, flow and request id; without one, agent, flow and capture sequence</td></tr>
  * <tr><td>{@link LinkKind#DATAGRAM}</td><td>L7 protocol, request id, client port, name asked for</td></tr>
- * <tr><td>{@link LinkKind#SYSCALL}</td><td>agent and id, for each of the two; none if they are equal: the span answers
- *   what it received, and asks nobody</td></tr>
  * <tr><td>{@link LinkKind#SPAN_ID}</td><td>trace id and span id, of the span and of its parent</td></tr>
  * <tr><td>{@link LinkKind#X_REQUEST_ID}, {@link LinkKind#TRACE_ID}</td><td>each different one of the two</td></tr>
  * </table>
  */
 public final class SpanLinks {
     /** Most keys of a span. */
-    public static final int MOST = 12;
+    public static final int MOST = 10;
 
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -55,9 +56,19 @@ public final class SpanLinks {
         if (span.type != Span.SESSION) {
             halves(span);
         }
-        syscalls(span);
         traceIds(span);
         xRequestIds(span);
+    }
+
+    /**
+     * By which spans find the {@link ProcessChains} of their process: agent and process; 0 when the span does not take part,
+     * for its calls carry no ids, or it answered with the id it received and so asked nobody.
+     */
+    public static long processKey(Span span) {
+        boolean isChained = span.point.isProcess()
+                && span.syscallTraceIdRequest != span.syscallTraceIdResponse
+                && span.processId() != 0;
+        return isChained ? mix(span.agentId, span.processId()) | 1 : 0;
     }
 
     public int count() {
@@ -73,7 +84,7 @@ public final class SpanLinks {
     }
 
     private void sequences(Span span) {
-        long protocol = protocol(span.l7Protocol);
+        long protocol = mix(protocol(span.l7Protocol), span.hasRequestId ? span.requestId : -1);
         if (span.hasRequest() && span.reqTcpSeq != 0) {
             add(LinkKind.TCP_REQUEST, protocol, span.reqTcpSeq);
         }
@@ -95,18 +106,6 @@ public final class SpanLinks {
         } else if (span.point.isProcess()) {
             long sequence = span.type == Span.REQUEST_ONLY ? span.syscallCapSeq0 + 1 : span.syscallCapSeq1;
             add(LinkKind.HALVES, mix(span.agentId, ~span.flowId), sequence);
-        }
-    }
-
-    private void syscalls(Span span) {
-        if (span.syscallTraceIdRequest == span.syscallTraceIdResponse) {
-            return;
-        }
-        if (span.syscallTraceIdRequest != 0) {
-            add(LinkKind.SYSCALL, span.agentId, span.syscallTraceIdRequest);
-        }
-        if (span.syscallTraceIdResponse != 0) {
-            add(LinkKind.SYSCALL, span.agentId, span.syscallTraceIdResponse);
         }
     }
 

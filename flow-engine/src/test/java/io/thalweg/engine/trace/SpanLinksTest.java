@@ -72,28 +72,17 @@ class SpanLinksTest {
     }
 
     @Test
-    void syscallTraceIdsCrossBetweenRequestAndResponseWithinAnAgent() {
-        Span served = new Span();
-        served.agentId = 1;
-        served.syscallTraceIdRequest = 10;
-        served.syscallTraceIdResponse = 11;
-        Span asked = new Span();
-        asked.agentId = 1;
-        asked.syscallTraceIdRequest = 11;
-        asked.syscallTraceIdResponse = 12;
-        assertThat(shared(served, asked)).containsExactly(LinkKind.SYSCALL);
+    void streamsOfOneConnectionAreToldApartByTheirIds() {
+        Span one = session(1, SpanPoint.CLIENT);
+        Span other = session(2, SpanPoint.SERVER);
+        one.hasRequestId = true;
+        other.hasRequestId = true;
+        one.requestId = 1;
+        other.requestId = 3;
+        assertThat(shared(one, other)).isEmpty();
 
-        asked.agentId = 2;
-        assertThat(shared(served, asked)).isEmpty();
-    }
-
-    @Test
-    void whoAnswersWithTheIdItReceivedAsksNobody() {
-        Span leaf = new Span();
-        leaf.syscallTraceIdRequest = 10;
-        leaf.syscallTraceIdResponse = 10;
-
-        assertThat(count(leaf)).isZero();
+        other.requestId = 1;
+        assertThat(shared(one, other)).containsExactly(LinkKind.TCP_REQUEST, LinkKind.TCP_RESPONSE);
     }
 
     @Test
@@ -155,8 +144,6 @@ class SpanLinksTest {
     void noSpanOffersMoreThanThereIsRoomFor() {
         Span span = session(1, SpanPoint.CLIENT_PROCESS);
         span.hasRequestId = true;
-        span.syscallTraceIdRequest = 1;
-        span.syscallTraceIdResponse = 2;
         span.traceId = "t";
         span.traceId2 = "u";
         span.spanId = "1";
@@ -167,7 +154,7 @@ class SpanLinksTest {
             for (int protocol : new int[] {TCP, UDP}) {
                 span.type = type;
                 span.protocol = protocol;
-                assertThat(count(span)).isBetween(9, SpanLinks.MOST);
+                assertThat(count(span)).isBetween(7, SpanLinks.MOST);
             }
         }
     }
