@@ -2,8 +2,8 @@
 --
 -- The columns are those of DeepFlow's table of this name, so that its users' queries carry over. The flow job writes
 -- all of them, in this order, as RowBinary; a test holds names and types equal to the code's.
--- Partitions are whole hours, which the TTL drops as a whole. An insert that repeats one of the last 1000 blocks, or
--- its token, is dropped, so that the sink may repeat what it does not know to be written.
+-- Partitions are whole hours, which the TTL drops as a whole. An insert that repeats the token of
+-- an earlier one is dropped, so that the sink may repeat what it does not know to be written (070_deduplication.sql).
 CREATE TABLE IF NOT EXISTS flow_log.l4_flow_log
 (
     -- data link

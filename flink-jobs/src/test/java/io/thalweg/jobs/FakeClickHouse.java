@@ -12,21 +12,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
- * ClickHouse's HTTP interface as far as the sink uses it: tells the columns of its tables, takes RowBinary inserts (plain
- * or in ClickHouse's lz4 frames) and reads them back. Can be told to answer with an error, to refuse rows, to be slow.
+ * ClickHouse's HTTP interface as far as the sink uses it: tells the columns of its tables, takes RowBinary inserts (plain or
+ * in ClickHouse's lz4 frames) and reads them back. Can be told to answer with an error, to refuse rows, to be slow.
  */
 public final class FakeClickHouse implements AutoCloseable {
     static {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
+
+    private static final Answer TAKEN = new Answer(200, 0, "");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -34,8 +38,11 @@ public final class FakeClickHouse implements AutoCloseable {
     private final Map<String, String> descriptions = new HashMap<>();
     private final Map<String, List<Map<String, Object>>> rows = new HashMap<>();
     private final List<Integer> insertSizes = new ArrayList<>();
+    private final Set<String> tokens = new HashSet<>();
+    private final Queue<Answer> nextAnswers = new ArrayDeque<>();
     private final Queue<Answer> nextInserts = new ArrayDeque<>();
     private Predicate<Map<String, Object>> refused = row -> false;
+    private int window = 1000;
     private boolean isAway;
     private boolean isHeld;
     private int waiting;
@@ -78,7 +85,30 @@ public final class FakeClickHouse implements AutoCloseable {
 
     /** The next insert is answered so, without taking its rows. Several calls: several inserts. */
     public synchronized void answerNextInsert(Answer answer) {
+        answerInsert(1, answer);
+    }
+
+    /** The insert of this number from now on, 1 and more, is answered so, without taking its rows. */
+    public synchronized void answerInsert(int number, Answer answer) {
+        for (int taken = 1; taken < number; taken++) {
+            nextInserts.add(TAKEN);
+        }
         nextInserts.add(answer);
+    }
+
+    /** As after so many other inserts that the window has passed. */
+    public synchronized void forgetTokens() {
+        tokens.clear();
+    }
+
+    /** The next insert's rows are taken, but this is the answer: it got lost on the way. */
+    public synchronized void loseNextAnswer(Answer answer) {
+        nextAnswers.add(answer);
+    }
+
+    /** As {@code ALTER TABLE … MODIFY SETTING non_replicated_deduplication_window}. */
+    public synchronized void deduplicationWindow(int blocks) {
+        window = blocks;
     }
 
     public synchronized void refuse(Predicate<Map<String, Object>> row) {
@@ -127,8 +157,10 @@ public final class FakeClickHouse implements AutoCloseable {
             String sql = parameters.getOrDefault("query", new String(body, StandardCharsets.UTF_8));
             Answer answer;
             if (sql.startsWith("INSERT INTO")) {
-                answer = insert(
-                        sql, "1".equals(parameters.get("decompress")) ? ClickHouseFrames.decompress(body) : body);
+                byte[] rowBinary = "1".equals(parameters.get("decompress")) ? ClickHouseFrames.decompress(body) : body;
+                answer = insert(sql, rowBinary, parameters.getOrDefault("insert_deduplication_token", ""));
+            } else if (sql.contains("system.tables")) {
+                answer = settings();
             } else {
                 answer = describe(sql);
             }
@@ -152,7 +184,13 @@ public final class FakeClickHouse implements AutoCloseable {
                 : new Answer(200, 0, description);
     }
 
-    private synchronized Answer insert(String sql, byte[] rowBinary) {
+    private synchronized Answer settings() {
+        requests++;
+        return new Answer(
+                200, 0, "MergeTree\tMergeTree SETTINGS non_replicated_deduplication_window = " + window + "\t0");
+    }
+
+    private synchronized Answer insert(String sql, byte[] rowBinary, String token) {
         requests++;
         waiting++;
         mostWaiting = Math.max(mostWaiting, waiting);
@@ -167,17 +205,20 @@ public final class FakeClickHouse implements AutoCloseable {
         if (isAway) {
             return new Answer(503, 0, "away");
         }
-        if (!nextInserts.isEmpty()) {
-            return nextInserts.remove();
+        Answer planned = nextInserts.isEmpty() ? TAKEN : nextInserts.remove();
+        if (planned != TAKEN) {
+            return planned;
         }
         String name = tableName(sql, "INSERT INTO ");
         List<Map<String, Object>> read = new RowBinaryReader(tables.get(name), rowBinary).rows();
         if (read.stream().anyMatch(refused)) {
             return new Answer(400, 33, "Code: 33. DB::Exception: Cannot read all data. (CANNOT_READ_ALL_DATA)");
         }
-        insertSizes.add(read.size());
-        rows.get(name).addAll(read);
-        return new Answer(200, 0, "");
+        if (token.isEmpty() || tokens.add(name + " " + token)) {
+            insertSizes.add(read.size());
+            rows.get(name).addAll(read);
+        }
+        return nextAnswers.isEmpty() ? TAKEN : nextAnswers.remove();
     }
 
     private static String tableName(String sql, String after) {

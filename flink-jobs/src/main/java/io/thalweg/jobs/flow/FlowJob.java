@@ -85,10 +85,10 @@ public final class FlowJob {
         }
         insert(sessions, () -> L7FlowLogTable.TABLE, options);
         insert(flows.getSideOutput(FlowFunction.LOSSES), () -> CaptureLossTable.TABLE, options);
-        options.spansTopic.ifPresent(
-                topic -> sessions.sinkTo(KafkaSinks.rows(options.kafka, topic, () -> L7FlowLogTable.TABLE))
-                        .uid("kafka-spans")
-                        .name("kafka: " + topic));
+        options.spansTopic.ifPresent(topic -> sessions.sinkTo(KafkaSinks.rows(
+                        options.kafka, topic, () -> L7FlowLogTable.TABLE, options.delivery("kafka-spans")))
+                .uid("kafka-spans")
+                .name("kafka: " + topic));
     }
 
     /** A raw topic, and what in it is no batch put aside. */
@@ -112,7 +112,7 @@ public final class FlowJob {
                 .uid(input.gateUid)
                 .name("gate");
         options.deadLettersTopic.ifPresent(deadLetters -> batches.getSideOutput(BatchGate.DEAD_LETTERS)
-                .sinkTo(KafkaSinks.messages(options.kafka, deadLetters))
+                .sinkTo(KafkaSinks.messages(options.kafka, deadLetters, options.delivery(input.deadLettersUid)))
                 .uid(input.deadLettersUid)
                 .name("kafka: " + deadLetters));
         return batches;
@@ -139,10 +139,11 @@ public final class FlowJob {
     /** Each stream of flows has sinks of its own: one sink behind both would share no task with either. */
     private static void tellFlows(DataStream<L4FlowLog> flows, String suffix, FlowJobOptions options) {
         insert(flows, () -> L4FlowLogTable.TABLE, suffix, options);
-        options.flowsTopic.ifPresent(
-                topic -> flows.sinkTo(KafkaSinks.rows(options.kafka, topic, () -> L4FlowLogTable.TABLE))
-                        .uid("kafka-flows" + suffix)
-                        .name("kafka: " + topic + suffix));
+        String uid = "kafka-flows" + suffix;
+        options.flowsTopic.ifPresent(topic -> flows.sinkTo(
+                        KafkaSinks.rows(options.kafka, topic, () -> L4FlowLogTable.TABLE, options.delivery(uid)))
+                .uid(uid)
+                .name("kafka: " + topic + suffix));
     }
 
     private static <R> void insert(

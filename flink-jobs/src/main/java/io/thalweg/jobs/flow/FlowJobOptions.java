@@ -8,6 +8,8 @@ import io.thalweg.jobs.options.CheckedOptions;
 import io.thalweg.jobs.options.JobArguments;
 import io.thalweg.jobs.options.OptionHelp;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
+import io.thalweg.jobs.sink.clickhouse.Guarantee;
+import io.thalweg.jobs.sink.kafka.Delivery;
 import io.thalweg.jobs.sink.kafka.KafkaConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -204,6 +206,13 @@ public final class FlowJobOptions {
     /** @throws io.thalweg.jobs.options.InvalidOptionException for a wrong value: what, and what is allowed */
     public static FlowJobOptions of(Configuration values) {
         return new FlowJobOptions(new Configuration(values));
+    }
+
+    /** Of a sink into Kafka, by its uid: the guarantee is one for the whole job. */
+    Delivery delivery(String uid) {
+        return all.get(ClickHouseOptions.GUARANTEE) == Guarantee.EXACTLY_ONCE
+                ? Delivery.exactlyOnce(kafkaGroup + "-" + uid)
+                : Delivery.AT_LEAST_ONCE;
     }
 
     /** All options, in the order of the documentation. */

@@ -35,6 +35,10 @@ final class FlowJobRuntime {
             settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
         });
         environment.configure(settings);
+        environment
+                .getConfiguration()
+                .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+                .ifPresent(directory -> options.all.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
         if (options.parallelism > 0) {
             environment.setParallelism(options.parallelism);
         }

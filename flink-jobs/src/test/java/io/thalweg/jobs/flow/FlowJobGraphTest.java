@@ -51,6 +51,19 @@ class FlowJobGraphTest {
                 .isEqualTo(3);
     }
 
+    /** The committers of rows run where the rows are made: they are handed over within the task. */
+    @Test
+    void exactlyOnceAddsNoTask() {
+        StreamGraph graph =
+                graph("--clickhouse.guarantee=exactly-once", "--checkpoint.dir=file:///tmp/thalweg-graph-test");
+
+        assertThat(graph.getStreamNodes()).allMatch(node -> node.getTransformationUID() != null);
+        assertThat(graph.getStreamNodes())
+                .filteredOn(node -> node.getOperatorName().contains("Committer"))
+                .hasSize(9);
+        assertThat(graph.getJobGraph().getNumberOfVertices()).isEqualTo(4);
+    }
+
     @Test
     void topicsThatAreOffHaveNoOperator() {
         StreamGraph graph = graph("--flows.topic=", "--spans.topic=", "--dead-letters.topic=");

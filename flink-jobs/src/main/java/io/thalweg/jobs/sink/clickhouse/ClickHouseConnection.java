@@ -7,12 +7,11 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
-import io.thalweg.engine.row.Column;
-import io.thalweg.engine.row.RowTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -20,16 +19,20 @@ import java.util.concurrent.ExecutionException;
  * blocks its thread; when to try again is the {@link InsertWorker}'s business. Thread-safe.
  */
 final class ClickHouseConnection implements AutoCloseable {
-    /** A captured hour may hold rows of many hours; each is a partition of its own. */
-    private static final String MAX_PARTITIONS_PER_INSERT = "max_partitions_per_insert_block";
-
-    private static final String UNLIMITED = "0";
+    /** What an insert relies on, whatever the user's profile says. */
+    private static final Map<String, String> SERVER_SETTINGS = Map.of(
+            // A captured hour may hold rows of many hours; each is a partition of its own.
+            "max_partitions_per_insert_block", "0",
+            // One block of ours is one of ClickHouse's, so that the token stands for all of it.
+            "max_insert_block_size", String.valueOf(ClickHouseSettings.MOST_ROWS),
+            "max_insert_threads", "1",
+            "async_insert", "0",
+            "insert_deduplicate", "1",
+            "deduplicate_blocks_in_dependent_materialized_views", "1");
 
     private final Client client;
-    private final String database;
 
     ClickHouseConnection(ClickHouseSettings settings) {
-        database = settings.database();
         client = new Client.Builder()
                 .addEndpoint(settings.url())
                 .setUsername(settings.user())
@@ -45,18 +48,28 @@ final class ClickHouseConnection implements AutoCloseable {
                 .build();
     }
 
-    /** Inserts the RowBinary bytes of rows of the table. */
-    void insert(RowTable<?> table, byte[] rowBinary, int offset, int length) throws IOException, InterruptedException {
-        InsertSettings settings = new InsertSettings().serverSetting(MAX_PARTITIONS_PER_INSERT, UNLIMITED);
-        List<String> columns = table.columns().stream()
-                .map(Column::name)
+    /**
+     * Inserts rows.
+     *
+     * @param token by which ClickHouse knows them again
+     * @param bytes RowBinary, or {@code isCompressed} in ClickHouse's frames
+     */
+    void insert(InsertTarget target, String token, byte[] bytes, int offset, int length, boolean isCompressed)
+            throws IOException, InterruptedException {
+        InsertSettings settings = new InsertSettings().setDeduplicationToken(token);
+        SERVER_SETTINGS.forEach(settings::serverSetting);
+        if (isCompressed) {
+            settings.compressClientRequest(false).serverSetting("decompress", "1");
+        }
+        List<String> columns = target.columns().stream()
+                .map(TargetColumn::name)
                 .map(Identifiers::quote)
                 .toList();
         try {
             client.insert(
-                            Identifiers.table(database, table),
+                            target.quoted(),
                             columns,
-                            out -> out.write(rowBinary, offset, length),
+                            out -> out.write(bytes, offset, length),
                             ClickHouseFormat.RowBinary,
                             settings)
                     .get()

@@ -76,6 +76,25 @@ public final class ClickHouseOptions {
             .defaultValue(Duration.ZERO)
             .withDescription("The job fails, and restarts, when an insert has been tried for so long; 0 s: never.");
 
+    public static final ConfigOption<Guarantee> GUARANTEE = key("clickhouse.guarantee")
+            .enumType(Guarantee.class)
+            .defaultValue(Guarantee.AT_LEAST_ONCE)
+            .withDescription(
+                    "at-least-once: rows appear within the flush interval, some twice after a failure."
+                            + " exactly-once: rows appear when their checkpoint is complete; derived topics are transactional.");
+
+    public static final ConfigOption<String> STAGING_DIR = key("sink.staging.dir")
+            .stringType()
+            .defaultValue("")
+            .withDescription(
+                    "Exactly-once: where rows wait for their checkpoint, on a file system that all task managers"
+                            + " share; empty: clickhouse-staging in the directory of the checkpoints.");
+
+    public static final ConfigOption<Duration> STAGING_KEEP = key("sink.staging.keep")
+            .durationType()
+            .defaultValue(Duration.ofDays(7))
+            .withDescription("Exactly-once: what jobs that are gone have left there is deleted when it is so old.");
+
     public static final ConfigOption<Boolean> SCHEMA_CHECK = key("sink.schema-check")
             .booleanType()
             .defaultValue(true)
@@ -106,6 +125,9 @@ public final class ClickHouseOptions {
                 RETRY_FIRST_DELAY,
                 RETRY_MAX_DELAY,
                 RETRY_GIVE_UP_AFTER,
+                GUARANTEE,
+                STAGING_DIR,
+                STAGING_KEEP,
                 SCHEMA_CHECK,
                 REFUSED_ROWS);
     }

@@ -4,6 +4,7 @@ import io.thalweg.jobs.options.CheckedOptions;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 
@@ -24,13 +25,18 @@ record ClickHouseSettings(
         Duration connectTimeout,
         Duration requestTimeout,
         RetryPolicy retry,
+        Guarantee guarantee,
+        String stagingDirectory,
+        Duration stagingKeep,
         boolean schemaCheck,
         RefusedRowPolicy refusedRows)
         implements Serializable {
-    private static final int MOST_ROWS = 10_000_000;
+    static final int MOST_ROWS = 10_000_000;
     private static final MemorySize MOST_BYTES = MemorySize.ofMebiBytes(256);
     private static final int MOST_IN_FLIGHT = 64;
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration SHORTEST_KEEP = Duration.ofHours(1);
+    private static final String STAGING_IN_CHECKPOINTS = "clickhouse-staging";
     private static final Duration LONGEST_FLUSH_INTERVAL = Duration.ofSeconds(1);
 
     static ClickHouseSettings from(Configuration config) {
@@ -48,6 +54,9 @@ record ClickHouseSettings(
                 options.atLeast(ClickHouseOptions.CONNECT_TIMEOUT, SHORTEST),
                 options.atLeast(ClickHouseOptions.REQUEST_TIMEOUT, SHORTEST),
                 retry(options),
+                options.get(ClickHouseOptions.GUARANTEE),
+                stagingDirectory(options, config),
+                options.atLeast(ClickHouseOptions.STAGING_KEEP, SHORTEST_KEEP),
                 options.get(ClickHouseOptions.SCHEMA_CHECK),
                 options.get(ClickHouseOptions.REFUSED_ROWS));
     }
@@ -58,6 +67,33 @@ record ClickHouseSettings(
                 first,
                 options.atLeast(ClickHouseOptions.RETRY_MAX_DELAY, first),
                 options.atLeast(ClickHouseOptions.RETRY_GIVE_UP_AFTER, Duration.ZERO));
+    }
+
+    /** Empty when it is not needed. */
+    private static String stagingDirectory(CheckedOptions options, Configuration config) {
+        String given = options.get(ClickHouseOptions.STAGING_DIR);
+        if (options.get(ClickHouseOptions.GUARANTEE) == Guarantee.AT_LEAST_ONCE) {
+            return "";
+        }
+        if (given.isBlank()) {
+            String checkpoints = config.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY, "");
+            given = checkpoints.isBlank() ? "" : checkpoints.replaceFirst("/*$", "/") + STAGING_IN_CHECKPOINTS;
+        }
+        CheckedOptions.require(
+                isWithScheme(given),
+                ClickHouseOptions.STAGING_DIR,
+                "\"" + given + "\"",
+                "a directory with its file system, such as file:///var/lib/thalweg/staging; needed for exactly-once"
+                        + " where there is no directory of checkpoints");
+        return given;
+    }
+
+    private static boolean isWithScheme(String directory) {
+        try {
+            return URI.create(directory).getScheme() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static String url(String value) {

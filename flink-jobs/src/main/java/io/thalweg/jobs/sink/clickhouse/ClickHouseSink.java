@@ -1,63 +1,42 @@
 package io.thalweg.jobs.sink.clickhouse;
 
 import io.thalweg.engine.row.RowTable;
-import java.io.IOException;
 import java.util.Objects;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Rows of one table into ClickHouse, at least once: the last step of every job.
+ * Rows of one table into ClickHouse: the last step of every job.
  *
  * <pre>{@code
  * flows.sinkTo(ClickHouseSink.of(() -> L4FlowLogTable.TABLE)
  *         .set(ClickHouseOptions.URL, "http://clickhouse:8123")
+ *         .set(ClickHouseOptions.GUARANTEE, Guarantee.EXACTLY_ONCE)
  *         .build());
  * }</pre>
  *
- * <p>A row is in ClickHouse within the flush interval (1 s) while ClickHouse keeps up, and before the next checkpoint
- * completes in any case. While ClickHouse is away the job waits. Rows it refuses are
- * counted and logged ({@link RefusedRowPolicy}).
+ * <p>At least once, a row is in ClickHouse within the flush interval (1 s) while ClickHouse keeps up, and before the next
+ * checkpoint completes in any case. Exactly once, it is there as soon as its checkpoint is complete, and before the next one
+ * completes in any case. While ClickHouse is away the job waits. Rows it refuses are counted and logged
+ * ({@link RefusedRowPolicy}).
  */
-public final class ClickHouseSink<R> implements Sink<R> {
-    private final SerializableSupplier<RowTable<R>> table;
-    private final ClickHouseSettings settings;
-
-    private ClickHouseSink(SerializableSupplier<RowTable<R>> table, ClickHouseSettings settings) {
-        this.table = table;
-        this.settings = settings;
-    }
+public final class ClickHouseSink {
+    private ClickHouseSink() {}
 
     /** @param table names the table, as in {@code () -> L4FlowLogTable.TABLE}; called where the sink runs */
     public static <R> Builder<R> of(SerializableSupplier<RowTable<R>> table) {
-        return new Builder<>(table);
-    }
-
-    @Override
-    public SinkWriter<R> createWriter(WriterInitContext context) throws IOException {
-        ClickHouseWriter<R> writer = new ClickHouseWriter<>(table.get(), settings, context);
-        if (settings.schemaCheck()) {
-            try {
-                writer.checkSchema();
-            } catch (IOException | RuntimeException e) {
-                writer.close();
-                throw e;
-            }
-        }
-        return writer;
+        return new Builder<>(RowFormat.of(Objects.requireNonNull(table)));
     }
 
     /** Options as in {@link ClickHouseOptions}; what is not set has its default. */
     public static final class Builder<R> {
-        private final SerializableSupplier<RowTable<R>> table;
+        private final RowFormat<R> format;
         private final Configuration options = new Configuration();
 
-        private Builder(SerializableSupplier<RowTable<R>> table) {
-            this.table = Objects.requireNonNull(table);
+        Builder(RowFormat<R> format) {
+            this.format = format;
         }
 
         public <T> Builder<R> set(ConfigOption<T> option, T value) {
@@ -72,8 +51,11 @@ public final class ClickHouseSink<R> implements Sink<R> {
         }
 
         /** @throws IllegalArgumentException for a wrong option: its name, the value, what is allowed */
-        public ClickHouseSink<R> build() {
-            return new ClickHouseSink<>(table, ClickHouseSettings.from(options));
+        public Sink<R> build() {
+            ClickHouseSettings settings = ClickHouseSettings.from(options);
+            return settings.guarantee() == Guarantee.EXACTLY_ONCE
+                    ? new StagedSink<>(format, settings)
+                    : new DirectSink<>(format, settings);
         }
     }
 }

@@ -12,6 +12,7 @@ final class ClickHouseSinkMetrics {
     final Counter retries;
     final Counter splits;
     final Counter refusedRows;
+    final Counter windowOverruns;
 
     ClickHouseSinkMetrics(MetricGroup group, String table) {
         MetricGroup ofTable = group.addGroup("clickhouse").addGroup(table);
@@ -20,6 +21,7 @@ final class ClickHouseSinkMetrics {
         inserts = ofTable.counter("inserts", new ThreadSafeSimpleCounter());
         retries = ofTable.counter("retries", new ThreadSafeSimpleCounter());
         splits = ofTable.counter("splits", new ThreadSafeSimpleCounter());
+        windowOverruns = ofTable.counter("windowOverruns", new ThreadSafeSimpleCounter());
         refusedRows = ofTable.counter("refusedRows", new ThreadSafeSimpleCounter());
     }
 }

@@ -1,7 +1,5 @@
 package io.thalweg.jobs.sink.clickhouse;
 
-import io.thalweg.engine.row.RowTable;
-
 /** Names as SQL takes them. */
 final class Identifiers {
     private Identifiers() {}
@@ -10,7 +8,8 @@ final class Identifiers {
         return '`' + name.replace("\\", "\\\\").replace("`", "\\`") + '`';
     }
 
-    static String table(String database, RowTable<?> table) {
-        return quote(database) + '.' + quote(table.name());
+    /** A text as SQL takes it. */
+    static String text(String value) {
+        return '\'' + value.replace("\\", "\\\\").replace("'", "\\'") + '\'';
     }
 }

@@ -1,6 +1,5 @@
 package io.thalweg.jobs.sink.clickhouse;
 
-import io.thalweg.engine.row.RowTable;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -10,10 +9,8 @@ import org.slf4j.LoggerFactory;
  * Brings one block into ClickHouse, whatever it takes: tries again while ClickHouse is away, halves a block that it
  * refuses until the bad rows stand alone, fails when somebody must act. Runs on the threads of the inserts; returns when
  * every row is either inserted or counted as refused.
- *
- * @param <R> row type
  */
-final class InsertWorker<R> {
+final class InsertWorker {
     private static final Logger LOG = LoggerFactory.getLogger(InsertWorker.class);
 
     /** So many rows refused with none accepted between them: the table or the job is wrong, not the rows. */
@@ -21,26 +18,18 @@ final class InsertWorker<R> {
 
     private static final Duration REMIND_EVERY = Duration.ofSeconds(30);
 
-    private final RowTable<R> table;
-    private final String tableName;
+    private final InsertTarget target;
     private final ClickHouseSettings settings;
-    private final ClickHouseConnection connection;
     private final ClickHouseSinkMetrics metrics;
     private final Reminder refusals = new Reminder(REMIND_EVERY);
 
-    InsertWorker(
-            RowTable<R> table,
-            ClickHouseSettings settings,
-            ClickHouseConnection connection,
-            ClickHouseSinkMetrics metrics) {
-        this.table = table;
-        this.tableName = settings.database() + "." + table.name();
+    InsertWorker(InsertTarget target, ClickHouseSettings settings, ClickHouseSinkMetrics metrics) {
+        this.target = target;
         this.settings = settings;
-        this.connection = connection;
         this.metrics = metrics;
     }
 
-    void insert(RowBlock<R> block) throws IOException, InterruptedException {
+    void insert(InsertBlock block) throws IOException, InterruptedException {
         insert(block, 0, block.rows(), 0);
     }
 
@@ -48,7 +37,7 @@ final class InsertWorker<R> {
      * @param refusedInARow rows refused just before these
      * @return rows refused in a row at the end of these
      */
-    private int insert(RowBlock<R> block, int from, int to, int refusedInARow)
+    private int insert(InsertBlock block, int from, int to, int refusedInARow)
             throws IOException, InterruptedException {
         IOException refusal = untilAnswered(() -> send(block, from, to));
         if (refusal == null) {
@@ -63,10 +52,8 @@ final class InsertWorker<R> {
         return insert(block, middle, to, insert(block, from, middle, refusedInARow));
     }
 
-    private void send(RowBlock<R> block, int from, int to) throws IOException, InterruptedException {
-        int start = block.start(from);
-        int length = block.start(to) - start;
-        connection.insert(table, block.buffer(), start, length);
+    private void send(InsertBlock block, int from, int to) throws IOException, InterruptedException {
+        int length = block.send(from, to);
         metrics.inserts.inc();
         metrics.rows.inc(to - from);
         metrics.bytes.inc(length);
@@ -76,15 +63,14 @@ final class InsertWorker<R> {
         metrics.refusedRows.inc();
         String reason = reason(refusal);
         if (settings.refusedRows() == RefusedRowPolicy.FAIL) {
-            throw new IOException(tableName + ": ClickHouse refuses a row: " + reason, refusal);
+            throw new IOException(target + ": ClickHouse refuses a row: " + reason, refusal);
         }
         if (refusedInARow > REFUSED_IN_A_ROW_LIMIT) {
             throw new IOException(
-                    tableName + ": ClickHouse refuses one row after the other, so it is not the rows: " + reason,
-                    refusal);
+                    target + ": ClickHouse refuses one row after the other, so it is not the rows: " + reason, refusal);
         }
         if (refusals.isDue()) {
-            LOG.warn("{}: ClickHouse refuses rows, they are skipped and counted: {}", tableName, reason);
+            LOG.warn("{}: ClickHouse refuses rows, they are skipped and counted: {}", target, reason);
         }
     }
 
@@ -101,7 +87,7 @@ final class InsertWorker<R> {
             IOException failure = failureOf(attempt);
             if (failure == null) {
                 if (failures > 1) {
-                    LOG.info("{}: ClickHouse answers again after {} failed tries", tableName, failures - 1);
+                    LOG.info("{}: ClickHouse answers again after {} failed tries", target, failures - 1);
                 }
                 return null;
             }
@@ -110,13 +96,13 @@ final class InsertWorker<R> {
                     return failure;
                 }
                 case FATAL ->
-                    throw new IOException(tableName + ": ClickHouse cannot take the rows: " + reason(failure), failure);
+                    throw new IOException(target + ": ClickHouse cannot take the rows: " + reason(failure), failure);
                 case RETRY -> {
                     requirePatience(failure, failures, Duration.ofNanos(System.nanoTime() - firstTry));
                     if (reminder.isDue()) {
                         LOG.warn(
                                 "{}: waiting for ClickHouse at {}, trying again: {}",
-                                tableName,
+                                target,
                                 settings.url(),
                                 reason(failure));
                     }
@@ -140,7 +126,7 @@ final class InsertWorker<R> {
             failure = new IOException(e);
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException(tableName + ": the sink closes");
+            throw new InterruptedException(target + ": the sink closes");
         }
         return failure;
     }
@@ -148,7 +134,7 @@ final class InsertWorker<R> {
     private void requirePatience(IOException failure, int failures, Duration trying) throws IOException {
         if (settings.retry().isExhausted(trying)) {
             throw new IOException(
-                    tableName + ": gave up after " + failures + " tries in " + trying.toSeconds() + " s ("
+                    target + ": gave up after " + failures + " tries in " + trying.toSeconds() + " s ("
                             + ClickHouseOptions.RETRY_GIVE_UP_AFTER.key() + "): " + reason(failure),
                     failure);
         }

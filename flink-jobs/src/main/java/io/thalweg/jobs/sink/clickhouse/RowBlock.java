@@ -1,7 +1,6 @@
 package io.thalweg.jobs.sink.clickhouse;
 
-import io.thalweg.engine.row.RowBinaryWriter;
-import io.thalweg.engine.row.RowTable;
+import io.thalweg.engine.row.RowWriter;
 import java.util.Arrays;
 
 /**
@@ -11,12 +10,12 @@ import java.util.Arrays;
 final class RowBlock<R> {
     private static final int FIRST_ROWS = 1024;
 
-    private final RowBinaryWriter<R> writer;
+    private final RowWriter<R> writer;
     private int[] ends = new int[FIRST_ROWS];
     private int rows;
 
-    RowBlock(RowTable<R> table) {
-        writer = new RowBinaryWriter<>(table);
+    RowBlock(RowWriter<R> writer) {
+        this.writer = writer;
     }
 
     void add(R row) {
@@ -42,6 +41,11 @@ final class RowBlock<R> {
     /** Where the row begins in the {@link #buffer}; for the number of rows: where the last one ends. */
     int start(int row) {
         return row == 0 ? 0 : ends[row - 1];
+    }
+
+    /** Where each row ends in the {@link #buffer}. */
+    int[] ends() {
+        return ends;
     }
 
     void reset() {

@@ -1,8 +1,6 @@
 package io.thalweg.jobs.sink.clickhouse;
 
 import com.clickhouse.data.ClickHouseFormat;
-import io.thalweg.engine.row.Column;
-import io.thalweg.engine.row.RowTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,25 +18,22 @@ final class SchemaCheck {
 
     private SchemaCheck() {}
 
-    static void check(ClickHouseConnection connection, String database, RowTable<?> table)
-            throws IOException, InterruptedException {
-        List<String> differences = differences(table, describe(connection, database, table));
+    static void check(ClickHouseConnection connection, InsertTarget target) throws IOException, InterruptedException {
+        List<String> differences = differences(target.columns(), describe(connection, target));
         if (!differences.isEmpty()) {
-            throw new SchemaMismatchException(database + "." + table.name()
+            throw new SchemaMismatchException(target
                     + " is not the table that this job writes; change or re-create it as in sql/clickhouse:\n  "
                     + String.join("\n  ", differences));
         }
     }
 
-    private static String describe(ClickHouseConnection connection, String database, RowTable<?> table)
+    private static String describe(ClickHouseConnection connection, InsertTarget target)
             throws IOException, InterruptedException {
         try {
-            return connection.query(
-                    "DESCRIBE TABLE " + Identifiers.table(database, table), ClickHouseFormat.TabSeparated);
+            return connection.query("DESCRIBE TABLE " + target.quoted(), ClickHouseFormat.TabSeparated);
         } catch (IOException | RuntimeException e) { // ClickHouse's client throws either
             if (InsertFailure.isMissingTable(e)) {
-                throw new SchemaMismatchException(
-                        database + "." + table.name() + " does not exist; create it as in sql/clickhouse");
+                throw new SchemaMismatchException(target + " does not exist; create it as in sql/clickhouse");
             }
             throw e;
         }
@@ -50,7 +45,7 @@ final class SchemaCheck {
      *
      * @param description answer of DESCRIBE TABLE, tab-separated
      */
-    static List<String> differences(RowTable<?> table, String description) {
+    static List<String> differences(List<TargetColumn> columns, String description) {
         Map<String, String[]> actual = new HashMap<>();
         for (String line : description.split("\n")) {
             String[] fields = line.split("\t", -1);
@@ -59,9 +54,9 @@ final class SchemaCheck {
             }
         }
         List<String> differences = new ArrayList<>();
-        for (Column<?> column : table.columns()) {
+        for (TargetColumn column : columns) {
             String[] fields = actual.get(column.name());
-            String expected = column.type().clickHouseType();
+            String expected = column.type();
             if (fields == null) {
                 differences.add(column.name() + ": missing; expected " + expected);
             } else if (fields[DEFAULT_KIND].equals("MATERIALIZED") || fields[DEFAULT_KIND].equals("ALIAS")) {

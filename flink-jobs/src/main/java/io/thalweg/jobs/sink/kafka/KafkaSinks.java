@@ -2,14 +2,22 @@ package io.thalweg.jobs.sink.kafka;
 
 import io.thalweg.engine.row.FlowLogRow;
 import io.thalweg.engine.row.RowTable;
+import java.time.Duration;
+import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The derived topics: rows as Protobuf messages, and dead letters. At least once: every checkpoint waits for the broker. */
+/** The derived topics: rows as Protobuf messages, and dead letters. */
 public final class KafkaSinks {
+    /** Kafka's own limit, unless a broker's transaction.max.timeout.ms says otherwise. */
+    private static final long TRANSACTION_TIMEOUT_MILLIS =
+            Duration.ofMinutes(15).toMillis();
+
     private KafkaSinks() {}
 
     /**
@@ -20,20 +28,39 @@ public final class KafkaSinks {
      */
     public static <R extends FlowLogRow> Sink<R> rows(
             KafkaConnection kafka, String topic, SerializableSupplier<RowTable<R>> table) {
-        return sink(kafka, new ProtobufRows<>(topic, table));
+        return rows(kafka, topic, table, Delivery.AT_LEAST_ONCE);
+    }
+
+    /** As {@link #rows(KafkaConnection, String, SerializableSupplier)}. */
+    public static <R extends FlowLogRow> Sink<R> rows(
+            KafkaConnection kafka, String topic, SerializableSupplier<RowTable<R>> table, Delivery delivery) {
+        return sink(kafka, new ProtobufRows<>(topic, table), delivery);
     }
 
     /** Messages that are already bytes, without a key. */
     public static Sink<byte[]> messages(KafkaConnection kafka, String topic) {
-        return sink(kafka, new PlainMessages(topic));
+        return messages(kafka, topic, Delivery.AT_LEAST_ONCE);
     }
 
-    private static <T> Sink<T> sink(KafkaConnection kafka, KafkaRecordSerializationSchema<T> records) {
-        return new FlushedSink<>(KafkaSink.<T>builder()
-                .setBootstrapServers(kafka.bootstrap())
-                .setKafkaProducerConfig(kafka.producer())
-                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setRecordSerializer(records)
-                .build());
+    /** As {@link #messages(KafkaConnection, String)}. */
+    public static Sink<byte[]> messages(KafkaConnection kafka, String topic, Delivery delivery) {
+        return sink(kafka, new PlainMessages(topic), delivery);
+    }
+
+    private static <T> Sink<T> sink(
+            KafkaConnection kafka, KafkaRecordSerializationSchema<T> records, Delivery delivery) {
+        KafkaSinkBuilder<T> builder =
+                KafkaSink.<T>builder().setBootstrapServers(kafka.bootstrap()).setRecordSerializer(records);
+        if (!delivery.isTransactional()) {
+            return new FlushedSink<>(builder.setKafkaProducerConfig(kafka.producer())
+                    .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                    .build());
+        }
+        Properties producer = kafka.producer();
+        producer.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, String.valueOf(TRANSACTION_TIMEOUT_MILLIS));
+        return builder.setKafkaProducerConfig(producer)
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(delivery.transactions())
+                .build();
     }
 }

@@ -13,14 +13,14 @@ class SchemaCheckTest {
 
     @Test
     void sameColumnsInAnyOrderAreWell() {
-        assertThat(SchemaCheck.differences(TestRow.TABLE, TIME + ID + TEXT)).isEmpty();
+        assertThat(SchemaCheck.differences(TestRow.COLUMNS, TIME + ID + TEXT)).isEmpty();
     }
 
     @Test
     void columnsThatTheJobDoesNotKnowKeepTheirDefaults() {
         String more = described("inserted_at", "DateTime", "DEFAULT");
 
-        assertThat(SchemaCheck.differences(TestRow.TABLE, ID + TEXT + TIME + more))
+        assertThat(SchemaCheck.differences(TestRow.COLUMNS, ID + TEXT + TIME + more))
                 .isEmpty();
     }
 
@@ -33,7 +33,7 @@ class SchemaCheckTest {
     void typeWithTheSameBytesIsWell(String name, String type) {
         String others = name.equals("text") ? ID + TIME : ID + TEXT;
 
-        assertThat(SchemaCheck.differences(TestRow.TABLE, others + described(name, type, "")))
+        assertThat(SchemaCheck.differences(TestRow.COLUMNS, others + described(name, type, "")))
                 .isEmpty();
     }
 
@@ -44,7 +44,7 @@ class SchemaCheckTest {
     void typeWithOtherBytesIsTold(String name, String type) {
         String others = name.equals("text") ? ID + TIME : ID + TEXT;
 
-        assertThat(SchemaCheck.differences(TestRow.TABLE, others + described(name, type, "")))
+        assertThat(SchemaCheck.differences(TestRow.COLUMNS, others + described(name, type, "")))
                 .singleElement()
                 .asString()
                 .startsWith(name + ": is " + type + "; expected ");
@@ -54,7 +54,7 @@ class SchemaCheckTest {
     void materializedColumnCannotBeWritten() {
         String text = described("text", "LowCardinality(String)", "MATERIALIZED");
 
-        assertThat(SchemaCheck.differences(TestRow.TABLE, ID + text + TIME))
+        assertThat(SchemaCheck.differences(TestRow.COLUMNS, ID + text + TIME))
                 .containsExactly("text: is MATERIALIZED; expected a column that can be written");
     }
 

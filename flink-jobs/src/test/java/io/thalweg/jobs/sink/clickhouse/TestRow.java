@@ -2,6 +2,7 @@ package io.thalweg.jobs.sink.clickhouse;
 
 import io.thalweg.engine.row.RowTable;
 import io.thalweg.engine.row.RowTableBuilder;
+import java.util.List;
 
 /** A small row. */
 record TestRow(long id, String text) {
@@ -10,6 +11,8 @@ record TestRow(long id, String text) {
             .lowCardinality("text", 2, TestRow::text)
             .dateTime64("time", 3, row -> 0)
             .build();
+
+    static final List<TargetColumn> COLUMNS = RowFormat.of(() -> TABLE).columns();
 
     static final String NAME = "flow_log.test";
 

@@ -1,0 +1,165 @@
+package io.thalweg.jobs.sink.clickhouse;
+
+import io.thalweg.engine.row.RowWriter;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.util.function.ThrowingRunnable;
+
+/**
+ * Gathers rows in blocks, which leave in the background: to ClickHouse, or to the disk until their checkpoint is complete.
+ *
+ * <pre>
+ *   add ─▶ open block ──full / {@link #send}──▶ in flight (bounded) ─▶ step
+ *              ▲                                    │
+ *              └───────── free blocks ◀── mail "done"
+ * </pre>
+ *
+ * Everything here runs on the task's thread (mailbox), but for the step. When all places in flight are taken the task
+ * works off its mailbox until one is free: that is the backpressure.
+ */
+final class BlockPipeline<R> implements AutoCloseable {
+    private static final long CLOSE_WITHIN_SECONDS = 10;
+
+    private final String name;
+    private final ClickHouseSettings settings;
+    private final int places;
+    private final Supplier<RowWriter<R>> encoders;
+    private final Step<R> step;
+    private final MailboxExecutor mailbox;
+    private final Counter rowsOut;
+    private final Counter bytesOut;
+    private final ExecutorService threads;
+    private final ArrayDeque<RowBlock<R>> free = new ArrayDeque<>();
+
+    private RowBlock<R> open;
+    private boolean isOverdue;
+    private int inFlight;
+
+    /** What is done with a block, on a thread of the pipeline. */
+    @FunctionalInterface
+    interface Step<R> {
+        void take(RowBlock<R> block) throws IOException, InterruptedException;
+    }
+
+    /**
+     * @param threads that take blocks
+     * @param places of blocks that are taken or wait for it
+     */
+    BlockPipeline(
+            RowFormat<R> format,
+            ClickHouseSettings settings,
+            WriterInitContext context,
+            int threads,
+            int places,
+            Step<R> step) {
+        this.name = format.table();
+        this.settings = settings;
+        this.places = places;
+        this.encoders = format::newWriter;
+        this.step = step;
+        mailbox = context.getMailboxExecutor();
+        rowsOut = context.metricGroup().getNumRecordsSendCounter();
+        bytesOut = context.metricGroup().getNumBytesSendCounter();
+        this.threads = SinkThreads.fixed(
+                threads, "clickhouse-" + name + "-" + context.getTaskInfo().getIndexOfThisSubtask());
+        open = new RowBlock<>(encoders.get());
+    }
+
+    /** Whether no row waits for its block to leave. */
+    boolean isEmpty() {
+        return open.rows() == 0;
+    }
+
+    void add(R row) throws InterruptedException {
+        open.add(row);
+        if (open.rows() >= settings.maxRows() || open.bytes() >= settings.maxBytes()) {
+            send();
+        }
+    }
+
+    /** Takes the block aside first: a timer may fire while this waits for a place. */
+    void send() throws InterruptedException {
+        isOverdue = false;
+        if (open.rows() == 0) {
+            return;
+        }
+        RowBlock<R> block = open;
+        open = free.isEmpty() ? new RowBlock<>(encoders.get()) : free.poll();
+        while (inFlight >= places) {
+            mailbox.yield();
+        }
+        inFlight++;
+        threads.execute(() -> take(block));
+    }
+
+    /** Now, or with the next free place: a timer must not wait. */
+    void sendSoon() throws InterruptedException {
+        if (inFlight < places) {
+            send();
+        } else {
+            isOverdue = true;
+        }
+    }
+
+    /** Until every block has been taken. */
+    void drain() throws InterruptedException {
+        send();
+        while (inFlight > 0) {
+            mailbox.yield();
+        }
+    }
+
+    private void take(RowBlock<R> block) {
+        try {
+            step.take(block);
+            mail(() -> taken(block));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the writer closes
+        } catch (Throwable e) { // whatever it is, the task must not wait for this block forever
+            mail(() -> {
+                throw e instanceof Exception failure ? failure : new IOException(e);
+            });
+        }
+    }
+
+    private void mail(ThrowingRunnable<? extends Exception> message) {
+        try {
+            mailbox.execute(message, "a block of %s", name);
+        } catch (RejectedExecutionException e) {
+            // The task is closing; nobody waits for this block any more.
+        }
+    }
+
+    private void taken(RowBlock<R> block) throws InterruptedException {
+        inFlight--;
+        rowsOut.inc(block.rows());
+        bytesOut.inc(block.bytes());
+        block.reset();
+        free.add(block);
+        if (isOverdue) {
+            send();
+        }
+    }
+
+    /** Interrupts what is under way. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** After {@link #close}, and after closing what the step waits for. */
+    void awaitEnd() {
+        try {
+            threads.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // cancelled in a hurry; the threads are daemons
+        }
+    }
+}

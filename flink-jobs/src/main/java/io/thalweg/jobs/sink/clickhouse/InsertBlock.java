@@ -1,0 +1,20 @@
+package io.thalweg.jobs.sink.clickhouse;
+
+import java.io.IOException;
+
+/** Rows that are inserted as a whole or, when ClickHouse refuses some of them, in parts. */
+interface InsertBlock {
+    int rows();
+
+    /**
+     * One try to insert the rows from {@code from} on, without {@code to}.
+     *
+     * @return bytes of the rows
+     */
+    int send(int from, int to) throws IOException, InterruptedException;
+
+    /** Token of a part of a block: the same for the same rows. */
+    static String token(String ofBlock, int from, int to, int rows) {
+        return from == 0 && to == rows ? ofBlock : ofBlock + "-" + from + "-" + to;
+    }
+}

@@ -1,0 +1,46 @@
+package io.thalweg.jobs.sink.clickhouse;
+
+import io.thalweg.engine.row.Column;
+import io.thalweg.engine.row.RowBinaryWriter;
+import io.thalweg.engine.row.RowTable;
+import io.thalweg.engine.row.RowWriter;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/** How rows become RowBinary: travels in the job graph, makes a writer where the sink runs. */
+interface RowFormat<R> extends Serializable {
+    String table();
+
+    /** What the {@link #newWriter writer} writes, in order. */
+    List<TargetColumn> columns();
+
+    RowWriter<R> newWriter();
+
+    /** Rows of the engine's tables. */
+    static <R> RowFormat<R> of(SerializableSupplier<RowTable<R>> table) {
+        return new OfRowTable<>(table);
+    }
+
+    /** @see #of */
+    record OfRowTable<R>(SerializableSupplier<RowTable<R>> source) implements RowFormat<R> {
+        @Override
+        public String table() {
+            return source.get().name();
+        }
+
+        @Override
+        public List<TargetColumn> columns() {
+            return source.get().columns().stream().map(OfRowTable::column).toList();
+        }
+
+        private static TargetColumn column(Column<?> column) {
+            return new TargetColumn(column.name(), column.type().clickHouseType());
+        }
+
+        @Override
+        public RowWriter<R> newWriter() {
+            return new RowBinaryWriter<>(source.get());
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.thalweg.jobs.sink.clickhouse;
+
+import java.io.Serializable;
+
+/**
+ * A column of an insert.
+ *
+ * @param type as ClickHouse writes it, such as {@code LowCardinality(String)}
+ */
+record TargetColumn(String name, String type) implements Serializable {}
