@@ -1,0 +1,139 @@
+package io.thalweg.tagging;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * The directory as bytes, in checkpoints and savepoints: entries with their keys; tables and counts are made of them when
+ * they are read. Small numbers take one byte (LEB128), so that a pod takes some 100.
+ *
+ * <pre>
+ *   version u8 | incomplete clusters: count, ids | entries: count,
+ *     ( kind u8 | flags u8 | type u8 | id | from i64 | to i64 | epc | cluster | namespace | node | owner | region | zone | host | subnet | team
+ *       | keys: count, ( tag | high | low ) ) x count
+ * </pre>
+ */
+final class DirectoryCodec {
+    static final int VERSION = 1;
+
+    private static final int MOST_CLUSTERS = 1 << 16;
+
+    private DirectoryCodec() {}
+
+    static void write(ResourceDirectory directory, DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        Clusters incomplete = directory.incomplete();
+        writeNumber(incomplete.size(), out);
+        for (int i = 0; i < incomplete.size(); i++) {
+            writeNumber(incomplete.get(i), out);
+        }
+        Entries entries = directory.entries;
+        writeNumber(entries.size(), out);
+        for (int entry = 0; entry < entries.end(); entry++) {
+            if (entries.kind(entry) != Entries.FREE) {
+                writeEntry(directory, entry, out);
+            }
+        }
+    }
+
+    private static void writeEntry(ResourceDirectory directory, int entry, DataOutput out) throws IOException {
+        Entries entries = directory.entries;
+        out.writeByte(entries.kind(entry));
+        out.writeByte(entries.flags(entry));
+        out.writeByte(entries.type(entry));
+        writeNumber(entries.id(entry), out);
+        out.writeLong(entries.from(entry));
+        out.writeLong(entries.to(entry));
+        writeNumber(entries.epc(entry), out);
+        writeNumber(entries.cluster(entry), out);
+        writeNumber(entries.namespace(entry), out);
+        writeNumber(entries.node(entry), out);
+        writeNumber(entries.owner(entry), out);
+        writeNumber(entries.region(entry), out);
+        writeNumber(entries.zone(entry), out);
+        writeNumber(entries.host(entry), out);
+        writeNumber(entries.subnet(entry), out);
+        writeNumber(entries.team(entry), out);
+        KeyTable keys = directory.keys;
+        int count = 0;
+        for (int link = entries.firstLink(entry); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+            count++;
+        }
+        writeNumber(count, out);
+        for (int link = entries.firstLink(entry); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+            writeNumber(keys.tag(link), out);
+            writeNumber(keys.high(link), out);
+            writeNumber(keys.low(link), out);
+        }
+    }
+
+    static ResourceDirectory read(DataInput in) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException("resource directory: version " + version + "; this build reads " + VERSION);
+        }
+        ResourceDirectory directory = new ResourceDirectory();
+        for (int left = count(in, MOST_CLUSTERS); left > 0; left--) {
+            directory.incomplete().add(integer(in));
+        }
+        for (int left = count(in, Integer.MAX_VALUE); left > 0; left--) {
+            readEntry(directory, in);
+        }
+        return directory;
+    }
+
+    private static void readEntry(ResourceDirectory directory, DataInput in) throws IOException {
+        Entries entries = directory.entries;
+        int kind = in.readUnsignedByte();
+        if (kind == Entries.FREE) {
+            throw new IOException("resource directory: an entry without a kind");
+        }
+        int flags = in.readUnsignedByte();
+        int type = in.readUnsignedByte();
+        int entry = entries.add(kind, integer(in), in.readLong(), in.readLong());
+        entries.mark(entry, flags, type);
+        entries.belongs(entry, integer(in), integer(in), integer(in), integer(in), integer(in));
+        entries.stands(entry, integer(in), integer(in), integer(in), integer(in), integer(in));
+        for (int left = count(in, Indexer.MOST_KEYS); left > 0; left--) {
+            directory.link(entry, integer(in), readNumber(in), readNumber(in));
+        }
+    }
+
+    private static int count(DataInput in, int most) throws IOException {
+        long count = readNumber(in);
+        if (count < 0 || count > most) {
+            throw new IOException("resource directory: a count of " + count);
+        }
+        return (int) count;
+    }
+
+    private static int integer(DataInput in) throws IOException {
+        return (int) readNumber(in);
+    }
+
+    private static void writeNumber(int unsigned, DataOutput out) throws IOException {
+        writeNumber(unsigned & 0xffff_ffffL, out);
+    }
+
+    private static void writeNumber(long value, DataOutput out) throws IOException {
+        long left = value;
+        while ((left & ~0x7fL) != 0) {
+            out.writeByte((int) left & 0x7f | 0x80);
+            left >>>= 7;
+        }
+        out.writeByte((int) left);
+    }
+
+    private static long readNumber(DataInput in) throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            byte next = in.readByte();
+            value |= (next & 0x7fL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new IOException("resource directory: a number of more than ten bytes");
+    }
+}
