@@ -28,6 +28,22 @@ final class DependencyTest {
             .resideInAnyPackage("org.apache.kafka..");
 
     @ArchTest
+    static final ArchRule ONLY_KUBERNETES_KNOWS_THE_CLIENT_OF_THE_API_SERVER = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.thalweg.agent.kubernetes")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8..");
+
+    @ArchTest
+    static final ArchRule ONLY_CONTROL_CALLS_THE_CONTROL_PLANE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.thalweg.agent.control")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..");
+
+    @ArchTest
     static final ArchRule CAPTURE_KNOWS_NOTHING_OF_WHAT_FOLLOWS = noClasses()
             .that()
             .resideInAnyPackage(
