@@ -11,6 +11,7 @@ import io.thalweg.engine.l7.L7Options;
  *     second for metrics
  * @param maxFlowsPerShard flows a shard holds at once; a new flow beyond it evicts the flow that would time out next
  * @param decode what the packet decoder looks into
+ * @param seconds whether {@link io.thalweg.engine.row.RowSink#second} is told what each flow did in each second
  * @param l7 whether payload is parsed
  * @param l7Options limits and rules of parsing it
  */
@@ -18,6 +19,7 @@ public record EngineOptions(
         boolean wholeFlows,
         int reportSeconds,
         int maxFlowsPerShard,
+        boolean seconds,
         DecodeOptions decode,
         boolean l7,
         L7Options l7Options) {
@@ -38,30 +40,34 @@ public record EngineOptions(
 
     /** Minute rows, a million flows per shard, every tunnel peeled, secrets masked, L7 on. */
     public static EngineOptions defaults() {
-        return new EngineOptions(false, MINUTE, 1 << 20, DecodeOptions.defaults(), true, L7Options.defaults());
+        return new EngineOptions(false, MINUTE, 1 << 20, false, DecodeOptions.defaults(), true, L7Options.defaults());
     }
 
     public EngineOptions withWholeFlows(boolean value) {
-        return new EngineOptions(value, reportSeconds, maxFlowsPerShard, decode, l7, l7Options);
+        return new EngineOptions(value, reportSeconds, maxFlowsPerShard, seconds, decode, l7, l7Options);
     }
 
     public EngineOptions withReportSeconds(int value) {
-        return new EngineOptions(wholeFlows, value, maxFlowsPerShard, decode, l7, l7Options);
+        return new EngineOptions(wholeFlows, value, maxFlowsPerShard, seconds, decode, l7, l7Options);
     }
 
     public EngineOptions withMaxFlowsPerShard(int value) {
-        return new EngineOptions(wholeFlows, reportSeconds, value, decode, l7, l7Options);
+        return new EngineOptions(wholeFlows, reportSeconds, value, seconds, decode, l7, l7Options);
+    }
+
+    public EngineOptions withSeconds(boolean value) {
+        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, value, decode, l7, l7Options);
     }
 
     public EngineOptions withDecode(DecodeOptions value) {
-        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, value, l7, l7Options);
+        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, seconds, value, l7, l7Options);
     }
 
     public EngineOptions withL7(boolean value) {
-        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, decode, value, l7Options);
+        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, seconds, decode, value, l7Options);
     }
 
     public EngineOptions withL7Options(L7Options value) {
-        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, decode, l7, value);
+        return new EngineOptions(wholeFlows, reportSeconds, maxFlowsPerShard, seconds, decode, l7, value);
     }
 }

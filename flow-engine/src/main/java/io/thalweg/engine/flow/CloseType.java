@@ -1,5 +1,7 @@
 package io.thalweg.engine.flow;
 
+import io.thalweg.engine.row.FlowMeter;
+
 /** Values of the column {@code close_type} and how the end of a flow maps to them. */
 final class CloseType {
     static final int OTHERS = 0;
@@ -27,6 +29,8 @@ final class CloseType {
 
     /** Server packets up to which a reset during a repeated SYN-ACK is the client's doing. */
     private static final int QUEUE_LACK_MIN_SERVER_PACKETS = 3;
+
+    private static final int NO_ANOMALY = -1;
 
     private CloseType() {}
 
@@ -79,6 +83,29 @@ final class CloseType {
         return (clientFlags & client) == client
                 && (serverFlags & server) == server
                 && ((clientFlags | serverFlags) & TcpFlags.PSH) == 0;
+    }
+
+    /** Counts how a flow ended among the anomalies of {@code meter}, whose places are those of {@link FlowMeter}. */
+    static void count(long[] meter, int closeType, boolean isTcp) {
+        int anomaly =
+                switch (closeType) {
+                    case SERVER_RST -> FlowMeter.SERVER_RST_FLOW;
+                    case TIMEOUT -> FlowMeter.TCP_TIMEOUT;
+                    case SERVER_SYN_MISS -> FlowMeter.SERVER_SYN_MISS;
+                    case SERVER_HALF_CLOSE -> FlowMeter.SERVER_HALF_CLOSE_FLOW;
+                    case CLIENT_RST -> FlowMeter.CLIENT_RST_FLOW;
+                    case CLIENT_ACK_MISS -> FlowMeter.CLIENT_ACK_MISS;
+                    case CLIENT_HALF_CLOSE -> FlowMeter.CLIENT_HALF_CLOSE_FLOW;
+                    case CLIENT_PORT_REUSE -> FlowMeter.CLIENT_SOURCE_PORT_REUSE;
+                    case SERVER_DIRECT_RST -> FlowMeter.SERVER_RESET;
+                    case SERVER_QUEUE_OVERFLOW -> FlowMeter.SERVER_QUEUE_LACK;
+                    case CLIENT_ESTABLISH_RST -> FlowMeter.CLIENT_ESTABLISH_OTHER_RST;
+                    case SERVER_ESTABLISH_RST -> FlowMeter.SERVER_ESTABLISH_OTHER_RST;
+                    default -> NO_ANOMALY;
+                };
+        if (isTcp && anomaly != NO_ANOMALY) {
+            meter[anomaly]++;
+        }
     }
 
     /** The column {@code status}. */

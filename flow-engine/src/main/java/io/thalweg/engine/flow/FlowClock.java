@@ -1,6 +1,7 @@
 package io.thalweg.engine.flow;
 
 import static io.thalweg.engine.flow.Fields.i64;
+import static io.thalweg.engine.flow.Fields.u32;
 import static io.thalweg.engine.flow.Fields.u8;
 
 import io.thalweg.engine.EngineOptions;
@@ -22,6 +23,7 @@ final class FlowClock {
     private final EngineOptions options;
     private final FlowEngine engine;
     private final FlowRows rows;
+    private final FlowSeconds seconds;
     private final long periodNanos;
     private FlowShard shard;
 
@@ -29,6 +31,7 @@ final class FlowClock {
         this.options = options;
         this.engine = engine;
         this.rows = rows;
+        this.seconds = rows.seconds();
         this.periodNanos = periodNanos(options);
     }
 
@@ -88,6 +91,8 @@ final class FlowClock {
             shard.openPeriodEnd = periodEnd(now);
         } else if (now >= TimerWheel.startOf(shard.doneTick + 1) || now >= shard.openPeriodEnd) {
             advance(now);
+        } else if (now >= shard.openSecondEnd) {
+            seconds.advance(now);
         }
     }
 
@@ -102,6 +107,7 @@ final class FlowClock {
             shard.openPeriodEnd = empty ? periodEnd(now) : shard.openPeriodEnd + periodNanos;
         }
         expire(now);
+        seconds.advance(now);
     }
 
     /** End of the reporting period that {@code nanos} is in. */
@@ -109,13 +115,34 @@ final class FlowClock {
         return options.wholeFlows() ? Long.MAX_VALUE : Math.floorDiv(nanos, periodNanos) * periodNanos + periodNanos;
     }
 
+    /** End of the flow's reporting period, ns. */
+    static long periodEnd(long[] r, int at) {
+        long second = u32(r, at, FlowLayout.PERIOD_END);
+        return second == FlowLayout.NO_END ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(second);
+    }
+
+    /** Puts the flow into the period that {@code now} is in. */
+    void setPeriodEnd(long[] r, int at, long now) {
+        Fields.i32(r, at, FlowLayout.PERIOD_END, periodEndSecond(periodEnd(now)));
+    }
+
+    /** As a flow's record has it; a time that no clock shows is taken for the nearest that it can. */
+    static int periodEndSecond(long nanos) {
+        return (int) Math.max(0, Math.min(TimeUnit.NANOSECONDS.toSeconds(nanos), FlowLayout.NO_END));
+    }
+
+    /** When a flow that is over at {@code now} has ended: the tick after its deadline, at which the clock finds it. */
+    static long end(long[] r, int at, long now) {
+        return Math.min(TimerWheel.startOf(TimerWheel.tick(deadline(r, at)) + 1), now);
+    }
+
     /** A packet of a later period than the flow's: the row of that period leaves first. */
     void rollPeriod(int slot, long now) {
         long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
-        if (now >= i64(r, at, FlowLayout.PERIOD_END)) {
+        if (now >= periodEnd(r, at)) {
             rows.reportIfCounted(slot);
-            Fields.i64(r, at, FlowLayout.PERIOD_END, periodEnd(now));
+            setPeriodEnd(r, at, now);
         }
     }
 
@@ -156,7 +183,7 @@ final class FlowClock {
         long deadline = deadline(r, at);
         long now = TimerWheel.startOf(tick);
         if (deadline < now) {
-            engine.end(slot);
+            engine.end(slot, now);
             return;
         }
         boolean again = engine.expireL7(slot, now);

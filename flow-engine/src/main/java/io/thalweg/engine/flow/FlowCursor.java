@@ -9,23 +9,28 @@ import io.thalweg.engine.row.L7FlowLog;
 /** The flow that L7 is working on, as L7 sees it. One instance, moved from flow to flow. */
 final class FlowCursor implements L7Flow {
     private final FlowRows rows;
+    private final FlowSeconds seconds;
     private FlowShard shard;
     private int slot;
     private long[] r;
     private int at;
     private int sender;
+    private long now;
 
     FlowCursor(FlowRows rows) {
         this.rows = rows;
+        this.seconds = rows.seconds();
     }
 
     void open(FlowShard opened) {
         shard = opened;
     }
 
-    void moveTo(int flowSlot, int packetSender) {
+    /** @param nanos when what is told of the flow happens */
+    void moveTo(int flowSlot, int packetSender, long nanos) {
         slot = flowSlot;
         sender = packetSender;
+        now = nanos;
         r = shard.flows.chunk(flowSlot);
         at = shard.flows.offset(flowSlot);
     }
@@ -69,12 +74,12 @@ final class FlowCursor implements L7Flow {
 
     @Override
     public void onRequest() {
-        l7().requests++;
+        counted().requests++;
     }
 
     @Override
     public void onResponse(boolean clientError, boolean serverError) {
-        FlowL7 l7 = l7();
+        FlowL7 l7 = counted();
         l7.responses++;
         l7.clientErrors += clientError ? 1 : 0;
         l7.serverErrors += serverError ? 1 : 0;
@@ -83,7 +88,7 @@ final class FlowCursor implements L7Flow {
 
     @Override
     public void onRrt(long micros) {
-        FlowL7 l7 = l7();
+        FlowL7 l7 = counted();
         l7.rrtSumMicros += micros;
         l7.rrtCount++;
         l7.rrtMaxMicros = Math.max(l7.rrtMaxMicros, micros);
@@ -91,12 +96,12 @@ final class FlowCursor implements L7Flow {
 
     @Override
     public void onTimeout() {
-        l7().serverTimeouts++;
+        counted().serverTimeouts++;
     }
 
     @Override
     public void onParseFailed() {
-        l7().parseFailed++;
+        counted().parseFailed++;
     }
 
     @Override
@@ -107,6 +112,13 @@ final class FlowCursor implements L7Flow {
     @Override
     public void reverse() {
         FlowDirection.reverse(shard, r, at);
+    }
+
+    private FlowL7 counted() {
+        if (seconds.tells()) {
+            seconds.touch(slot, now);
+        }
+        return l7();
     }
 
     private FlowL7 l7() {

@@ -35,6 +35,9 @@ public final class FlowEngine {
     private final PacketGroup group = new PacketGroup();
     private final EngineCounters counters = new EngineCounters();
     private final FlowRows rows;
+    /** Null when nobody asked for seconds: packets pass by then. */
+    private final FlowSeconds seconds;
+
     private final FlowClock clock;
     private final FlowDirection direction = new FlowDirection();
     private final L7Sessions l7;
@@ -53,7 +56,8 @@ public final class FlowEngine {
     public FlowEngine(EngineOptions options, RowSink sink) {
         this.options = options;
         this.decoder = new PacketDecoder(options.decode());
-        this.rows = new FlowRows(sink, counters, FlowClock.periodNanos(options));
+        this.rows = new FlowRows(sink, counters, options);
+        this.seconds = rows.seconds().tells() ? rows.seconds() : null;
         this.l7 = new L7Sessions(options, rows.sessions(), counters.l7);
         this.cursor = new FlowCursor(rows);
         this.clock = new FlowClock(options, this, rows);
@@ -147,13 +151,16 @@ public final class FlowEngine {
         clock.follow(timestampNanos);
         int slot = find(hash, pointNumber);
         if (slot != Slab.NONE && isOver(slot, timestampNanos)) {
-            end(slot);
+            end(slot, timestampNanos);
             slot = Slab.NONE;
         }
         if (slot == Slab.NONE) {
             slot = begin(hash, pointNumber, seen, timestampNanos);
         } else if (timestampNanos >= shard.openPeriodEnd) {
             clock.rollPeriod(slot, timestampNanos);
+        }
+        if (seconds != null) {
+            seconds.packet(slot, timestampNanos);
         }
         count(slot, timestampNanos);
         if (h.hasAbout) {
@@ -172,7 +179,7 @@ public final class FlowEngine {
         settle();
         for (int slot = 0; slot < shard.flows.used(); slot++) {
             if (shard.isLive(slot)) {
-                end(slot);
+                end(slot, i64(shard.flows.chunk(slot), shard.flows.offset(slot), FlowLayout.LAST));
             }
         }
     }
@@ -239,7 +246,7 @@ public final class FlowEngine {
     private int begin(int hash, int point, PacketDirection seen, long now) {
         if (shard.index.size() >= options.maxFlowsPerShard()) {
             counters.flowsEvicted++;
-            end(clock.nextDue());
+            end(clock.nextDue(), now);
         }
         int slot = shard.flows.allocate();
         shard.index.add(hash, slot);
@@ -247,9 +254,12 @@ public final class FlowEngine {
         long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
         FlowStart.fill(shard, r, at, hash, point, now, h);
-        Fields.i64(r, at, FlowLayout.PERIOD_END, clock.periodEnd(now));
+        clock.setPeriodEnd(r, at, now);
         direction.decide(shard, r, at, h);
         ObservationPoint.begin(shard, r, at, point, seen);
+        if (seconds != null) {
+            seconds.flowBegins(slot, now);
+        }
         counters.flowsBegun++;
         return slot;
     }
@@ -358,7 +368,7 @@ public final class FlowEngine {
     }
 
     private void l7(int slot, long now) {
-        cursor.moveTo(slot, sender);
+        cursor.moveTo(slot, sender, now);
         L7Packet packet = l7Packet;
         packet.timestampMicros = now / 1000;
         packet.fromClient = cursor.isFromClient();
@@ -413,18 +423,22 @@ public final class FlowEngine {
         if (known == null || known.state == null) {
             return false;
         }
-        cursor.moveTo(slot, 0);
+        cursor.moveTo(slot, 0, now);
         l7.expire(known.state, cursor, now / 1000);
         return known.state.hasPending();
     }
 
-    /** Ends a flow: its sessions and its last row leave, its records are free again. */
-    void end(int slot) {
+    /** Ends a flow that is over at {@code now}: its sessions and its last row leave, its records are free again. */
+    void end(int slot, long now) {
         long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
+        long end = FlowClock.end(r, at, now);
+        if (seconds != null) {
+            seconds.touch(slot, end);
+        }
         FlowL7 known = shard.l7Of(slot);
         if (known != null && known.state != null) {
-            cursor.moveTo(slot, 0);
+            cursor.moveTo(slot, 0, end);
             l7.close(known.state, cursor, i64(r, at, FlowLayout.LAST) / 1000);
         }
         rows.ended(slot);

@@ -13,7 +13,7 @@ package io.thalweg.engine.flow;
  * 128 MAC A (48 bits), VLAN (16)             136 MAC B (48), EtherType (16)
  * 144 flow id      152 rare record          156 reported-so-far record   160 tunnel record
  * 164 timer tick 168 timer previous          172 timer next
- * 176 first IP id 180 direction score 181 guests 184 end of the reporting period (ns)
+ * 176 first IP id 180 direction score 181 guests 184 end of the reporting period (s)   188 record of the open second
  * 192 performance: {@link TcpLayout} or {@link DatagramLayout}
  * </pre>
  *
@@ -69,7 +69,12 @@ final class FlowLayout {
     /** Which ends are known to be pods or virtual machines of this host. */
     static final int GUESTS = 181;
 
+    /** Seconds since the epoch, unsigned; {@link #NO_END} when rows are of whole flows. */
     static final int PERIOD_END = 184;
+
+    static final long NO_END = 0xffff_ffffL;
+    /** Slot of a {@link SecondLayout} record, plus one; 0 in a second without packets. */
+    static final int SECOND = 188;
     /** In longs, as the records within the record are addressed. */
     static final int PERFORMANCE = 192 / Long.BYTES;
 

@@ -7,10 +7,12 @@ import static io.thalweg.engine.flow.Fields.u32;
 import static io.thalweg.engine.flow.Fields.u8;
 
 import io.thalweg.engine.EngineCounters;
+import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.decode.IpProtocol;
 import io.thalweg.engine.row.FlowLogRow;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.MetricsDocument;
 import io.thalweg.engine.row.RowId;
 import io.thalweg.engine.row.RowSink;
 import io.thalweg.event.CapturePoint;
@@ -24,16 +26,23 @@ final class FlowRows {
     private final EngineCounters counters;
     private final FlowMeters meters = new FlowMeters();
     private final long periodNanos;
+    private final FlowSeconds seconds;
     private FlowShard shard;
 
-    FlowRows(RowSink sink, EngineCounters counters, long periodNanos) {
-        this.periodNanos = periodNanos;
+    FlowRows(RowSink sink, EngineCounters counters, EngineOptions options) {
+        this.periodNanos = FlowClock.periodNanos(options);
+        this.seconds = new FlowSeconds(options.seconds(), this, sink);
         this.sink = sink;
         this.counters = counters;
     }
 
     void open(FlowShard opened) {
         shard = opened;
+        seconds.open(opened);
+    }
+
+    FlowSeconds seconds() {
+        return seconds;
     }
 
     /** Where L7 sends its rows: they get their ids here. */
@@ -64,6 +73,7 @@ final class FlowRows {
         if (!counted) {
             return;
         }
+        seconds.tell(slot, CloseType.FORCED_REPORT);
         emit(slot, CloseType.FORCED_REPORT);
         remember(r, at);
         meters.beginPeriod(shard, r, at, slot);
@@ -74,7 +84,9 @@ final class FlowRows {
     void ended(int slot) {
         long[] r = shard.flows.chunk(slot);
         int at = shard.flows.offset(slot);
-        emit(slot, closeType(r, at, slot));
+        int closeType = closeType(r, at, slot);
+        seconds.tell(slot, closeType);
+        emit(slot, closeType);
     }
 
     private int closeType(long[] r, int at, int slot) {
@@ -130,7 +142,7 @@ final class FlowRows {
     private void when(L4FlowLog row, long[] r, int at, int closeType) {
         long first = i64(r, at, FlowLayout.FIRST);
         long last = i64(r, at, FlowLayout.LAST);
-        long periodEnd = i64(r, at, FlowLayout.PERIOD_END);
+        long periodEnd = FlowClock.periodEnd(r, at);
         boolean isFirstRow = i32(r, at, FlowLayout.REPORTED) == 0;
         long start = isFirstRow ? first : Math.max(first, periodEnd - periodNanos);
         long end = closeType == CloseType.FORCED_REPORT ? periodEnd : Math.max(last, start);
@@ -177,6 +189,40 @@ final class FlowRows {
         row.directionScore = u8(r, at, FlowLayout.DIRECTION_SCORE);
         FlowL7 l7 = shard.l7Of(slot);
         row.l7Protocol = l7 == null ? 0 : l7.protocol;
+    }
+
+    /** As {@link #describe}, into a document that was another flow's before. */
+    void describeSecond(MetricsDocument document, int slot) {
+        long[] r = shard.flows.chunk(slot);
+        int at = shard.flows.offset(slot);
+        int bits = u8(r, at, FlowLayout.BITS);
+        boolean clientIsB = clientIsB(r, at);
+        if ((bits & FlowLayout.IS_IPV4) == 0) {
+            document.ip40 = 0;
+            document.ip41 = 0;
+        } else {
+            document.ip60High = 0;
+            document.ip60Low = 0;
+            document.ip61High = 0;
+            document.ip61Low = 0;
+        }
+        describe(document, slot);
+        if ((bits & FlowLayout.IS_IP) == 0) {
+            document.ip60High = 0;
+            document.ip60Low = 0;
+            document.ip61High = 0;
+            document.ip61Low = 0;
+            document.serverPort = 0;
+        }
+        document.clientPort = 0;
+        long macA = i64(r, at, FlowLayout.MAC_A_VLAN) & MAC;
+        long macB = i64(r, at, FlowLayout.MAC_B_TYPE) & MAC;
+        document.mac0 = clientIsB ? macB : macA;
+        document.mac1 = clientIsB ? macA : macB;
+        int clientBit = clientIsB ? FlowLayout.SEEN_B : FlowLayout.SEEN_A;
+        document.hasSent0 = (bits & clientBit) != 0;
+        document.hasSent1 = (bits & (FlowLayout.SEEN_A | FlowLayout.SEEN_B) & ~clientBit) != 0;
+        document.natSource = RareEvents.natSource(shard, r, at);
     }
 
     private void volume(L4FlowLog row, long[] r, int at, boolean clientIsB) {

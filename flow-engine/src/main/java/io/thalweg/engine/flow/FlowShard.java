@@ -18,9 +18,10 @@ import java.util.Arrays;
  */
 public final class FlowShard implements ShardTable<FlowShard> {
     /** Version of what {@link #writeTo} writes; raised when it changes, and readers keep the older ones. */
-    public static final int STATE_VERSION = 2;
+    public static final int STATE_VERSION = 3;
 
     private static final int BEFORE_GUESTS = 1;
+    private static final int BEFORE_SECONDS = 2;
     private static final int SCALARS_END = 0x7468_6c77;
 
     final int agentId;
@@ -30,6 +31,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
     final Slab tunnels;
     final Slab ranges;
     final Slab rare;
+    final Slab seconds;
     FlowIndex index;
     final TimerWheel wheel;
     final CapturePoints points;
@@ -45,6 +47,8 @@ public final class FlowShard implements ShardTable<FlowShard> {
     long doneTick = Long.MIN_VALUE;
     /** Start of the first reporting period whose rows are not yet out, ns. */
     long openPeriodEnd = Long.MIN_VALUE;
+    /** End of the first second that is not told yet, ns; {@link Long#MAX_VALUE} when seconds are not told. */
+    long openSecondEnd = Long.MAX_VALUE;
     /** Flows begun so far: makes flow ids unique. */
     long flowCounter;
     /** Rows made so far: makes row ids unique. */
@@ -59,6 +63,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 new Slab(TunnelLayout.BYTES),
                 new Slab(ReceivedRanges.BYTES),
                 new Slab(RareLayout.BYTES),
+                new Slab(SecondLayout.BYTES),
                 new TimerWheel(),
                 new CapturePoints(),
                 new ServiceScores(),
@@ -76,6 +81,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
             Slab tunnels,
             Slab ranges,
             Slab rare,
+            Slab seconds,
             TimerWheel wheel,
             CapturePoints points,
             ServiceScores scores,
@@ -90,6 +96,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
         this.tunnels = tunnels;
         this.ranges = ranges;
         this.rare = rare;
+        this.seconds = seconds;
         this.index = new FlowIndex(flows);
         this.wheel = wheel;
         this.points = points;
@@ -160,6 +167,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
         }
         freeIfSet(reported, Fields.i32(r, at, FlowLayout.REPORTED));
         freeIfSet(rare, Fields.i32(r, at, FlowLayout.RARE));
+        freeIfSet(seconds, Fields.i32(r, at, FlowLayout.SECOND));
         freeIfSet(tunnels, Fields.i32(r, at, FlowLayout.TUNNEL));
         dropL7(slot);
         flows.free(slot);
@@ -186,6 +194,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 tunnels.copy(),
                 ranges.copy(),
                 rare.copy(),
+                seconds.copy(),
                 wheel.copy(),
                 points.copy(),
                 scores.copy(),
@@ -196,12 +205,13 @@ public final class FlowShard implements ShardTable<FlowShard> {
         copy.index = index.copy(copy.flows);
         copy.doneTick = doneTick;
         copy.openPeriodEnd = openPeriodEnd;
+        copy.openSecondEnd = openSecondEnd;
         copy.flowCounter = flowCounter;
         copy.rowCounter = rowCounter;
         return copy;
     }
 
-    /** Version, scalars, slabs, wheel, points, scores, guests, L7; the index is made anew when read. */
+    /** Version, scalars, slabs (and the open second), wheel, points, scores, guests, L7; the index is made anew when read. */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         out.writeInt(STATE_VERSION);
@@ -217,6 +227,8 @@ public final class FlowShard implements ShardTable<FlowShard> {
         tunnels.writeTo(out);
         ranges.writeTo(out);
         rare.writeTo(out);
+        out.writeLong(openSecondEnd);
+        seconds.writeTo(out);
         for (int head : wheel.heads()) {
             out.writeInt(head);
         }
@@ -246,7 +258,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
     /** @throws IOException when the bytes are not a shard of a known version */
     public static FlowShard readFrom(DataInput in) throws IOException {
         int version = in.readInt();
-        if (version != STATE_VERSION && version != BEFORE_GUESTS) {
+        if (version < BEFORE_GUESTS || version > STATE_VERSION) {
             throw new IOException("flow state: version " + version + "; this build reads up to " + STATE_VERSION);
         }
         int agentId = in.readUnsignedShort();
@@ -263,6 +275,8 @@ public final class FlowShard implements ShardTable<FlowShard> {
         Slab tunnels = Slab.readFrom(in, TunnelLayout.BYTES);
         Slab ranges = Slab.readFrom(in, ReceivedRanges.BYTES);
         Slab rare = Slab.readFrom(in, RareLayout.BYTES);
+        long openSecondEnd = version > BEFORE_SECONDS ? in.readLong() : Long.MAX_VALUE;
+        Slab seconds = version > BEFORE_SECONDS ? Slab.readFrom(in, SecondLayout.BYTES) : new Slab(SecondLayout.BYTES);
         int[] heads = new int[TimerWheel.round()];
         for (int i = 0; i < heads.length; i++) {
             heads[i] = in.readInt();
@@ -275,6 +289,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 tunnels,
                 ranges,
                 rare,
+                seconds,
                 TimerWheel.of(heads),
                 CapturePoints.readFrom(in),
                 ServiceScores.readFrom(in),
@@ -284,9 +299,13 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 new FlowL7[0]);
         read.doneTick = doneTick;
         read.openPeriodEnd = openPeriodEnd;
+        read.openSecondEnd = openSecondEnd;
         read.flowCounter = flowCounter;
         read.rowCounter = rowCounter;
         read.readLive(in);
+        if (version <= BEFORE_SECONDS) {
+            read.shortenPeriodEnds();
+        }
         return read;
     }
 
@@ -301,6 +320,19 @@ public final class FlowShard implements ShardTable<FlowShard> {
             if (in.readBoolean()) {
                 l7OfOrNew(slot);
                 flowL7[slot] = FlowL7.readFrom(in);
+            }
+        }
+    }
+
+    /** Older state has the end of a flow's period in nanoseconds, where now the record of its second is as well. */
+    private void shortenPeriodEnds() {
+        for (int slot = 0; slot < flows.used(); slot++) {
+            if (isLive(slot)) {
+                long[] r = flows.chunk(slot);
+                int at = flows.offset(slot);
+                long nanos = Fields.i64(r, at, FlowLayout.PERIOD_END);
+                Fields.i64(r, at, FlowLayout.PERIOD_END, 0);
+                Fields.i32(r, at, FlowLayout.PERIOD_END, FlowClock.periodEndSecond(nanos));
             }
         }
     }

@@ -74,6 +74,13 @@ final class RareEvents {
         return slot;
     }
 
+    /** The column {@code nat_source}. */
+    static int natSource(FlowShard shard, long[] r, int at) {
+        int slot = i32(r, at, FlowLayout.RARE) - 1;
+        boolean isKnown = slot >= 0 && u16(shard.rare.chunk(slot), shard.rare.offset(slot), RareLayout.REAL_PORT) != 0;
+        return isKnown ? TOA : 0;
+    }
+
     static void fill(L4FlowLog row, FlowShard shard, long[] r, int at, boolean clientIsB) {
         int slot = i32(r, at, FlowLayout.RARE) - 1;
         if (slot < 0) {

@@ -1,15 +1,15 @@
 package io.thalweg.engine.row;
 
 /**
- * What {@link L4FlowLog} and {@link L7FlowLog} have in common: when, where and between whom, and the knowledge-graph tags
- * (AutoTagging writes them into either kind of row).
+ * What {@link L4FlowLog}, {@link L7FlowLog} and {@link MetricsDocument} have in common: when, where and between whom, and
+ * the knowledge-graph tags (AutoTagging writes them into any kind of row).
  *
  * <p>Fields are public and plain: rows are made millions of times a second, filled by the engine, tagged, written and
  * forgotten. A field is the camel case of its ClickHouse column; {@code 0} at its end is the client, {@code 1} the server.
  * Unsigned columns keep their bits ({@code uint64} in a {@code long}; an IPv4 address as the {@code int} of its network
  * order bytes; a MAC in the low 48 bits). Strings are never null. Times are µs since the epoch, {@code time} is seconds.
  */
-public abstract sealed class FlowLogRow permits L4FlowLog, L7FlowLog {
+public abstract sealed class FlowLogRow permits L4FlowLog, L7FlowLog, MetricsDocument {
     static final int[] NO_INTEGERS = {};
     static final double[] NO_NUMBERS = {};
     static final String[] NO_TEXTS = {};

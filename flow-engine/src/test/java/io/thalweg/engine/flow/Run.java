@@ -3,6 +3,7 @@ package io.thalweg.engine.flow;
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.MetricsDocument;
 import io.thalweg.engine.row.RowSink;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.sbe.LinkType;
@@ -17,6 +18,7 @@ final class Run implements RowSink {
 
     final List<L4FlowLog> flows = new ArrayList<>();
     final List<L7FlowLog> sessions = new ArrayList<>();
+    final List<MetricsDocument> seconds = new ArrayList<>();
     final FlowEngine engine;
     FlowShard shard;
 
@@ -64,5 +66,10 @@ final class Run implements RowSink {
     @Override
     public void session(L7FlowLog row) {
         sessions.add(row);
+    }
+
+    @Override
+    public void second(MetricsDocument document) {
+        seconds.add(document.copy());
     }
 }
