@@ -61,6 +61,10 @@ record BenchCapture(Path file, GroundTruth truth) {
     String difference(EnginePass pass) {
         StringBuilder text = new StringBuilder();
         compare(text, "packets in rows", pass.totals().packets, pass.packets());
+        if (pass.totals().seconds > 0) {
+            compare(text, "bytes in seconds", pass.totals().secondBytes, pass.totals().bytes);
+            compare(text, "bytes in documents", pass.totals().documentBytes, pass.totals().bytes);
+        }
         if (truth != null) {
             compare(text, "packets", pass.totals().packets, truth.packets());
             compare(text, "bytes", pass.totals().bytes, truth.wireBytes());

@@ -33,6 +33,7 @@ record EnginePass(long packets, RowTotals totals, long cpuNanos, long allocatedB
             feed(source, engine);
         }
         engine.finish();
+        totals.finish();
         long nanos = cpuNanosSoFar() - begin;
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
         return new EnginePass(engine.counters().packets, totals, nanos, allocated);

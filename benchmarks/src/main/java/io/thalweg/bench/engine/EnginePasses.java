@@ -55,6 +55,8 @@ final class EnginePasses {
                 .put("packets", last.packets())
                 .put("flows", last.totals().flows)
                 .put("sessions", last.totals().sessions)
+                .put("seconds_of_flows", last.totals().seconds)
+                .put("documents", last.totals().documents)
                 .put("allocated_bytes_per_packet", last.allocatedBytes() / (double) last.packets())
                 .put("passes", rates());
     }

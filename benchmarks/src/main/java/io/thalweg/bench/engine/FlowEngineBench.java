@@ -48,6 +48,11 @@ public final class FlowEngineBench implements Callable<Integer> {
     private boolean l4Only;
 
     @Option(
+            names = "--metrics",
+            description = "Also run with metrics: what each flow did in each second, merged into documents.")
+    private boolean withMetrics;
+
+    @Option(
             names = "--peers",
             description =
                     "Also run the peers that are installed on the same capture: softflowd, nfpcapd, argus, tcptrace.")
@@ -69,6 +74,14 @@ public final class FlowEngineBench implements Callable<Integer> {
             if (!l4Only) {
                 EnginePasses l7 = EnginePasses.run(input, flowsOnly.withL7(true), passes);
                 print(l7.result("l4_l7_packets_per_second"));
+            }
+            if (withMetrics) {
+                EngineOptions seconds = flowsOnly.withSeconds(true);
+                print(EnginePasses.run(input, seconds, passes).result("l4_metrics_packets_per_second"));
+                if (!l4Only) {
+                    EnginePasses all = EnginePasses.run(input, seconds.withL7(true), passes);
+                    print(all.result("l4_l7_metrics_packets_per_second"));
+                }
             }
             if (withPeers) {
                 peers(input.file(), l4);
