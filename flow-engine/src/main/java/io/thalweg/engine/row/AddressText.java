@@ -1,10 +1,12 @@
 package io.thalweg.engine.row;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Addresses as people write them, appended to a buffer. IPv6 as RFC 5952 asks: lower case, the longest run of zeros as
  * "::", an IPv4-mapped address with its last four octets as IPv4.
  */
-final class AddressText {
+public final class AddressText {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     /** {@code ::ffff:} */
     private static final byte[] MAPPED = {':', ':', 'f', 'f', 'f', 'f', ':', 0};
@@ -13,6 +15,19 @@ final class AddressText {
     private static final int LONGEST = 40;
 
     private AddressText() {}
+
+    /** @param address in network order */
+    public static String ipv4(int address) {
+        RowBuffer out = new RowBuffer(LONGEST);
+        ipv4(address, out);
+        return new String(out.bytes, 0, out.length, StandardCharsets.US_ASCII);
+    }
+
+    public static String ipv6(long high, long low) {
+        RowBuffer out = new RowBuffer(LONGEST);
+        ipv6(high, low, out);
+        return new String(out.bytes, 0, out.length, StandardCharsets.US_ASCII);
+    }
 
     static void ipv4(int address, RowBuffer out) {
         out.ensure(LONGEST);

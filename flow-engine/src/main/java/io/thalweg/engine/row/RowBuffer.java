@@ -14,8 +14,16 @@ final class RowBuffer {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int FIRST_BYTES = 64 << 10;
 
-    byte[] bytes = new byte[FIRST_BYTES];
+    byte[] bytes;
     int length;
+
+    RowBuffer() {
+        this(FIRST_BYTES);
+    }
+
+    RowBuffer(int firstBytes) {
+        bytes = new byte[firstBytes];
+    }
 
     private static VarHandle view(Class<?> arrayType) {
         return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.LITTLE_ENDIAN);

@@ -10,7 +10,7 @@ import io.thalweg.engine.row.L7FlowLog;
  * and never again. Long texts are cut, so that a span weighs 300 to 600 bytes and never more than some kilobytes. Texts are
  * not null.
  */
-public final class Span {
+public final class Span implements Cloneable {
     /** Most characters of a text that is shown. */
     static final int LONGEST_TEXT = 256;
     /** Most characters of a text that links. */
@@ -147,6 +147,42 @@ public final class Span {
     /** The process at a process's own observation point, else that of the side that the span is on; 0: not known. */
     public int processId() {
         return point.isServerSide() ? processId1 : processId0;
+    }
+
+    /** The session of this request and a response that was told apart from it. */
+    Span answeredBy(Span response) {
+        Span session = copy();
+        session.type = SESSION;
+        session.endTime = Math.max(startTime, response.endTime);
+        session.responseDuration = session.endTime - startTime;
+        session.respTcpSeq = response.respTcpSeq;
+        session.syscallTraceIdResponse = response.syscallTraceIdResponse;
+        session.syscallThread1 = response.syscallThread1;
+        session.syscallCoroutine1 = response.syscallCoroutine1;
+        session.syscallCapSeq1 = response.syscallCapSeq1;
+        session.responseStatus = response.responseStatus;
+        session.responseCode = response.responseCode;
+        session.hasResponseCode = response.hasResponseCode;
+        session.responseException = response.responseException;
+        session.responseResult = response.responseResult;
+        session.responseLength = response.responseLength;
+        session.hasResponseLength = response.hasResponseLength;
+        session.xRequestId1 = response.xRequestId1;
+        if (traceId.isEmpty()) {
+            session.traceId = response.traceId;
+            session.traceId2 = response.traceId2;
+            session.spanId = response.spanId;
+            session.parentSpanId = response.parentSpanId;
+        }
+        return session;
+    }
+
+    private Span copy() {
+        try {
+            return (Span) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A text as it is kept in a span. */

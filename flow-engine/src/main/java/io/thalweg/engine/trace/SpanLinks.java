@@ -8,7 +8,7 @@ import io.thalweg.engine.flow.FlowHash;
  * keys of all kinds can be compared and partitioned as plain numbers.
  *
  * <p>An equal key is a promise, not a proof: a 32-bit sequence number may come again, and a request id may be a constant.
- * {@code TraceAssembler} looks at each pair again, with times and fields, and takes components apart that hold several
+ * {@link TraceAssembler} looks at each pair again, with times and fields, and takes components apart that hold several
  * traces. So nobody else has to, but a key shared by more spans than {@link LinkKind#usualLimit} is to be cut where
  * components are made.
  *

@@ -1,0 +1,254 @@
+package io.thalweg.engine.trace;
+
+import java.util.Arrays;
+
+/**
+ * Which requests ({@code c-p}) a process made to answer which ({@code s-p}). Evidence in this order: an x-request-id that
+ * one open request of the process has; the syscall trace id that the thread carried over; the chain of those ids through
+ * the requests between; one of several open requests with the x-request-id; the trace id. Among several the latest.
+ *
+ * <p>See {@link ProcessChains} for the chain. On a thread that serves several requests at once the id that it carries may be
+ * another request's, so that an id of such a thread is an inference only.
+ */
+final class ProcessCalls {
+    private final LongIndex askedByRequest = new LongIndex();
+    private final LongIndex askedByResponse = new LongIndex();
+    private final KeyGroups servedByXRequestId = new KeyGroups();
+    private final KeyGroups servedByTrace = new KeyGroups();
+    private final KeyGroups servedByThread = new KeyGroups();
+
+    private int[] served = new int[64];
+    private int[] asked = new int[64];
+    private int[] queue = new int[64];
+    private int servedCount;
+    private int askedCount;
+    /** Of a node: the best of several with its x-request-id, or -1. */
+    private int[] ambiguous = new int[64];
+
+    private boolean[] isShared = new boolean[64];
+
+    private final Cover.Starts starts = node -> this.nodes.spans[node].startTime;
+
+    private Nodes nodes;
+    private NetworkSets sets;
+
+    void connect(Nodes nodes, NetworkSets sets) {
+        this.nodes = nodes;
+        this.sets = sets;
+        collect();
+        if (servedCount == 0 || askedCount == 0) {
+            return;
+        }
+        index();
+        markSharedThreads();
+        bySyscalls(byOneXRequestId());
+        bySeveralXRequestIds();
+        byTraceIds();
+    }
+
+    private void collect() {
+        if (served.length < nodes.count) {
+            served = new int[nodes.spans.length];
+            asked = new int[nodes.spans.length];
+            queue = new int[nodes.spans.length];
+            ambiguous = new int[nodes.spans.length];
+            isShared = new boolean[nodes.spans.length];
+        }
+        servedCount = 0;
+        askedCount = 0;
+        for (int node = 0; node < nodes.count; node++) {
+            switch (nodes.spans[node].point) {
+                case SERVER_PROCESS -> served[servedCount++] = node;
+                case CLIENT_PROCESS -> asked[askedCount++] = node;
+                default -> {}
+            }
+        }
+    }
+
+    private void index() {
+        askedByRequest.clear();
+        askedByResponse.clear();
+        servedByXRequestId.clear();
+        servedByTrace.clear();
+        servedByThread.clear();
+        for (int i = 0; i < askedCount; i++) {
+            Span span = nodes.spans[asked[i]];
+            if (span.syscallTraceIdRequest != 0) {
+                askedByRequest.add(id(span, span.syscallTraceIdRequest), asked[i]);
+            }
+            if (span.syscallTraceIdResponse != 0) {
+                askedByResponse.add(id(span, span.syscallTraceIdResponse), asked[i]);
+            }
+        }
+        for (int i = 0; i < servedCount; i++) {
+            indexServed(served[i]);
+        }
+        servedByXRequestId.close();
+        servedByTrace.close();
+        servedByThread.close();
+    }
+
+    private void indexServed(int node) {
+        Span span = nodes.spans[node];
+        long process = Place.process(span);
+        if (process != 0) {
+            if (nodes.xRequestIds0[node] != 0) {
+                servedByXRequestId.add(SpanLinks.mix(process, nodes.xRequestIds0[node]), node);
+            }
+            if (nodes.xRequestIds1[node] != 0 && nodes.xRequestIds1[node] != nodes.xRequestIds0[node]) {
+                servedByXRequestId.add(SpanLinks.mix(process, nodes.xRequestIds1[node]), node);
+            }
+            if (nodes.traceIds[node] != 0) {
+                servedByTrace.add(SpanLinks.mix(process, nodes.traceIds[node]), node);
+            }
+        }
+        long thread = span.syscallCoroutine0 != 0 ? ~span.syscallCoroutine0 : span.syscallThread0;
+        if (thread != 0) {
+            servedByThread.add(id(span, thread), node);
+        }
+    }
+
+    /** The requests of a thread are in order of start: one that starts before an earlier one ends shares the thread with it. */
+    private void markSharedThreads() {
+        Arrays.fill(isShared, 0, nodes.count, false);
+        for (int group = 0; group < servedByThread.groups(); group++) {
+            int longest = servedByThread.value(servedByThread.start(group));
+            for (int i = servedByThread.start(group) + 1; i < servedByThread.end(group); i++) {
+                int node = servedByThread.value(i);
+                if (nodes.spans[node].startTime < nodes.spans[longest].endTime) {
+                    isShared[node] = true;
+                    isShared[longest] = true;
+                }
+                if (nodes.spans[node].endTime > nodes.spans[longest].endTime) {
+                    longest = node;
+                }
+            }
+        }
+    }
+
+    /** @return how many were found; they are in the queue */
+    private int byOneXRequestId() {
+        int claimed = 0;
+        for (int i = 0; i < askedCount; i++) {
+            int node = asked[i];
+            ambiguous[node] = -1;
+            long process = Place.process(nodes.spans[node]);
+            if (process == 0 || nodes.xRequestIds0[node] == 0) {
+                continue;
+            }
+            long key = SpanLinks.mix(process, nodes.xRequestIds0[node]);
+            int found = latest(servedByXRequestId, key, node, -1);
+            if (found < 0) {
+                continue;
+            }
+            if (latest(servedByXRequestId, key, node, found) < 0) {
+                nodes.parent(node, found, Relation.X_REQUEST_ID, Confidence.CERTAIN);
+                queue[claimed++] = node;
+            } else {
+                ambiguous[node] = found;
+            }
+        }
+        return claimed;
+    }
+
+    /** The latest open request with a key, other than one that is found already; -1: none. */
+    private int latest(KeyGroups groups, long key, int inner, int except) {
+        int group = groups.group(key);
+        if (group < 0) {
+            return -1;
+        }
+        long begin = nodes.spans[inner].startTime + Cover.SLACK_MICROS;
+        int last = Cover.behind(groups, group, begin, starts) - 1;
+        int first = Math.max(groups.start(group), last - Cover.LOOKED_AT);
+        for (int i = last; i >= first; i--) {
+            int outer = groups.value(i);
+            if (outer != except && mayCall(outer, inner)) {
+                return outer;
+            }
+        }
+        return -1;
+    }
+
+    private void bySyscalls(int alreadyClaimed) {
+        int claimed = alreadyClaimed;
+        // The latest first, so that of requests within each other the inner one has what both could have caused.
+        for (int i = servedCount - 1; i >= 0; i--) {
+            Span span = nodes.spans[served[i]];
+            if (span.syscallTraceIdRequest != span.syscallTraceIdResponse) {
+                claimed = claim(askedByRequest, span.syscallTraceIdRequest, served[i], claimed, false);
+                claimed = claim(askedByResponse, span.syscallTraceIdResponse, served[i], claimed, true);
+            }
+        }
+        for (int i = 0; i < claimed; i++) {
+            Span span = nodes.spans[queue[i]];
+            int parent = nodes.parents[queue[i]];
+            claimed = claim(askedByRequest, span.syscallTraceIdResponse, parent, claimed, false);
+            claimed = claim(askedByRequest, span.syscallTraceIdRequest, parent, claimed, false);
+            claimed = claim(askedByResponse, span.syscallTraceIdRequest, parent, claimed, true);
+        }
+    }
+
+    /** @return how many are in the queue then */
+    private int claim(LongIndex index, long syscallId, int parent, int claimed, boolean mustEnd) {
+        if (syscallId == 0) {
+            return claimed;
+        }
+        Span outer = nodes.spans[parent];
+        int end = claimed;
+        int looked = 0;
+        for (int i = index.first(id(outer, syscallId));
+                i >= 0 && looked < Cover.LOOKED_AT;
+                i = index.next(i), looked++) {
+            int node = index.value(i);
+            if (nodes.hasParent(node) || !mayCall(parent, node) || !agreesOnXRequestId(parent, node)) {
+                continue;
+            }
+            if (!mustEnd || Cover.whole(outer, nodes.spans[node], Cover.SLACK_MICROS)) {
+                Confidence confidence = isShared[parent] ? Confidence.INFERRED : Confidence.CERTAIN;
+                nodes.parent(node, parent, Relation.SYSCALL, confidence);
+                queue[end++] = node;
+            }
+        }
+        return end;
+    }
+
+    private boolean mayCall(int outer, int inner) {
+        Span server = nodes.spans[outer];
+        Span client = nodes.spans[inner];
+        return sets.setOf[outer] != sets.setOf[inner]
+                && Cover.begins(server, client, Cover.SLACK_MICROS)
+                && Place.mayBeOneProcess(server, client)
+                && !nodes.haveOtherTraces(outer, inner);
+    }
+
+    private boolean agreesOnXRequestId(int outer, int inner) {
+        return ambiguous[inner] < 0
+                || nodes.xRequestIds0[inner] == nodes.xRequestIds0[outer]
+                || nodes.xRequestIds0[inner] == nodes.xRequestIds1[outer];
+    }
+
+    private void bySeveralXRequestIds() {
+        for (int i = 0; i < askedCount; i++) {
+            if (ambiguous[asked[i]] >= 0 && !nodes.hasParent(asked[i])) {
+                nodes.parent(asked[i], ambiguous[asked[i]], Relation.X_REQUEST_ID, Confidence.INFERRED);
+            }
+        }
+    }
+
+    private void byTraceIds() {
+        for (int i = 0; i < askedCount; i++) {
+            int node = asked[i];
+            long process = Place.process(nodes.spans[node]);
+            if (process != 0 && nodes.traceIds[node] != 0 && !nodes.hasParent(node)) {
+                int found = latest(servedByTrace, SpanLinks.mix(process, nodes.traceIds[node]), node, -1);
+                if (found >= 0) {
+                    nodes.parent(node, found, Relation.TRACE_ID, Confidence.INFERRED);
+                }
+            }
+        }
+    }
+
+    private static long id(Span span, long id) {
+        return SpanLinks.mix(span.agentId, id);
+    }
+}
