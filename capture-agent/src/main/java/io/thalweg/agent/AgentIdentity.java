@@ -44,7 +44,8 @@ final class AgentIdentity {
         return (int) (crc.getValue() % MAX_AGENT_ID) + 1;
     }
 
-    private static String machine() {
+    /** What tells this machine from others. */
+    static String machine() {
         for (Path file : MACHINE_ID) {
             String id = read(file);
             if (!id.isEmpty()) {

@@ -46,14 +46,22 @@ final class BatchSettings {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
+    /** The agent id that is asked for; 0: none. */
+    int wantedAgentId() {
+        return agentId == null ? 0 : agentId;
+    }
+
     BatcherOptions options(int defaultAgentId) {
+        return options(defaultAgentId, AgentIdentity.bootId());
+    }
+
+    BatcherOptions options(int defaultAgentId, long bootId) {
         int id = agentId == null ? defaultAgentId : agentId;
         if (id < 1 || id > AgentIdentity.MAX_AGENT_ID) {
             throw new ParameterException(spec.commandLine(), "--agent-id: " + id + "; allowed: 1 to 1023");
         }
         try {
-            return BatcherOptions.of(id, AgentIdentity.bootId(), shards, payloadBytes)
-                    .withPayloadByTurn(payloadOf == PayloadOf.turn);
+            return BatcherOptions.of(id, bootId, shards, payloadBytes).withPayloadByTurn(payloadOf == PayloadOf.turn);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

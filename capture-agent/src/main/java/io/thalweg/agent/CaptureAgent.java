@@ -1,5 +1,6 @@
 package io.thalweg.agent;
 
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Captures packets and socket calls and sends them to Kafka.",
         subcommands = {
             RunCommand.class,
+            WatchCommand.class,
             ReplayCommand.class,
             CheckCommand.class,
             TopCommand.class,
@@ -39,12 +41,22 @@ public final class CaptureAgent implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: run, replay, check, top or processes");
+        throw new ParameterException(spec.commandLine(), "say what to do: run, watch, replay, check, top or processes");
     }
 
     /** The command, to be run by itself or put under another one. */
     public static CommandLine commandLine() {
-        return new CommandLine(new CaptureAgent()).setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine(System.getenv());
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine command = new CommandLine(new CaptureAgent());
+        if (ControllerOptions.asksToOnlyWatch(environment)) {
+            // One manifest runs both kinds of agent; the environment tells them apart.
+            command.getCommandSpec().removeSubcommand("run");
+            command.addSubcommand("run", new WatchCommand());
+        }
+        return command.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     public static void main(String[] args) {

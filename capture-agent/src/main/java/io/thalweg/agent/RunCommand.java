@@ -3,9 +3,9 @@ package io.thalweg.agent;
 import io.thalweg.agent.batch.BatcherOptions;
 import io.thalweg.agent.batch.PacketBatcher;
 import io.thalweg.agent.bpf.EbpfOptions;
+import io.thalweg.agent.config.ConfigWatch;
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.agent.kafka.BatchPublisher;
-import io.thalweg.agent.limits.FlowSampler;
 import io.thalweg.agent.metrics.Health;
 import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.agent.metrics.MetricsServer;
@@ -50,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
     private EbpfSettings ebpf;
 
     @Mixin
+    private ControllerOptions controlling;
+
+    @Mixin
     private MetricsOption telling;
 
     @Mixin
@@ -65,19 +68,45 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Metrics metrics = new Metrics();
-    private final Health health = new Health();
+    private Metrics metrics;
+    private Health health;
+    private boolean wantsRestart;
 
+    /** Until a signal; the control plane may send options that need a start of everything. */
     @Override
     public Integer call() throws NativeException {
-        BatcherOptions options = batching.options(AgentIdentity.agentId());
-        OwnTraffic excluded = OwnTrafficWatch.now(capturing.excludedPorts(), kafka.bootstrap(), List.of());
+        int status;
+        do {
+            wantsRestart = false;
+            metrics = new Metrics();
+            health = new Health();
+            long bootId = AgentIdentity.bootId();
+            try (ControlledAgent control = ControlledAgent.begin(
+                    controlling, batching.wantedAgentId(), bootId, configured.config(), metrics)) {
+                String error = control == null ? "" : configured.adopt(control.configuration(), this::check);
+                status = run(control, bootId, error);
+            }
+        } while (wantsRestart);
+        return status;
+    }
+
+    /** @throws ParameterException when an option is wrong */
+    private void check() {
+        ebpf.options(batching.options(1).payloadBytes(), leftOutPorts());
+        capturing.packetsPerSecond();
+        capturing.options(OwnTraffic.ofPorts(List.of()), BatcherOptions.HEADER_BYTES);
+    }
+
+    private int run(ControlledAgent control, long bootId, String configurationError) throws NativeException {
+        int agentId = control == null ? AgentIdentity.agentId() : control.agentIdOr(AgentIdentity.agentId());
+        BatcherOptions options = batching.options(agentId, bootId);
+        OwnTraffic excluded = OwnTrafficWatch.now(capturing.excludedPorts(), servers(), List.of());
         LiveCaptureOptions captured = capturing.options(excluded, options.snapLength());
         EbpfOptions calls = ebpf.options(options.payloadBytes(), leftOutPorts());
         try (StopSignal stop = new StopSignal();
                 BatchPublisher publisher = kafka.publisher(options, Duration.ZERO);
                 MetricsServer server = telling.serve(metrics, health);
-                SideWork sides = SideWork.begin(configured, kafka, options.agentId(), metrics, health);
+                SideWork sides = SideWork.begin(configured, kafka, options.agentId(), metrics, health, control);
                 SyscallCapture syscalls =
                         SyscallCapture.ifPossible(ebpf, calls, options, () -> kafka.syscallPublisher(options))) {
             LOG.debug("metrics: {}", server);
@@ -85,7 +114,18 @@ final class RunCommand implements Callable<Integer> {
             if (syscalls != null) {
                 syscalls.tell(metrics);
             }
-            int status = run(options, captured, excluded, publisher, stop, sides.sampler());
+            PacketBatcher batcher =
+                    new PacketBatcher(options, new MeasuredSink(publisher, metrics), excluded, System.nanoTime());
+            batcher.limitTo(capturing.packetsPerSecond());
+            batcher.sampleBy(sides.sampler());
+            if (control != null) {
+                control.follow(
+                        new CapturingAgent(control, sides, syscalls, batcher, publisher, health),
+                        options.agentId(),
+                        configurationError);
+            }
+            int status = run(batcher, captured, excluded, publisher, stop, sides.configuration());
+            wantsRestart = status == CaptureAgent.DONE && sides.configuration().wantsRestart() && !stop.isSet();
             return syscalls == null ? status : end(syscalls, status);
         } catch (NativeException e) {
             spec.commandLine().getErr().println("cannot capture socket calls: " + Remedies.ofEbpf(e));
@@ -106,23 +146,28 @@ final class RunCommand implements Callable<Integer> {
         return ports;
     }
 
+    /** The agent's own connections go there. */
+    private String servers() {
+        return controlling.addresses().isEmpty()
+                ? kafka.bootstrap()
+                : kafka.bootstrap() + "," + controlling.addresses();
+    }
+
     private int run(
-            BatcherOptions options,
+            PacketBatcher batcher,
             LiveCaptureOptions captured,
             OwnTraffic excluded,
             BatchPublisher publisher,
             StopSignal stop,
-            FlowSampler sampler)
+            ConfigWatch configuration)
             throws NativeException {
         long begun = System.nanoTime();
-        PacketBatcher batcher = new PacketBatcher(options, new MeasuredSink(publisher, metrics), excluded, begun);
-        batcher.limitTo(capturing.packetsPerSecond());
-        batcher.sampleBy(sampler);
+        BatcherOptions options = batcher.options();
         AgentMetrics telltale = new AgentMetrics(metrics, health, batcher, publisher, begun);
         CaptureReport report = new CaptureReport(batcher, publisher, begun);
         try (LiveCapture capture = LiveCapture.open(captured, batcher);
                 OwnTrafficWatch watch = new OwnTrafficWatch(
-                        capturing.excludedPorts(), kafka.bootstrap(), publisher::brokers, batcher::leaveOut)) {
+                        capturing.excludedPorts(), servers(), publisher::brokers, batcher::leaveOut)) {
             AgentMetrics.tellInterfaces(metrics, capture::counts);
             LOG.debug("own traffic is kept up: {}", watch);
             LOG.info(
@@ -135,7 +180,9 @@ final class RunCommand implements Callable<Integer> {
                 long now = System.nanoTime();
                 report.tick(now);
                 telltale.tick(now);
-                return stop.isSet() || duration != null && now - begun >= duration.toNanos();
+                return stop.isSet()
+                        || configuration.wantsRestart()
+                        || duration != null && now - begun >= duration.toNanos();
             });
         } catch (NativeException e) {
             spec.commandLine().getErr().println("cannot capture: " + Remedies.of(e));

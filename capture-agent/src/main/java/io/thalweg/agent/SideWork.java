@@ -9,6 +9,7 @@ import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.agent.process.ProcessRecords;
 import io.thalweg.agent.process.ProcessTable;
 import io.thalweg.agent.process.ProcessWatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,21 @@ final class SideWork implements AutoCloseable {
     private final ProcessWatch watch;
     private final ProcessPublisher processes;
     private final Housekeeping housekeeping;
+    private final ConfigWatch configuration;
+    private final ControlledAgent control;
+    private volatile Duration interval;
+    private volatile boolean isEnabled = true;
 
-    private SideWork(ConfigOption option, KafkaOptions kafka, int agentId, Metrics metrics, Health health) {
+    private SideWork(
+            ConfigOption option,
+            KafkaOptions kafka,
+            int agentId,
+            Metrics metrics,
+            Health health,
+            ControlledAgent control) {
+        this.control = control;
         AgentConfig config = option.config();
+        interval = config.processes().interval();
         limits = new Limits(config.limits(), sampler, System.nanoTime());
         limits.register(metrics);
         health.needsToBeReady("memory", limits::memoryProblem);
@@ -32,20 +45,46 @@ final class SideWork implements AutoCloseable {
                 .start(metrics);
         List<Runnable> work = new ArrayList<>();
         work.add(() -> limits.tick(System.nanoTime()));
-        if (option.file() != null) {
-            work.add(new ConfigWatch(option.file(), config, this::apply)::look);
-        }
+        configuration = new ConfigWatch(option.file(), config, option.pushed(), this::apply);
+        work.add(configuration::look);
         housekeeping = new Housekeeping(work);
     }
 
-    static SideWork begin(ConfigOption option, KafkaOptions kafka, int agentId, Metrics metrics, Health health) {
-        return new SideWork(option, kafka, agentId, metrics, health);
+    /** @param control null: there is no control plane */
+    static SideWork begin(
+            ConfigOption option,
+            KafkaOptions kafka,
+            int agentId,
+            Metrics metrics,
+            Health health,
+            ControlledAgent control) {
+        return new SideWork(option, kafka, agentId, metrics, health, control);
     }
 
     private void apply(AgentConfig changed) {
         limits.set(changed.limits());
         watch.setRules(changed.processes().rules());
-        processes.setInterval(changed.processes().interval());
+        interval = changed.processes().interval();
+        enableProcesses(isEnabled);
+        if (control != null) {
+            control.apply(changed);
+        }
+    }
+
+    /** The configuration that is followed. */
+    ConfigWatch configuration() {
+        return configuration;
+    }
+
+    /** Whether processes are told of. By any thread. */
+    void enableProcesses(boolean enabled) {
+        isEnabled = enabled;
+        processes.setInterval(enabled ? interval : Duration.ZERO);
+    }
+
+    /** Flows are left out because the agent takes more than it may. */
+    boolean isThrottled() {
+        return sampler.share() < 1;
     }
 
     /** Which flows are kept while the agent takes more than it may. */

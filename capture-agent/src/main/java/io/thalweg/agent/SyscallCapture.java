@@ -133,6 +133,11 @@ final class SyscallCapture implements AutoCloseable {
         metrics.count(DROPPED, DROPPED_HELP, publisher::lostPackets, "place", "kafka");
     }
 
+    /** Whether what is read goes to Kafka. */
+    void enable(boolean enabled) {
+        batcher.pause(!enabled);
+    }
+
     /** The whole run, once this is closed. */
     String summary() {
         return String.format(

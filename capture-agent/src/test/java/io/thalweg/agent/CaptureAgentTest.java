@@ -39,7 +39,7 @@ final class CaptureAgentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "replay", "check", "top", "processes"})
+    @ValueSource(strings = {"run", "watch", "replay", "check", "top", "processes"})
     void everyCommandHasHelp(String command) {
         assertThat(agent(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: agent " + command);
@@ -48,7 +48,7 @@ final class CaptureAgentTest {
     @Test
     void withoutACommandItSaysWhatThereIs() {
         assertThat(agent()).isEqualTo(2);
-        assertThat(err.toString()).contains("run, replay, check, top or processes");
+        assertThat(err.toString()).contains("run, watch, replay, check, top or processes");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class ConfigOptionTest {
     @Test
     void unknownOptionsAreRefused() throws IOException {
         assertThat(run("run: {bootstrap: '127.0.0.1:9', shard: 48}")).isEqualTo(2);
-        assertThat(err.toString()).contains("run.shard is not known; allowed: agent-id, bootstrap,");
+        assertThat(err.toString()).contains("run.shard is not known; allowed: agent-group, agent-id, bootstrap,");
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class SyscallBatcher implements SyscallConsumer {
     private long progressNanos;
     private long events;
     private long kernelDrops;
+    private volatile boolean isPaused;
 
     /** @param nanoTime of {@link System#nanoTime}: heartbeats are counted from there */
     public SyscallBatcher(BatcherOptions options, BatchSink sink, long nanoTime) {
@@ -35,6 +36,10 @@ public final class SyscallBatcher implements SyscallConsumer {
 
     @Override
     public void event(SyscallEvent event, CapturedProcess process) {
+        if (isPaused) {
+            shards[0].addAgentDrops(1);
+            return;
+        }
         events++;
         shards[ShardHash.shard(hash(event), shards.length)].append(event, process, now, progressNanos);
     }
@@ -55,6 +60,11 @@ public final class SyscallBatcher implements SyscallConsumer {
                         event.localPort,
                         event.remotePort,
                         event.ipProtocol);
+    }
+
+    /** While paused nothing is put into batches; what comes is counted as lost. Any thread may call. */
+    public void pause(boolean paused) {
+        isPaused = paused;
     }
 
     @Override

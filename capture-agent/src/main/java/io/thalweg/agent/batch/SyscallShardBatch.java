@@ -111,6 +111,10 @@ final class SyscallShardBatch {
         outlet.addKernelDrops(events);
     }
 
+    void addAgentDrops(long events) {
+        outlet.addAgentDrops(events);
+    }
+
     long refusedEvents() {
         return outlet.refusedEvents();
     }

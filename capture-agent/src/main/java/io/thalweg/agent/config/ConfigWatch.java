@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees when the file changes and hands on what may change while the agent runs. A file that cannot be used changes nothing.
  *
- * <p>Looked at by content, not by events of the file system: mounted configuration is swapped by links. One thread.
+ * <p>Looked at by content, not by events of the file system: mounted configuration is swapped by links. One thread looks.
  */
 public final class ConfigWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
@@ -23,9 +23,18 @@ public final class ConfigWatch {
     private final Consumer<AgentConfig> changes;
     private AgentConfig current;
     private String content;
+    private volatile String pushed;
+    private String adopted;
+    private volatile boolean wantsRestart;
 
-    /** @param current as it was loaded at the start */
-    public ConfigWatch(Path file, AgentConfig current, Consumer<AgentConfig> changes) {
+    /**
+     * @param file null: only what the control plane sends is followed
+     * @param current as it was loaded at the start
+     * @param pushed by the control plane until now
+     */
+    public ConfigWatch(Path file, AgentConfig current, String pushed, Consumer<AgentConfig> changes) {
+        this.pushed = pushed;
+        this.adopted = pushed;
         this.file = file;
         this.current = current;
         this.changes = changes;
@@ -33,6 +42,9 @@ public final class ConfigWatch {
     }
 
     private String read() {
+        if (file == null) {
+            return null;
+        }
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -40,27 +52,48 @@ public final class ConfigWatch {
         }
     }
 
-    /** Looks at the file; cheap when nothing has changed. */
+    /** Looks at the file, and whether something was pushed; cheap when nothing has changed. */
     public void look() {
         String now = read();
-        if (Objects.equals(now, content)) {
+        String sent = pushed;
+        if (Objects.equals(now, content) && sent.equals(adopted)) {
             return;
         }
+        boolean isPush = !sent.equals(adopted);
         content = now;
-        AgentConfig changed;
+        adopted = sent;
         try {
-            changed = AgentConfig.load(file);
+            AgentConfig changed = AgentConfig.load(file, sent);
+            wantsRestart |= isPush && !changed.run().equals(current.run());
+            adopt(changed);
         } catch (ConfigException e) {
             LOG.error("the changed configuration is not used: {}", e.getMessage());
-            return;
         }
+    }
+
+    /**
+     * What the control plane sends now; the file is over it. By any thread; holds from the next look on.
+     *
+     * @throws ConfigException when it cannot be used; nothing changes then
+     */
+    public void push(String yaml) throws ConfigException {
+        AgentConfig.load(file, yaml);
+        pushed = yaml;
+    }
+
+    /** Whether the control plane sent options of the start other than those the agent was started with. By any thread. */
+    public boolean wantsRestart() {
+        return wantsRestart;
+    }
+
+    private void adopt(AgentConfig changed) {
         List<String> differences = differences(current, changed);
         if (differences.isEmpty()) {
             return;
         }
         differences.forEach(LOG::info);
         // Options of the start stay what they were: a later change is told of against what holds.
-        current = new AgentConfig(current.run(), changed.limits(), changed.processes());
+        current = changed.withRun(current.run());
         changes.accept(current);
     }
 
@@ -82,6 +115,15 @@ public final class ConfigWatch {
                 before.processes().interval(),
                 after.processes().interval(),
                 "now");
+        tell(
+                lines,
+                "control.max-escape",
+                before.control().maxEscape(),
+                after.control().maxEscape(),
+                "now");
+        if (!before.kubernetes().equals(after.kubernetes())) {
+            lines.add("configuration: kubernetes.resources changed; holds now");
+        }
         if (!before.processes().rules().equals(after.processes().rules())) {
             lines.add("configuration: processes.matchers or processes.blacklist changed; holds now");
         }

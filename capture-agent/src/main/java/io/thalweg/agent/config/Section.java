@@ -51,6 +51,11 @@ final class Section {
         return of(at(key), values.get(key));
     }
 
+    /** As it was read; null: it is not there. */
+    Object value(String key) {
+        return values.get(key);
+    }
+
     boolean has(String key) {
         return values.get(key) != null;
     }

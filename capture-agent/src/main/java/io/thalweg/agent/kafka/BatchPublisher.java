@@ -290,6 +290,11 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
         return lost.packets();
     }
 
+    /** The batches that they were in. */
+    public long lostBatches() {
+        return lost.batches();
+    }
+
     /** Batches taken that are neither delivered nor lost yet. */
     public long outstandingBatches() {
         return outstanding.get();

@@ -8,6 +8,7 @@ final class LostCounts {
     private final AtomicLongArray byShard;
     private final AtomicLong kernelDrops = new AtomicLong();
     private final AtomicLong packets = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
 
     LostCounts(int shards) {
         byShard = new AtomicLongArray(shards);
@@ -17,6 +18,7 @@ final class LostCounts {
         byShard.addAndGet(batch.shard(), batch.packets() + batch.agentDrops());
         kernelDrops.addAndGet(batch.kernelDrops());
         packets.addAndGet(batch.packets());
+        batches.incrementAndGet();
     }
 
     long take(int shard) {
@@ -30,5 +32,10 @@ final class LostCounts {
     /** Ever lost. */
     long packets() {
         return packets.get();
+    }
+
+    /** Likewise. */
+    long batches() {
+        return batches.get();
     }
 }

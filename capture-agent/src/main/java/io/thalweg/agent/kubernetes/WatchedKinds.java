@@ -77,6 +77,7 @@ public final class WatchedKinds {
 
     /** @throws IllegalArgumentException when a rule cannot be followed; says which and why */
     static List<WatchedKind> chosenBy(List<ResourceRule> rules) {
+        rules.forEach(rule -> FieldSelector.parse(rule.fieldSelector()));
         List<WatchedKind> chosen = new ArrayList<>(DEFAULTS);
         Set<String> names = new LinkedHashSet<>();
         rules.forEach(rule -> names.add(rule.name()));

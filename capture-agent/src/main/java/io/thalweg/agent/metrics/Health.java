@@ -27,7 +27,7 @@ public final class Health {
     }
 
     /** What keeps it from its work, the deadly included. */
-    List<String> hindering() {
+    public List<String> hindering() {
         List<String> all = new ArrayList<>(problems(alive));
         all.addAll(problems(ready));
         return all;

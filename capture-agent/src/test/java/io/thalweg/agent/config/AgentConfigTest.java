@@ -70,7 +70,7 @@ final class AgentConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            limit: {}                                      | limit is not known; allowed: limits, processes, run
+            limit: {}                                      | limit is not known; allowed: control, kubernetes, limits, processes, run
             limits: {cpu: 5}                               | limits.cpu is not known; allowed: cpu-percent, memory-mib
             limits: {cpu-percent: -1}                      | limits.cpu-percent: -1; allowed: 0 to 102400
             limits: {cpu-percent: half}                    | limits.cpu-percent: half; allowed: 0 to 102400
@@ -114,7 +114,7 @@ final class AgentConfigTest {
     void aChangeIsHandedOnOnce() throws IOException, ConfigException {
         Path file = Files.writeString(folder.resolve("agent.yaml"), ALL);
         List<AgentConfig> changes = new ArrayList<>();
-        ConfigWatch watch = new ConfigWatch(file, AgentConfig.load(file), changes::add);
+        ConfigWatch watch = new ConfigWatch(file, AgentConfig.load(file), "", changes::add);
         watch.look();
         assertThat(changes).isEmpty();
 
@@ -131,7 +131,7 @@ final class AgentConfigTest {
     void aFileThatCannotBeUsedChangesNothing() throws IOException, ConfigException {
         Path file = Files.writeString(folder.resolve("agent.yaml"), ALL);
         List<AgentConfig> changes = new ArrayList<>();
-        ConfigWatch watch = new ConfigWatch(file, AgentConfig.load(file), changes::add);
+        ConfigWatch watch = new ConfigWatch(file, AgentConfig.load(file), "", changes::add);
 
         Files.writeString(file, "limits: {cpu-percent: lots}");
         watch.look();

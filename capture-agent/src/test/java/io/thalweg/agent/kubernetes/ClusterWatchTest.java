@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.thalweg.agent.Await;
 import io.thalweg.event.proto.deepflow.KubernetesAPIInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

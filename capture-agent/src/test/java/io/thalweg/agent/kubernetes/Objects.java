@@ -6,28 +6,28 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
 /** Objects of a small shop, written as people write them. */
-final class Objects {
+public final class Objects {
     private Objects() {}
 
-    static GenericKubernetesResource of(String yaml) {
+    public static GenericKubernetesResource of(String yaml) {
         return Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     }
 
-    static void create(KubernetesClient client, String plural, String yaml) {
+    public static void create(KubernetesClient client, String plural, String yaml) {
         GenericKubernetesResource object = of(yaml);
         String namespace = object.getMetadata().getNamespace();
         var all = client.genericKubernetesResources(context(plural, object.getApiVersion(), namespace != null));
         (namespace == null ? all : all.inNamespace(namespace)).resource(object).create();
     }
 
-    static void replace(KubernetesClient client, String plural, String yaml) {
+    public static void replace(KubernetesClient client, String plural, String yaml) {
         GenericKubernetesResource object = of(yaml);
         String namespace = object.getMetadata().getNamespace();
         var all = client.genericKubernetesResources(context(plural, object.getApiVersion(), namespace != null));
         (namespace == null ? all : all.inNamespace(namespace)).resource(object).update();
     }
 
-    static ResourceDefinitionContext context(String plural, String apiVersion, boolean isNamespaced) {
+    public static ResourceDefinitionContext context(String plural, String apiVersion, boolean isNamespaced) {
         int slash = apiVersion.indexOf('/');
         return new ResourceDefinitionContext.Builder()
                 .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
@@ -37,7 +37,7 @@ final class Objects {
                 .build();
     }
 
-    static String node(String name, String address) {
+    public static String node(String name, String address) {
         return """
                 apiVersion: v1
                 kind: Node
@@ -50,7 +50,7 @@ final class Objects {
                 """.formatted(name, name, name, address);
     }
 
-    static String pod(String name, String address) {
+    public static String pod(String name, String address) {
         return """
                 apiVersion: v1
                 kind: Pod

@@ -3,6 +3,7 @@ package io.thalweg.agent.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.thalweg.agent.Await;
 import io.thalweg.event.proto.deepflow.KubernetesAPISyncRequest;
 import java.io.IOException;
 import java.nio.file.Path;

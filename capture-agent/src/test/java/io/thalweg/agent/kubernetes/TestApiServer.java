@@ -28,7 +28,7 @@ import java.util.logging.Logger;
  * An API server that holds state, over TLS: fabric8's, which answers, watches and changes objects, and in front of it what
  * the real one does besides: it does not have every kind, refuses, fails, and its watches end.
  */
-final class TestApiServer implements AutoCloseable {
+public final class TestApiServer implements AutoCloseable {
     /** It tells of each request. Kept, or its level would be forgotten. */
     private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
 
@@ -45,7 +45,7 @@ final class TestApiServer implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Function<String, String>> lists = new ConcurrentHashMap<>();
 
-    TestApiServer(Path directory) throws IOException {
+    public TestApiServer(Path directory) throws IOException {
         CHATTER.setLevel(Level.WARNING);
         Dispatcher state = new KubernetesMixedDispatcher(responses);
         Dispatcher front = new Dispatcher() {
@@ -86,19 +86,19 @@ final class TestApiServer implements AutoCloseable {
     }
 
     /** Who signed the certificate: it did itself. */
-    Path authority() {
+    public Path authority() {
         return Path.of(web.getSelfSignedCertificate().certificatePath());
     }
 
-    Path kubeconfig() {
+    public Path kubeconfig() {
         return kubeconfig;
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return ApiServer.at(kubeconfig).connect();
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
@@ -128,7 +128,7 @@ final class TestApiServer implements AutoCloseable {
     }
 
     /** Requests to such paths are answered by the status, watches too; 0: no more. */
-    void answer(String pathPrefix, int status) {
+    public void answer(String pathPrefix, int status) {
         if (status == 0) {
             failing.remove(pathPrefix);
         } else {
@@ -136,30 +136,30 @@ final class TestApiServer implements AutoCloseable {
         }
     }
 
-    void forbid(String pathPrefix) {
+    public void forbid(String pathPrefix) {
         answer(pathPrefix, FORBIDDEN);
     }
 
     /** The group of a custom resource is there from now on. */
-    void install(String groupPath) {
+    public void install(String groupPath) {
         absent.remove(groupPath);
     }
 
     /** The list at this path is what the function makes of the request's path and query. */
-    void list(String path, Function<String, String> body) {
+    public void list(String path, Function<String, String> body) {
         lists.put(path, body);
     }
 
-    void reply(String path, Object body) {
+    public void reply(String path, Object body) {
         server.expect().get().withPath(path).andReturn(200, body).always();
     }
 
     /** Method and path of all requests so far. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
-    long askedFor(String text) {
+    public long askedFor(String text) {
         return asked.stream().filter(request -> request.contains(text)).count();
     }
 

@@ -1,0 +1,128 @@
+package io.thalweg.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.thalweg.agent.control.TestControlPlane;
+import io.thalweg.event.proto.AgentState;
+import io.thalweg.event.proto.WatchMode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** {@code agent run} with a control plane; Kafka is away all the time, packets come from the loopback. */
+final class ControlledRunTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final String NO_KAFKA = "127.0.0.1:9";
+
+    private final StringWriter err = new StringWriter();
+    private final StringWriter out = new StringWriter();
+    private TestControlPlane control;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue("root".equals(Files.getOwner(Path.of("/proc/self")).getName()), "packet sockets need root");
+        control = new TestControlPlane();
+    }
+
+    @AfterEach
+    void stop() {
+        if (control != null) {
+            control.close();
+        }
+    }
+
+    private CompletableFuture<Integer> begin(String duration, String... more) {
+        CommandLine command = CaptureAgent.commandLine(Map.of());
+        command.setErr(new PrintWriter(err, true));
+        command.setOut(new PrintWriter(out, true));
+        String[] arguments = new String[13 + more.length];
+        System.arraycopy(
+                new String[] {
+                    "run",
+                    "--bootstrap",
+                    NO_KAFKA,
+                    "--iface",
+                    "no-such",
+                    "--ebpf",
+                    "off",
+                    "--metrics-listen",
+                    "none",
+                    "--controller",
+                    control.address(),
+                    "--duration",
+                    duration
+                },
+                0,
+                arguments,
+                0,
+                13);
+        System.arraycopy(more, 0, arguments, 13, more.length);
+        return CompletableFuture.supplyAsync(() -> command.execute(arguments));
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        Await.until(what + " " + err, DEADLINE, condition);
+    }
+
+    @Test
+    void theAgentHasTheIdThatItWasGivenAndTellsHowItDoes() {
+        CompletableFuture<Integer> run = begin("4s");
+        await("a heartbeat", () -> control.lastHeartbeat() != null);
+        assertThat(control.lastHeartbeat().getAgentId()).isEqualTo(TestControlPlane.AGENT_ID);
+        assertThat(control.lastHeartbeat().getState()).isEqualTo(AgentState.AGENT_STATE_RUNNING);
+        assertThat(control.lastHeartbeat().getBootId())
+                .isEqualTo(control.registered().get(0).getBootId())
+                .isNotZero();
+        assertThat(control.lastHeartbeat().getResidentBytes()).isPositive();
+        assertThat(control.registered().get(0).getWatchMode()).isEqualTo(WatchMode.WATCH_MODE_DISABLED);
+        run.join();
+    }
+
+    @Test
+    void optionsOfTheGroupHoldFromTheStartAndTheCommandLineIsOverThem() {
+        control.configure(1, "tap_interface_regex: lo\ntap_mode: 1\nl7_log_packet_size: 2000\nexclude_ports: [70000]");
+        CompletableFuture<Integer> run = begin("3s");
+        await("refused", () -> control.lastHeartbeat() != null);
+        assertThat(control.lastHeartbeat().getConfigurationError()).contains("--exclude-port: 70000");
+        run.join();
+        assertThat(control.registered()).hasSize(1);
+    }
+
+    @Test
+    void newOptionsOfTheGroupStartTheCaptureAgain() {
+        CompletableFuture<Integer> run = begin("12s");
+        await("a heartbeat", () -> control.lastHeartbeat() != null);
+        long boot = control.registered().get(0).getBootId();
+        control.configure(2, "max_memory: 700\ntap_mode: 1");
+        await("registered again", () -> control.registered().size() == 2);
+        assertThat(control.registered().get(1).getBootId()).isNotEqualTo(boot);
+        await(
+                "confirmed",
+                () -> control.lastHeartbeat().getConfigurationVersion() == 2
+                        && control.lastHeartbeat().getConfigurationError().isEmpty());
+        assertThat(control.registered()).hasSize(2);
+        run.join();
+    }
+
+    @Test
+    void aDisabledAgentCapturesNothing() {
+        CompletableFuture<Integer> run = begin("12s");
+        await("a heartbeat", () -> control.lastHeartbeat() != null);
+        control.enable(false);
+        await("disabled", () -> control.lastHeartbeat().getState() == AgentState.AGENT_STATE_DISABLED);
+        control.enable(true);
+        await("enabled", () -> control.lastHeartbeat().getState() == AgentState.AGENT_STATE_RUNNING);
+        run.join();
+    }
+}
