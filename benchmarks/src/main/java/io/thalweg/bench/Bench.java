@@ -3,6 +3,7 @@ package io.thalweg.bench;
 import io.thalweg.bench.agent.AgentBench;
 import io.thalweg.bench.engine.FlowEngineBench;
 import io.thalweg.bench.engine.FlowStateBench;
+import io.thalweg.bench.engine.TraceBench;
 import io.thalweg.bench.micro.JmhCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
             AgentBench.class,
             FlowEngineBench.class,
             FlowStateBench.class,
+            TraceBench.class,
             JmhCommand.class,
             GenerateCommand.class
         })

@@ -30,8 +30,7 @@ final class RowTotals implements RowSink {
 
     private static final int WAITING = 1 << 16;
 
-    private final Preaggregation metrics =
-            new Preaggregation(MetricsRules.defaults(), WAITING, DocumentTagger.NONE);
+    private final Preaggregation metrics = new Preaggregation(MetricsRules.defaults(), WAITING, DocumentTagger.NONE);
     private int lastSecond;
 
     RowTotals() {
