@@ -44,7 +44,7 @@ final class CompressedFrames {
             int header = length + CHECKSUM;
             int packed = HEADER + lz4.compress(plain, from, size, out, header + HEADER);
             headers.put(header, LZ4).putInt(header + 1, packed).putInt(header + 5, size);
-            long[] checksum = ClickHouseCityHash.cityHash128(out, header, packed);
+            long[] checksum = checksum(out, header, packed);
             headers.putLong(length, checksum[0]).putLong(length + Long.BYTES, checksum[1]);
             length = header + packed;
         }
@@ -63,7 +63,7 @@ final class CompressedFrames {
         ByteBuffer in = ByteBuffer.wrap(frames).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at < frames.length; ) {
             int packed = packedSize(in, at);
-            long[] checksum = ClickHouseCityHash.cityHash128(frames, at + CHECKSUM, packed);
+            long[] checksum = checksum(frames, at + CHECKSUM, packed);
             if (checksum[0] != in.getLong(at) || checksum[1] != in.getLong(at + Long.BYTES)) {
                 throw new IOException("a checksum of staged rows is wrong");
             }
@@ -98,5 +98,11 @@ final class CompressedFrames {
             throw new IOException("staged rows are cut short");
         }
         return packed;
+    }
+
+    /** The client's own, deprecated as public API, not as a checksum. */
+    @SuppressWarnings("deprecation")
+    private static long[] checksum(byte[] bytes, int offset, int length) {
+        return ClickHouseCityHash.cityHash128(bytes, offset, length);
     }
 }
