@@ -9,12 +9,12 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Rows between the flow operator and its sinks. They run in one task and hand over the objects themselves; a row is made
+ * Rows between an operator and its sinks. They run in one task and hand over the objects themselves; a row is made
  * once and not changed behind the operator that made it. A job graph that would send rows over the network fails at the
  * first row, rather than being slow in silence.
  */
-final class ChainedRowType<T> extends PlainType<T> {
-    ChainedRowType(Class<T> type) {
+public final class ChainedRowType<T> extends PlainType<T> {
+    public ChainedRowType(Class<T> type) {
         super(type);
     }
 
@@ -47,7 +47,7 @@ final class ChainedRowType<T> extends PlainType<T> {
         private static IllegalStateException notChained(Class<?> type) {
             return new IllegalStateException(type.getSimpleName()
                     + " rows do not travel between tasks: keep operator chaining on, and the sinks at the parallelism of"
-                    + " the flow operator");
+                    + " what they follow");
         }
 
         @Override

@@ -215,6 +215,11 @@ public final class FlowJobOptions {
                 : Delivery.AT_LEAST_ONCE;
     }
 
+    /** As they were given, with the options of the ClickHouse sink. */
+    public Configuration values() {
+        return new Configuration(all);
+    }
+
     /** All options, in the order of the documentation. */
     public static List<ConfigOption<?>> declared() {
         List<ConfigOption<?>> declared = new ArrayList<>(OWN);

@@ -105,7 +105,8 @@ public final class ClickHouseNode implements Callable<Integer> {
         Path libchdb = ClickHouseLibrary.locate(library);
         Files.createDirectories(path);
         DirectoryLock lock = DirectoryLock.take(path);
-        try (Engine engine = Engine.open(libchdb, path)) {
+        try (Engine engine = Engine.open(libchdb, path);
+                DictionaryRefresh refresh = DictionaryRefresh.start(engine)) {
             serve(engine);
         } finally {
             lock.close();

@@ -2,6 +2,8 @@ package io.thalweg.standalone.flink;
 
 import io.thalweg.jobs.flow.FlowJob;
 import io.thalweg.jobs.flow.FlowJobOptions;
+import io.thalweg.jobs.resources.ResourceJob;
+import io.thalweg.jobs.resources.ResourceJobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +62,9 @@ public final class FlinkNode implements Callable<Integer> {
         cluster.start();
         StreamExecutionEnvironment environment = cluster.environment();
         environment.setParallelism(slots);
-        FlowJob.build(environment, FlowJobOptions.parse(jobOptions.toArray(String[]::new)));
+        FlowJobOptions options = FlowJobOptions.parse(jobOptions.toArray(String[]::new));
+        FlowJob.build(environment, options);
+        ResourceJob.build(environment, ResourceJobOptions.beside(options));
         LOG.info(
                 "job starts from {}",
                 cluster.submit(environment, JOB).map(Path::toString).orElse("nothing"));
