@@ -151,8 +151,12 @@ public abstract sealed class BatchReader permits PacketBatchReader, SyscallBatch
 
     /** A newer message may have groups after those we know; one of our own version may not. */
     final void leaveMessage(int at) throws MalformedBatchException {
-        int version = uint16(bytes, root - MESSAGE_HEADER + MessageHeaderDecoder.versionEncodingOffset());
-        require(at == end || version > PacketBatchDecoder.SCHEMA_VERSION, MalformedBatchReason.TRAILING_BYTES);
+        require(at == end || version() > PacketBatchDecoder.SCHEMA_VERSION, MalformedBatchReason.TRAILING_BYTES);
+    }
+
+    /** Of the schema that the batch was written by. */
+    final int version() {
+        return uint16(bytes, root - MESSAGE_HEADER + MessageHeaderDecoder.versionEncodingOffset());
     }
 
     static void require(boolean isSound, MalformedBatchReason otherwise) throws MalformedBatchException {

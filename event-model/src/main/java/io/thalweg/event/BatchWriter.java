@@ -23,7 +23,7 @@ public abstract sealed class BatchWriter permits PacketBatchWriter, SyscallBatch
 
     private static final int LEAST_BYTES = 4096;
     private static final int ROOT = MessageHeaderEncoder.ENCODED_LENGTH;
-    private static final int GROUP_HEADER = GroupSizeEncodingEncoder.ENCODED_LENGTH;
+    static final int GROUP_HEADER = GroupSizeEncodingEncoder.ENCODED_LENGTH;
 
     final byte[] bytes;
     int length;

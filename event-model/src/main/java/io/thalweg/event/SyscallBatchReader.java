@@ -15,8 +15,8 @@ import io.thalweg.event.sbe.SyscallSource;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads syscall batches as {@link PacketBatchReader} reads packet batches: wrap, then {@link #next} fills an event until it
- * says no. Allocates nothing per event.
+ * Reads syscall batches as {@link PacketBatchReader} reads packet batches: wrap, then {@link #next(SyscallEvent)} fills an
+ * event until it says no, and {@link #next(NetworkEvent)} likewise. Allocates nothing per event.
  */
 public final class SyscallBatchReader extends BatchReader {
     private static final int OLDEST_PROCESS_BLOCK = 12;
@@ -24,6 +24,7 @@ public final class SyscallBatchReader extends BatchReader {
 
     private final SliceInterner<CapturedProcess> knownProcesses = new SliceInterner<>();
     private final CapturedProcess[] processes = new CapturedProcess[SyscallBatchWriter.MAX_PROCESSES];
+    private final NetworkEventsReader network = new NetworkEventsReader();
     private int processCount;
     private int eventBlockLength;
     private int eventCount;
@@ -41,12 +42,15 @@ public final class SyscallBatchReader extends BatchReader {
         processCount = 0;
         eventCount = 0;
         eventsLeft = 0;
+        network.clear();
         int at = enterMessage(bytes, offset, length, SyscallBatchDecoder.TEMPLATE_ID);
         at = readProcesses(enterGroup(at, OLDEST_PROCESS_BLOCK));
         int events = enterGroup(at, OLDEST_EVENT_BLOCK);
         eventBlockLength = groupBlockLength();
-        leaveMessage(checkEvents(events));
-        eventCount = groupCount();
+        int afterEvents = checkEvents(events);
+        int calls = groupCount();
+        leaveMessage(network.enter(this, afterEvents));
+        eventCount = calls;
         eventsLeft = eventCount;
         nextEvent = events;
     }
@@ -118,6 +122,15 @@ public final class SyscallBatchReader extends BatchReader {
         event.payloadLength = uint16(bytes, at + eventBlockLength);
         nextEvent = event.payloadOffset + event.payloadLength;
         return true;
+    }
+
+    public int networkEventCount() {
+        return network.count();
+    }
+
+    /** Fills the event with the next of what the network stack told; false, and nothing filled, after the last. */
+    public boolean next(NetworkEvent event) {
+        return network.next(event, buffer(), baseTimestamp());
     }
 
     private void fillCall(SyscallEvent event, byte[] bytes, int at) {

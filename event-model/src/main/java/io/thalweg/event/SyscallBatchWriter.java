@@ -8,9 +8,13 @@ import static io.thalweg.event.LittleEndian.putNetwork64;
 
 import io.thalweg.event.sbe.SyscallBatchEncoder;
 import io.thalweg.event.sbe.SyscallBatchEncoder.EventsEncoder;
+import io.thalweg.event.sbe.SyscallBatchEncoder.NetworkEventsEncoder;
 import io.thalweg.event.sbe.SyscallBatchEncoder.ProcessesEncoder;
 
-/** Builds syscall batches, as {@link PacketBatchWriter} builds packet batches. Allocates nothing per event. */
+/**
+ * Builds syscall batches, as {@link PacketBatchWriter} builds packet batches. Allocates nothing per event, but for the texts
+ * of those of the network.
+ */
 public final class SyscallBatchWriter extends BatchWriter {
     public static final int MAX_PROCESSES = 4096;
 
@@ -25,6 +29,7 @@ public final class SyscallBatchWriter extends BatchWriter {
     private int eventsAt;
 
     private int events;
+    private final NetworkEventsBuffer network = new NetworkEventsBuffer();
 
     /** @param maxBytes of a finished batch, at least 4096 */
     public SyscallBatchWriter(int maxBytes) {
@@ -47,6 +52,7 @@ public final class SyscallBatchWriter extends BatchWriter {
             int processCount) {
         this.processCount = 0;
         events = 0;
+        network.clear();
         if (processCount > MAX_PROCESSES) {
             throw new IllegalArgumentException(processCount + " processes; at most " + MAX_PROCESSES);
         }
@@ -100,7 +106,7 @@ public final class SyscallBatchWriter extends BatchWriter {
         byte[] name = utf8(process.name(), MAX_TEXT_BYTES);
         byte[] containerId = utf8(process.containerId(), MAX_TEXT_BYTES);
         int more = processBytes(name, containerId);
-        if (processCount == MAX_PROCESSES || room() < more + LEAST_EVENT_ROOM) {
+        if (processCount == MAX_PROCESSES || eventRoom() < more + LEAST_EVENT_ROOM) {
             return -1;
         }
         insert(eventsAt, more);
@@ -120,9 +126,9 @@ public final class SyscallBatchWriter extends BatchWriter {
         }
         long enter = delta(event.enterNanos);
         long exit = delta(event.exitNanos);
-        int room = room() - EventsEncoder.sbeBlockLength() - DATA_HEADER;
+        int room = eventRoom() - EventsEncoder.sbeBlockLength() - DATA_HEADER;
         int payload = Math.min(event.payloadLength, MAX_DATA_BYTES);
-        if (!isDelta(enter) || !isDelta(exit) || events == MAX_GROUP_COUNT || payload > room && events > 0) {
+        if (!isDelta(enter) || !isDelta(exit) || events == MAX_GROUP_COUNT || payload > room && !isEmpty()) {
             return false;
         }
         put32(bytes, length + EventsEncoder.enterDeltaEncodingOffset(), enter);
@@ -157,15 +163,33 @@ public final class SyscallBatchWriter extends BatchWriter {
         put64(bytes, at + EventsEncoder.captureSequenceEncodingOffset(), event.captureSequence);
     }
 
-    /** Events in the batch so far. */
+    /** Appends what the network stack told, or returns false if it does not fit, as {@link #append(SyscallEvent)} does. */
+    public boolean append(NetworkEvent event) {
+        long time = delta(event.timeNanos);
+        return isDelta(time) && network.append(event, time, eventRoom());
+    }
+
+    /** What is left for more events of either kind: the group of those of the network comes last. */
+    private int eventRoom() {
+        return room() - GROUP_HEADER - network.bytes();
+    }
+
+    private boolean isEmpty() {
+        return events == 0 && network.count() == 0;
+    }
+
+    /** Events in the batch so far, of both kinds. */
     public int events() {
-        return events;
+        return events + network.count();
     }
 
     /** Completes the batch; the arguments and the result are those of {@link PacketBatchWriter#finish}. */
     @Override
     public int finish(long endTimestampNanos, long kernelDrops, long agentDrops) {
         groupCount(events);
+        beginGroup(NetworkEventsEncoder.sbeBlockLength());
+        groupCount(network.count());
+        length += network.copyTo(bytes, length);
         endMessage(endTimestampNanos, kernelDrops, agentDrops);
         return bytes();
     }

@@ -42,7 +42,7 @@ class BatchFuzzTest {
     }
 
     private static byte[] syscallBatch() {
-        return SyscallBatches.batch(SyscallBatches.event("hello"), SyscallBatches.event(""));
+        return NetworkEvents.batch(SyscallBatches.event("hello"), NetworkEvents.event(), NetworkEvents.event());
     }
 
     private void read(byte[] batch) {
@@ -59,6 +59,7 @@ class BatchFuzzTest {
         try {
             syscallReader.wrap(larger, MARGIN, batch.length);
             readEvents(end);
+            readNetworkEvents();
         } catch (MalformedBatchException e) {
             assertThat(syscallReader.next(new SyscallEvent())).isFalse();
         }
@@ -80,6 +81,18 @@ class BatchFuzzTest {
             assertThat(packetReader.frameOffset() + packetReader.frameLength()).isLessThanOrEqualTo(end);
         }
         assertThat(count).isEqualTo(packetReader.packetCount());
+    }
+
+    private void readNetworkEvents() {
+        NetworkEvent event = new NetworkEvent();
+        int count = 0;
+        while (syscallReader.next(event)) {
+            count++;
+            assertThat(event.kind).isNotNull();
+            assertThat(event.timeNanos).isNotNegative();
+            assertThat(event.reason.length()).isLessThanOrEqualTo(SyscallBatchWriter.MAX_TEXT_BYTES);
+        }
+        assertThat(count).isEqualTo(syscallReader.networkEventCount());
     }
 
     private void readEvents(int end) {

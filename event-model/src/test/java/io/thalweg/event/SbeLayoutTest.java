@@ -102,6 +102,7 @@ class SbeLayoutTest {
         byte[] payload = new byte[5];
         event.getPayload(payload, 0, 5);
         assertThat(payload).asString().isEqualTo("hello");
+        assertThat(batch.networkEvents().count()).isZero();
         assertThat(batch.encodedLength() + MessageHeaderDecoder.ENCODED_LENGTH).isEqualTo(bytes.length);
     }
 }

@@ -7,6 +7,7 @@ import io.thalweg.event.sbe.PacketDirection;
 import io.thalweg.event.sbe.later.LinkType;
 import io.thalweg.event.sbe.later.MessageHeaderDecoder;
 import io.thalweg.event.sbe.later.MessageHeaderEncoder;
+import io.thalweg.event.sbe.later.NetworkEventKind;
 import io.thalweg.event.sbe.later.PacketBatchDecoder;
 import io.thalweg.event.sbe.later.PacketBatchEncoder;
 import io.thalweg.event.sbe.later.SocketRole;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class SchemaEvolutionTest {
     private static final long BASE = PacketBatches.BASE;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
 
@@ -125,6 +126,9 @@ class SchemaEvolutionTest {
         assertThat(Arrays.copyOf(reader.processes(), reader.processCount()))
                 .containsExactly(SyscallBatches.NGINX, SyscallBatches.CURL);
         assertThat(events).usingRecursiveFieldByFieldElementComparator().containsExactly(SyscallBatches.event("hello"));
+        assertThat(NetworkEvents.events(reader))
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(NetworkEvents.event());
     }
 
     private byte[] laterSyscallBatch() {
@@ -168,6 +172,28 @@ class SchemaEvolutionTest {
                 .captureSequence(event.captureSequence)
                 .fileDescriptor(5)
                 .putPayload(event.payload, 0, event.payloadLength);
+        NetworkEvent network = NetworkEvents.event();
+        batch.networkEventsCount(1)
+                .next()
+                .timeDelta(21)
+                .kind(NetworkEventKind.PACKET_DROP)
+                .ipProtocol((short) network.ipProtocol)
+                .isIpv6((short) 1)
+                .tcpFlags((short) network.tcpFlags)
+                .oldState((short) network.oldState)
+                .newState((short) network.newState)
+                .sourcePort(network.sourcePort)
+                .destinationPort(network.destinationPort)
+                .tcpSequence(network.tcpSequence & 0xffff_ffffL)
+                .byteCount(network.byteCount)
+                .interfaceIndex(network.interfaceIndex)
+                .networkNamespace(network.networkNamespace)
+                .socketCookie(network.socketCookie)
+                .putSourceAddress(address(network.sourceHigh, network.sourceLow), 0, 16)
+                .putDestinationAddress(address(network.destinationHigh, network.destinationLow), 0, 16)
+                .queue(9)
+                .reason(network.reason)
+                .place(network.place);
         return Arrays.copyOf(buffer.byteArray(), MessageHeaderEncoder.ENCODED_LENGTH + batch.encodedLength());
     }
 
@@ -177,7 +203,7 @@ class SchemaEvolutionTest {
 
     @Test
     void aLaterReaderReadsOurSyscallBatches() {
-        byte[] ours = SyscallBatches.batch(SyscallBatches.event("hello"));
+        byte[] ours = NetworkEvents.batch(SyscallBatches.event("hello"), NetworkEvents.event());
         SyscallBatchDecoder batch =
                 new SyscallBatchDecoder().wrapAndApplyHeader(new UnsafeBuffer(ours), 0, new MessageHeaderDecoder());
 
@@ -195,6 +221,10 @@ class SchemaEvolutionTest {
         byte[] payload = new byte[5];
         event.getPayload(payload, 0, 5);
         assertThat(payload).asString().isEqualTo("hello");
+        SyscallBatchDecoder.NetworkEventsDecoder network = batch.networkEvents().next();
+        assertThat(network.queue()).isEqualTo(SyscallBatchDecoder.NetworkEventsDecoder.queueNullValue());
+        assertThat(network.reason()).isEqualTo("NETFILTER_DROP");
+        assertThat(network.place()).isEqualTo("nf_hook_slow");
     }
 
     @Test
