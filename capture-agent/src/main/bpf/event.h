@@ -11,6 +11,12 @@
 
 enum event_kind {
 	SOCKET_CALL = 0,
+	/* struct network_event */
+	TCP_STATE = 1,
+	TCP_RETRANSMIT = 2,
+	TCP_RESET_SENT = 3,
+	TCP_RESET_RECEIVED = 4,
+	PACKET_DROP = 5,
 };
 
 enum direction {
@@ -63,5 +69,31 @@ struct event {
 };                         /* 136: the payload */
 
 _Static_assert(sizeof(struct event) == 136, "EventLayout.java has these offsets");
+
+/* What the network stack tells: of a packet from source to destination, or of a connection seen from its source. */
+struct network_event {
+	u64 time_ns;           /*  0: CLOCK_MONOTONIC */
+	u64 location;          /*  8: of a drop: the instruction; 0: none */
+	u64 socket_id;         /* 16: as in struct event; 0: not known */
+	u32 network_namespace; /* 24: inode */
+	u32 interface_index;   /* 28: 0: none */
+	u32 tcp_sequence;      /* 32 */
+	u32 bytes;             /* 36 */
+	u8 source[16];         /* 40 */
+	u8 destination[16];    /* 56 */
+	u16 source_port;       /* 72 */
+	u16 destination_port;  /* 74 */
+	u16 reason;            /* 76: skb_drop_reason, sk_rst_reason: this kernel's numbers */
+	u8 old_state;          /* 78: enum of include/net/tcp_states.h */
+	u8 new_state;          /* 79 */
+	u8 kind;               /* 80: as in struct event */
+	u8 tcp_flags;          /* 81 */
+	u8 protocol;           /* 82 */
+	u8 is_ipv6;            /* 83 */
+	u32 padding;           /* 84 */
+};
+
+_Static_assert(offsetof(struct network_event, kind) == offsetof(struct event, kind), "the agent tells them apart by it");
+_Static_assert(sizeof(struct network_event) == 88, "NetworkEventLayout.java has these offsets");
 
 #endif

@@ -28,7 +28,14 @@ typedef __s64 s64;
 #define AF_INET6 10
 #define IPPROTO_TCP 6
 #define IPPROTO_UDP 17
+#define IPPROTO_SCTP 132
 #define TCP_LISTEN 10
+#define TCP_NEW_SYN_RECV 12
+#define TCP_SYN 0x02
+#define TCP_RST 0x04
+#define TCP_ACK 0x10
+#define ETH_P_IP 0x0800
+#define ETH_P_IPV6 0x86dd
 #define MSG_PEEK 0x2
 #define MSG_ERRQUEUE 0x2000
 #define EINPROGRESS 115
@@ -41,6 +48,18 @@ struct in6_addr {
 	} in6_u;
 };
 
+struct ns_common {
+	unsigned int inum;
+};
+
+struct net {
+	struct ns_common ns;
+};
+
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
 struct sock_common {
 	__be32 skc_daddr;
 	__be32 skc_rcv_saddr;
@@ -50,11 +69,39 @@ struct sock_common {
 	volatile unsigned char skc_state;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
+	possible_net_t skc_net;
 };
 
 struct sock {
 	struct sock_common __sk_common;
 	u16 sk_protocol;
+};
+
+struct net_device {
+	int ifindex;
+	possible_net_t nd_net;
+};
+
+struct sk_buff {
+	struct net_device *dev;
+	unsigned int len;
+	__be16 protocol;
+	u16 network_header;
+	unsigned char *head;
+	char cb[48];
+};
+
+struct tcp_skb_cb {
+	u32 seq;
+	u16 tcp_flags;
+};
+
+struct tcp_request_sock {
+	u32 snt_isn;
+};
+
+enum sk_rst_reason {
+	SK_RST_REASON_NOT_SPECIFIED,
 };
 
 struct tcp_sock {

@@ -15,6 +15,7 @@ struct {
 enum counter {
 	LOST_EVENTS,       /* the ring was full */
 	SKIPPED_MESSAGES,  /* of sendmmsg and recvmmsg, beyond the first MAX_MESSAGES */
+	SKIPPED_NETWORK_EVENTS, /* beyond what a processor may tell in a second */
 	COUNTERS,
 };
 

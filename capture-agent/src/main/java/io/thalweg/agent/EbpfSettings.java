@@ -1,7 +1,9 @@
 package io.thalweg.agent;
 
 import io.thalweg.agent.bpf.EbpfOptions;
+import io.thalweg.agent.bpf.NetworkSignal;
 import io.thalweg.agent.bpf.SyscallHook;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +21,8 @@ final class EbpfSettings {
         ON,
         OFF
     }
+
+    private static final String NO_EVENTS = "none";
 
     @Option(
             names = "--ebpf",
@@ -66,6 +70,15 @@ final class EbpfSettings {
                             + " TLS down: give only what you look into.")
     private Set<String> tlsNames = new LinkedHashSet<>();
 
+    @Option(
+            names = "--ebpf-events",
+            paramLabel = "state|retransmit|reset|drop|none",
+            split = ",",
+            description =
+                    "What the kernel's network stack is to tell of connections and packets: every TCP state, segments"
+                            + " sent again, resets, dropped packets with the reason (default: retransmit,reset,drop).")
+    private Set<String> events = new LinkedHashSet<>();
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -75,10 +88,33 @@ final class EbpfSettings {
 
     EbpfOptions options(int payloadBytes, Set<Integer> excludedPorts) {
         try {
-            return new EbpfOptions(hook, payloadBytes, ringMebibytes, excludedPorts, pids, names, tlsNames);
+            return new EbpfOptions(
+                    hook, payloadBytes, ringMebibytes, excludedPorts, pids, names, tlsNames, networkSignals());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--ebpf: " + e.getMessage(), e);
         }
+    }
+
+    private Set<NetworkSignal> networkSignals() {
+        if (events.isEmpty()) {
+            return NetworkSignal.ofTrouble();
+        }
+        Set<NetworkSignal> signals = EnumSet.noneOf(NetworkSignal.class);
+        for (String event : events) {
+            if (!event.equals(NO_EVENTS)) {
+                signals.add(signal(event));
+            }
+        }
+        return signals;
+    }
+
+    private static NetworkSignal signal(String name) {
+        for (NetworkSignal signal : NetworkSignal.values()) {
+            if (signal.name().equalsIgnoreCase(name)) {
+                return signal;
+            }
+        }
+        throw new IllegalArgumentException("--ebpf-events " + name + "; allowed: state, retransmit, reset, drop, none");
     }
 
     /** What the command ends with when {@code on} cannot be. */

@@ -30,6 +30,8 @@ final class SyscallCapture implements AutoCloseable {
     private final SyscallBatcher batcher;
     private final Counter attached = new Counter();
     private final Counter events = new Counter();
+    private final Counter networkEvents = new Counter();
+    private final Counter skippedNetworkEvents = new Counter();
     private final Counter kernelDrops = new Counter();
     private final Counter queueDrops = new Counter();
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -120,6 +122,8 @@ final class SyscallCapture implements AutoCloseable {
     private void copy(EbpfCapture capture) {
         attached.set(capture.attached());
         events.set(batcher.events());
+        networkEvents.set(batcher.networkEvents());
+        skippedNetworkEvents.set(capture.skippedNetworkEvents());
         kernelDrops.set(batcher.kernelDrops());
         queueDrops.set(batcher.refusedEvents());
     }
@@ -128,6 +132,8 @@ final class SyscallCapture implements AutoCloseable {
     void tell(Metrics metrics) {
         metrics.gauge("thalweg_agent_probes_attached", "eBPF programs that run.", attached::get);
         metrics.count("thalweg_agent_events_total", "Events of eBPF.", events::get, "type", "syscall");
+        metrics.count("thalweg_agent_events_total", "Events of eBPF.", networkEvents::get, "type", "network");
+        metrics.count(DROPPED, DROPPED_HELP, skippedNetworkEvents::get, "place", "network_budget");
         metrics.count(DROPPED, DROPPED_HELP, kernelDrops::get, "place", "kernel_ring");
         metrics.count(DROPPED, DROPPED_HELP, queueDrops::get, "place", "agent_queue");
         metrics.count(DROPPED, DROPPED_HELP, publisher::lostPackets, "place", "kafka");
@@ -142,15 +148,17 @@ final class SyscallCapture implements AutoCloseable {
     String summary() {
         return String.format(
                 Locale.ROOT,
-                "%d socket calls; delivered %d in %d batches, %d bytes; dropped by the kernel %d, by the agent %d;"
-                        + " messages not looked at %d",
+                "%d socket calls, %d network events; delivered %d in %d batches, %d bytes; dropped by the kernel %d, by the agent %d;"
+                        + " messages not looked at %d, network events beyond the budget %d",
                 batcher.events(),
+                batcher.networkEvents(),
                 publisher.deliveredPackets(),
                 publisher.deliveredBatches(),
                 publisher.deliveredBytes(),
                 batcher.kernelDrops(),
                 batcher.refusedEvents() + publisher.lostPackets(),
-                skippedMessages);
+                skippedMessages,
+                skippedNetworkEvents.get());
     }
 
     /** Whether all that was put into batches has been delivered. */

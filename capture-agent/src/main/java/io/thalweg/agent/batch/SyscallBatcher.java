@@ -2,6 +2,7 @@ package io.thalweg.agent.batch;
 
 import io.thalweg.agent.bpf.SyscallConsumer;
 import io.thalweg.event.CapturedProcess;
+import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.ShardHash;
 import io.thalweg.event.SyscallBatchWriter;
 import io.thalweg.event.SyscallEvent;
@@ -21,6 +22,7 @@ public final class SyscallBatcher implements SyscallConsumer {
     private long now;
     private long progressNanos;
     private long events;
+    private long networkEvents;
     private long kernelDrops;
     private volatile boolean isPaused;
 
@@ -42,6 +44,30 @@ public final class SyscallBatcher implements SyscallConsumer {
         }
         events++;
         shards[ShardHash.shard(hash(event), shards.length)].append(event, process, now, progressNanos);
+    }
+
+    @Override
+    public void event(NetworkEvent event) {
+        networkEvents++;
+        shards[ShardHash.shard(hash(event), shards.length)].append(event, now, progressNanos);
+    }
+
+    private static int hash(NetworkEvent event) {
+        return event.isIpv6
+                ? ShardHash.ipv6(
+                        event.sourceHigh,
+                        event.sourceLow,
+                        event.destinationHigh,
+                        event.destinationLow,
+                        event.sourcePort,
+                        event.destinationPort,
+                        event.ipProtocol)
+                : ShardHash.ipv4(
+                        (int) (event.sourceHigh >>> Integer.SIZE),
+                        (int) (event.destinationHigh >>> Integer.SIZE),
+                        event.sourcePort,
+                        event.destinationPort,
+                        event.ipProtocol);
     }
 
     private static int hash(SyscallEvent event) {
@@ -91,9 +117,14 @@ public final class SyscallBatcher implements SyscallConsumer {
         }
     }
 
-    /** Events put into batches so far. */
+    /** Socket calls put into batches so far. */
     public long events() {
         return events;
+    }
+
+    /** Events of the network stack put into batches so far. */
+    public long networkEvents() {
+        return networkEvents;
     }
 
     public long kernelDrops() {

@@ -1,11 +1,12 @@
 package io.thalweg.agent.batch;
 
 import io.thalweg.event.CapturedProcess;
+import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.SyscallBatchWriter;
 import io.thalweg.event.SyscallEvent;
 import java.util.Arrays;
 
-/** One shard's batch of system calls being filled, with the processes that made them. */
+/** One shard's batch of system calls and network events being filled, with the processes that made the calls. */
 final class SyscallShardBatch {
     /** The calls of a batch may have ended a little before the one that began it, and each may have lasted so long. */
     private static final long BASE_LEAD_NANOS = 1_000_000_000L;
@@ -39,6 +40,15 @@ final class SyscallShardBatch {
         finish(now, progressNanos);
         begin(event.exitNanos, now);
         tryAppend(event, process);
+    }
+
+    void append(NetworkEvent event, long now, long progressNanos) {
+        if (isOpen && writer.append(event)) {
+            return;
+        }
+        finish(now, progressNanos);
+        begin(event.timeNanos, now);
+        writer.append(event);
     }
 
     private boolean tryAppend(SyscallEvent event, CapturedProcess process) {

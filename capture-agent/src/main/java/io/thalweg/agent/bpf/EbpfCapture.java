@@ -25,12 +25,14 @@ public final class EbpfCapture implements AutoCloseable {
     private final EbpfPrograms programs;
     private final SyscallConsumer consumer;
     private final WallClock clock = new WallClock();
+    private final NetworkEventDecoder network;
     private final EventDecoder decoder;
     private final TlsProbes tls;
     private long progressNanos;
     private long nextCounters;
     private long lostEvents;
     private long skippedMessages;
+    private long skippedNetworkEvents;
 
     private EbpfCapture(EbpfPrograms programs, EbpfOptions options, SyscallConsumer consumer) {
         this.programs = programs;
@@ -38,7 +40,8 @@ public final class EbpfCapture implements AutoCloseable {
         long bootNanos = clock.toWall(System.nanoTime()) - BootClock.nanos();
         ProcessTable processes = new ProcessTable(new ProcFiles(Path.of("/proc")), bootNanos);
         tls = new TlsProbes(programs.object(), options.tlsNames(), Path.of("/proc"));
-        decoder = new EventDecoder(consumer, processes, clock, options.payloadBytes());
+        network = new NetworkEventDecoder(consumer, clock, EbpfPrograms.tracefs(), Path.of("/proc"));
+        decoder = new EventDecoder(consumer, network, processes, clock, options.payloadBytes());
     }
 
     /** Whether libbpf is there, without which nothing else of this package may be called. */
@@ -83,6 +86,7 @@ public final class EbpfCapture implements AutoCloseable {
     private void takeCounters() throws NativeException {
         long lost = programs.count(Counter.LOST_EVENTS);
         skippedMessages = programs.count(Counter.SKIPPED_MESSAGES);
+        skippedNetworkEvents = programs.count(Counter.SKIPPED_NETWORK_EVENTS);
         if (lost != lostEvents) {
             consumer.kernelDrops(lost - lostEvents);
             lostEvents = lost;
@@ -112,6 +116,16 @@ public final class EbpfCapture implements AutoCloseable {
     /** Of sendmmsg and recvmmsg, beyond the first of a call that are looked at. */
     public long skippedMessages() {
         return skippedMessages;
+    }
+
+    /** Read so far of what the network stack tells. */
+    public long networkEvents() {
+        return network.events();
+    }
+
+    /** Of those, beyond what a processor may tell in a second. */
+    public long skippedNetworkEvents() {
+        return skippedNetworkEvents;
     }
 
     @Override

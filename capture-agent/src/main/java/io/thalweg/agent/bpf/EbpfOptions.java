@@ -12,6 +12,7 @@ import java.util.Set;
  * @param pids if any, or names, are given, only those processes are traced
  * @param names of processes, as their comm has them: at most 15 characters
  * @param tlsNames of processes whose TLS library is probed for what it encrypts and decrypts; costs them much
+ * @param networkSignals what the network stack is to tell, of all processes
  */
 public record EbpfOptions(
         SyscallHook hook,
@@ -20,7 +21,8 @@ public record EbpfOptions(
         Set<Integer> excludedTcpPorts,
         Set<Integer> pids,
         Set<String> names,
-        Set<String> tlsNames) {
+        Set<String> tlsNames,
+        Set<NetworkSignal> networkSignals) {
     public static final int DEFAULT_RING_MEBIBYTES = 8;
     static final int MOST_PORTS = 16;
     private static final int MOST_RING_MEBIBYTES = 512;
@@ -41,10 +43,12 @@ public record EbpfOptions(
         pids = Set.copyOf(pids);
         names = Set.copyOf(names);
         tlsNames = Set.copyOf(tlsNames);
+        networkSignals = Set.copyOf(networkSignals);
     }
 
     EbpfOptions with(SyscallHook other) {
-        return new EbpfOptions(other, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names, tlsNames);
+        return new EbpfOptions(
+                other, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names, tlsNames, networkSignals);
     }
 
     private static void require(String name, int value, int least, int most) {

@@ -70,7 +70,15 @@ final class EbpfPrograms implements AutoCloseable {
     }
 
     private static boolean hasCallTracepoints() {
-        return TRACEFS.stream().anyMatch(directory -> Files.isDirectory(directory.resolve("events/syscalls")));
+        return tracefs() != null;
+    }
+
+    /** Where the kernel describes its tracepoints; null: nowhere, or hidden. */
+    static Path tracefs() {
+        return TRACEFS.stream()
+                .filter(directory -> Files.isDirectory(directory.resolve("events/syscalls")))
+                .findFirst()
+                .orElse(null);
     }
 
     private static EbpfPrograms load(EbpfOptions options, long idBase, KernelMeans best) throws NativeException {
@@ -119,6 +127,7 @@ final class EbpfPrograms implements AutoCloseable {
 
     private static boolean isUnused(String program, EbpfOptions options) {
         return options.hook().excludes(program)
+                || NetworkSignal.excludes(options.networkSignals(), program)
                 || TlsProbes.isProgram(program) && options.tlsNames().isEmpty();
     }
 

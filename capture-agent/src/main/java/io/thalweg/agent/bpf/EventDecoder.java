@@ -19,14 +19,21 @@ final class EventDecoder implements BpfRing.Reader {
     private static final boolean SWAPS = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private final SyscallConsumer consumer;
+    private final NetworkEventDecoder network;
     private final ProcessTable processes;
     private final WallClock clock;
     private final SyscallEvent event = new SyscallEvent();
     private long events;
     private long malformed;
 
-    EventDecoder(SyscallConsumer consumer, ProcessTable processes, WallClock clock, int payloadBytes) {
+    EventDecoder(
+            SyscallConsumer consumer,
+            NetworkEventDecoder network,
+            ProcessTable processes,
+            WallClock clock,
+            int payloadBytes) {
         this.consumer = consumer;
+        this.network = network;
         this.processes = processes;
         this.clock = clock;
         event.payload = new byte[payloadBytes];
@@ -34,10 +41,17 @@ final class EventDecoder implements BpfRing.Reader {
 
     @Override
     public void record(ByteBuffer data, int offset, int length) {
-        if (length < EventLayout.PAYLOAD || data.get(offset + EventLayout.KIND) != EventLayout.KIND_SOCKET_CALL) {
+        int kind = length > EventLayout.KIND ? data.get(offset + EventLayout.KIND) : -1;
+        if (kind == EventLayout.KIND_SOCKET_CALL && length >= EventLayout.PAYLOAD) {
+            call(data, offset, length);
+        } else if (NetworkEventDecoder.isWhole(kind, length)) {
+            network.record(data, offset, length);
+        } else {
             malformed++;
-            return;
         }
+    }
+
+    private void call(ByteBuffer data, int offset, int length) {
         int payload = data.getShort(offset + EventLayout.PAYLOAD_LENGTH) & 0xffff;
         if (payload > length - EventLayout.PAYLOAD || payload > event.payload.length) {
             malformed++;

@@ -172,7 +172,7 @@ final class EbpfCaptureTest {
     }
 
     private static EbpfOptions options(SyscallHook hook, Set<String> names) {
-        return new EbpfOptions(hook, 1024, 8, Set.of(), Set.of(), names, Set.of());
+        return new EbpfOptions(hook, 1024, 8, Set.of(), Set.of(), names, Set.of(), Set.of());
     }
 
     private static long bytes(List<Call> calls, Predicate<Call> which) {

@@ -20,7 +20,8 @@ final class KernelMeansTest {
     @ParameterizedTest
     @EnumSource(KernelMeans.class)
     void theProgramsLoadWithLess(KernelMeans means) throws Exception {
-        EbpfOptions options = new EbpfOptions(SyscallHook.RAW, 64, 1, Set.of(), Set.of(), Set.of(), Set.of("nginx"));
+        EbpfOptions options =
+                new EbpfOptions(SyscallHook.RAW, 64, 1, Set.of(), Set.of(), Set.of(), Set.of("nginx"), Set.of());
         try (EbpfPrograms programs = EbpfPrograms.open(options, 0, means)) {
             assertThat(programs.attached()).isEqualTo(3);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thalweg.event.CapturedProcess;
+import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.SyscallEvent;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,9 @@ final class KilledAgentTest {
         public void event(SyscallEvent event, CapturedProcess process) {}
 
         @Override
+        public void event(NetworkEvent event) {}
+
+        @Override
         public void kernelDrops(long events) {}
 
         @Override
@@ -45,7 +49,8 @@ final class KilledAgentTest {
 
     /** The agent that is killed. */
     public static void main(String[] arguments) throws Exception {
-        EbpfOptions options = new EbpfOptions(SyscallHook.TRACEPOINT, 64, 1, Set.of(), Set.of(), Set.of(), Set.of());
+        EbpfOptions options =
+                new EbpfOptions(SyscallHook.TRACEPOINT, 64, 1, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
         try (EbpfCapture capture = EbpfCapture.open(options, NOBODY)) {
             System.out.println("attached " + capture.attached());
             capture.run(() -> false);

@@ -13,6 +13,7 @@ import io.thalweg.engine.row.RowSink;
 import io.thalweg.engine.syscall.SyscallEngine;
 import io.thalweg.engine.syscall.SyscallShard;
 import io.thalweg.event.CapturedProcess;
+import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.SyscallEvent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class ProxiedRequestTest {
         Predicate<L7FlowLog> isOurs;
         try (Nginx nginx = new Nginx(directory);
                 SeenCalls seen = new SeenCalls(
-                        new EbpfOptions(hook, 1024, 8, Set.of(), Set.of(), Set.of(), Set.of()), sessions);
+                        new EbpfOptions(hook, 1024, 8, Set.of(), Set.of(), Set.of(), Set.of(), Set.of()), sessions);
                 Wire wire = Wire.record(directory, "tcp port " + nginx.port + " or tcp port " + nginx.upstreamPort)) {
             for (int i = 0; i < REQUESTS; i++) {
                 Program.run("curl", "-s", "http://127.0.0.1:" + nginx.port + "/px?" + i);
@@ -173,6 +174,11 @@ final class ProxiedRequestTest {
         @Override
         public synchronized void event(SyscallEvent event, CapturedProcess process) {
             engine.event(event, process);
+        }
+
+        @Override
+        public void event(NetworkEvent event) {
+            throw new AssertionError("nobody asked for it");
         }
 
         @Override

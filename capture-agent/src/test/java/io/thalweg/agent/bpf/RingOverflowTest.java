@@ -26,8 +26,8 @@ final class RingOverflowTest {
 
     @Test
     void whatTheRingHadNoRoomForIsCountedExactly() throws Exception {
-        EbpfOptions options =
-                new EbpfOptions(SyscallHook.TRACEPOINT, 1024, 1, Set.of(), Set.of(), Set.of("writer"), Set.of());
+        EbpfOptions options = new EbpfOptions(
+                SyscallHook.TRACEPOINT, 1024, 1, Set.of(), Set.of(), Set.of("writer"), Set.of(), Set.of());
         try (SeenCalls seen = new SeenCalls(options);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             seen.hold();

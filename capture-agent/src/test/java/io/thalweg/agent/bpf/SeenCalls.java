@@ -2,7 +2,9 @@ package io.thalweg.agent.bpf;
 
 import io.thalweg.agent.ffi.NativeException;
 import io.thalweg.event.CapturedProcess;
+import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.SyscallEvent;
+import io.thalweg.event.sbe.NetworkEventKind;
 import io.thalweg.event.sbe.SocketRole;
 import io.thalweg.event.sbe.SyscallDirection;
 import io.thalweg.event.sbe.SyscallSource;
@@ -45,6 +47,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     }
 
     private final List<Call> calls = new ArrayList<>();
+    private final List<Network> network = new ArrayList<>();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Thread thread;
     private final EbpfOptions options;
@@ -115,6 +118,56 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
                 event.exitNanos,
                 event.source,
                 new String(event.payload, 0, event.payloadLength, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** A copy of what the network stack told. */
+    record Network(
+            NetworkEventKind kind,
+            int protocol,
+            boolean isIpv6,
+            long sourceHigh,
+            long destinationHigh,
+            int sourcePort,
+            int destinationPort,
+            int tcpSequence,
+            int tcpFlags,
+            long bytes,
+            int oldState,
+            int newState,
+            long namespace,
+            String reason,
+            String place) {
+        boolean hasPort(int port) {
+            return sourcePort == port || destinationPort == port;
+        }
+    }
+
+    @Override
+    public synchronized void event(NetworkEvent event) {
+        network.add(new Network(
+                event.kind,
+                event.ipProtocol,
+                event.isIpv6,
+                event.sourceHigh,
+                event.destinationHigh,
+                event.sourcePort,
+                event.destinationPort,
+                event.tcpSequence,
+                event.tcpFlags,
+                event.byteCount,
+                event.oldState,
+                event.newState,
+                event.networkNamespace,
+                event.reason,
+                event.place));
+    }
+
+    /** Those of the network that came before now, when all of them have come. */
+    List<Network> networkUntilNow(Predicate<Network> wanted) throws InterruptedException {
+        untilNow(call -> false);
+        synchronized (this) {
+            return network.stream().filter(wanted).toList();
+        }
     }
 
     @Override

@@ -71,8 +71,8 @@ final class TlsPlaintextTest {
                   }
                 }
                 """.formatted(directory, port, certificate, key));
-        EbpfOptions options =
-                new EbpfOptions(SyscallHook.TRACEPOINT, 1024, 8, Set.of(), Set.of(), Set.of("nginx"), Set.of("nginx"));
+        EbpfOptions options = new EbpfOptions(
+                SyscallHook.TRACEPOINT, 1024, 8, Set.of(), Set.of(), Set.of("nginx"), Set.of("nginx"), Set.of());
         try (Program nginx = Program.start(
                         "nginx",
                         "-c",
