@@ -11,6 +11,7 @@ import io.thalweg.engine.syscall.SyscallEngine;
 import io.thalweg.event.MalformedBatchException;
 import io.thalweg.event.PacketBatchReader;
 import io.thalweg.event.SyscallBatchReader;
+import io.thalweg.jobs.network.NetworkEventRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -30,6 +31,9 @@ import org.apache.flink.util.OutputTag;
 final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowLog> {
     static final OutputTag<L7FlowLog> SESSIONS = new OutputTag<>("sessions", new ChainedRowType<>(L7FlowLog.class));
     static final OutputTag<CaptureLoss> LOSSES = new OutputTag<>("losses", new ChainedRowType<>(CaptureLoss.class));
+
+    static final OutputTag<NetworkEventRow> NETWORK_EVENTS =
+            new OutputTag<>("network-events", new ChainedRowType<>(NetworkEventRow.class));
 
     /** Flows that a {@link HealthCheckFunction} waits for. */
     static final OutputTag<L4FlowLog> HEALTH_CHECKS = new OutputTag<>("health-checks", FlowRowType.INSTANCE);
@@ -68,7 +72,8 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
                 new SyscallBatchReader(),
                 runtime.getState(new ValueStateDescriptor<>("sockets", ShardStateSerializer.SYSCALLS)),
                 new BatchMetrics(ofSyscalls, "socketsOpen"),
-                patience);
+                patience,
+                rows::networkEvent);
     }
 
     @Override
@@ -129,6 +134,10 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
         @Override
         public void session(L7FlowLog row) {
             sides.output(SESSIONS, row);
+        }
+
+        void networkEvent(NetworkEventRow event) {
+            sides.output(NETWORK_EVENTS, event);
         }
 
         void loss(CaptureLoss loss) {

@@ -5,6 +5,7 @@ import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.L7FlowLogTable;
 import io.thalweg.engine.row.RowTable;
+import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.options.JobArguments;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  *   │ KafkaSource ─▶ gate ───────────┼─────▶│ FlowFunction ─┬─ flows ────▶ ClickHouse, thalweg.flows │
  *   │                 └▶ dead letters│      │               ├─ sessions ─▶ ClickHouse, thalweg.spans │
  *   └────────────────────────────────┘      │               ├─ losses ───▶ ClickHouse                │
+ *                                           │               ├─ network events ─▶ ClickHouse          │
  *                                           │               └─ health checks ─┐                      │
  *                                           └─────────────────────────────────┼──────────────────────┘
  *                                           task 3 (keyed by agent and ends)  ▼
@@ -85,6 +87,9 @@ public final class FlowJob {
         }
         insert(sessions, () -> L7FlowLogTable.TABLE, options);
         insert(flows.getSideOutput(FlowFunction.LOSSES), () -> CaptureLossTable.TABLE, options);
+        if (options.syscallsTopic.isPresent()) {
+            insert(flows.getSideOutput(FlowFunction.NETWORK_EVENTS), () -> NetworkEventTable.TABLE, options);
+        }
         options.spansTopic.ifPresent(topic -> sessions.sinkTo(KafkaSinks.rows(
                         options.kafka, topic, () -> L7FlowLogTable.TABLE, options.delivery("kafka-spans")))
                 .uid("kafka-spans")

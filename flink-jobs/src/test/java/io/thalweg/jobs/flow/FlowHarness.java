@@ -7,6 +7,7 @@ import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.L7FlowLogTable;
 import io.thalweg.event.BatchReader;
+import io.thalweg.jobs.network.NetworkEventRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,10 @@ final class FlowHarness implements AutoCloseable {
 
     List<CaptureLoss> losses() {
         return side(FlowFunction.LOSSES);
+    }
+
+    List<NetworkEventRow> networkEvents() {
+        return side(FlowFunction.NETWORK_EVENTS);
     }
 
     private <T> List<T> side(OutputTag<T> tag) {

@@ -32,6 +32,7 @@ class FlowJobGraphTest {
                         "clickhouse-l4_flow_log-health-checks",
                         "clickhouse-l7_flow_log",
                         "clickhouse-capture_loss",
+                        "clickhouse-network_event",
                         "kafka-flows",
                         "kafka-flows-health-checks",
                         "kafka-spans",

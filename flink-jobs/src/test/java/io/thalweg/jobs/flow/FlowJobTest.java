@@ -11,6 +11,7 @@ import io.thalweg.event.proto.Span;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.TestKafka;
+import io.thalweg.jobs.network.NetworkEventTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ class FlowJobTest {
                 test + Topics.FLOWS,
                 test + Topics.SPANS,
                 test + Topics.DEAD_LETTERS);
-        clickHouse = new FakeClickHouse(L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE);
+        clickHouse = new FakeClickHouse(
+                L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE, NetworkEventTable.TABLE);
     }
 
     @AfterEach

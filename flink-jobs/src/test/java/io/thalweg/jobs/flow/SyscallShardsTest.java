@@ -159,4 +159,16 @@ class SyscallShardsTest {
                 .extracting((L7FlowLog row) -> row.signalSource)
                 .containsExactlyInAnyOrder(0, 3);
     }
+
+    @Test
+    void whatTheNetworkStackToldPassesThroughOnce() throws Exception {
+        byte[] batch =
+                process.drop("NETFILTER_DROP").http(1, "/a").drop("NO_SOCKET").batch();
+        job.sendCalls(batch);
+        job.sendCalls(batch);
+
+        assertThat(job.networkEvents()).extracting(row -> row.cause()).containsExactly("policy", "no_listener");
+        assertThat(job.networkEvents().get(0).agentId()).isEqualTo(AGENT);
+        assertThat(job.networkEvents().get(0).destinationPort()).isEqualTo(80);
+    }
 }

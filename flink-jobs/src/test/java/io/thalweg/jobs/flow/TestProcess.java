@@ -1,8 +1,10 @@
 package io.thalweg.jobs.flow;
 
 import io.thalweg.event.CapturedProcess;
+import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.SyscallBatchWriter;
 import io.thalweg.event.SyscallEvent;
+import io.thalweg.event.sbe.NetworkEventKind;
 import io.thalweg.event.sbe.SocketRole;
 import io.thalweg.event.sbe.SyscallDirection;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ final class TestProcess {
 
     private final SyscallBatchWriter writer = new SyscallBatchWriter(1 << 20);
     private final List<SyscallEvent> events = new ArrayList<>();
+    private final List<NetworkEvent> networkEvents = new ArrayList<>();
     private final int agentId;
     private final int shard;
     private long sequence;
@@ -38,6 +41,21 @@ final class TestProcess {
 
     TestProcess pause(long nanos) {
         now += nanos;
+        return this;
+    }
+
+    /** The kernel drops a packet of a connection. */
+    TestProcess drop(String reason) {
+        NetworkEvent event = new NetworkEvent();
+        event.timeNanos = now;
+        event.kind = NetworkEventKind.PACKET_DROP;
+        event.ipProtocol = TCP;
+        event.sourceHigh = 0x0a00_0001L << 32;
+        event.destinationHigh = 0x0a00_0002L << 32;
+        event.sourcePort = 40000;
+        event.destinationPort = 80;
+        event.reason = reason;
+        networkEvents.add(event);
         return this;
     }
 
@@ -96,6 +114,8 @@ final class TestProcess {
                 throw new IllegalStateException("too much for one batch");
             }
         }
+        networkEvents.forEach(writer::append);
+        networkEvents.clear();
         events.clear();
         int length = writer.finish(now, kernelDrops, 0);
         kernelDrops = 0;

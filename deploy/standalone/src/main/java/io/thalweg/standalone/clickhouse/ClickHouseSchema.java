@@ -25,7 +25,7 @@ public final class ClickHouseSchema {
     private static final String DIRECTORY = "/sql/clickhouse/";
     private static final String ANY_FILE = DIRECTORY + "010_flow_log.sql";
     private static final List<String> TABLES_WITH_AGE =
-            List.of("flow_log.l4_flow_log", "flow_log.l7_flow_log", "flow_log.capture_loss");
+            List.of("flow_log.l4_flow_log", "flow_log.l7_flow_log", "flow_log.capture_loss", "flow_log.network_event");
 
     private ClickHouseSchema() {}
 

@@ -23,4 +23,9 @@ final class AddressText {
             throw new AssertionError(e);
         }
     }
+
+    /** One end of a connection: both halves of a 16-byte address, of which IPv4 has the first four bytes, and the port. */
+    static String end(boolean isIpv6, long high, long low, int port) {
+        return (isIpv6 ? ipv6(high, low) : ipv4((int) (high >>> Integer.SIZE))) + ":" + port;
+    }
 }

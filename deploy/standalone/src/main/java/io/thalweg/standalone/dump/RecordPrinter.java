@@ -6,6 +6,7 @@ import com.google.protobuf.Parser;
 import com.google.protobuf.TextFormat;
 import io.thalweg.event.BatchReader;
 import io.thalweg.event.MalformedBatchException;
+import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.PacketBatchReader;
 import io.thalweg.event.SyscallBatchReader;
 import io.thalweg.event.SyscallEvent;
@@ -148,23 +149,27 @@ abstract class RecordPrinter implements RecordConsumer {
     private static final class SyscallBatches extends Batches {
         private final SyscallBatchReader reader;
         private final SyscallEvent event = new SyscallEvent();
+        private final NetworkEvent networkEvent = new NetworkEvent();
         private final boolean withEvents;
 
         private SyscallBatches(PrintStream out, SyscallBatchReader reader, boolean withEvents) {
-            super(out, reader, "calls");
+            super(out, reader, "events");
             this.reader = reader;
             this.withEvents = withEvents;
         }
 
         @Override
         int count() {
-            return reader.eventCount();
+            return reader.eventCount() + reader.networkEventCount();
         }
 
         @Override
         void events() {
             while (withEvents && reader.next(event)) {
                 out.println("  " + SyscallText.line(event, reader.processes()[event.process]));
+            }
+            while (withEvents && reader.next(networkEvent)) {
+                out.println("  " + NetworkEventText.line(networkEvent));
             }
         }
     }

@@ -41,19 +41,14 @@ final class SyscallText {
         return RecordPrinter.instant(event.exitNanos) + " " + process.name() + "[" + process.pid()
                 + (event.tid == process.pid() ? "" : "/" + event.tid) + "] "
                 + CALLS.getOrDefault(event.syscall, "syscall " + event.syscall) + source(event) + " "
-                + end(event, event.localHigh, event.localLow, event.localPort) + arrow
-                + end(event, event.remoteHigh, event.remoteLow, event.remotePort) + " " + details(event)
+                + AddressText.end(event.isIpv6, event.localHigh, event.localLow, event.localPort) + arrow
+                + AddressText.end(event.isIpv6, event.remoteHigh, event.remoteLow, event.remotePort) + " "
+                + details(event)
                 + payload(event);
     }
 
     private static String source(SyscallEvent event) {
         return event.source == SyscallSource.SYSCALL ? "" : " (" + lower(event.source) + ")";
-    }
-
-    private static String end(SyscallEvent event, long high, long low, int port) {
-        return event.isIpv6
-                ? AddressText.ipv6(high, low) + ":" + port
-                : AddressText.ipv4((int) (high >>> Integer.SIZE)) + ":" + port;
     }
 
     private static String details(SyscallEvent event) {
