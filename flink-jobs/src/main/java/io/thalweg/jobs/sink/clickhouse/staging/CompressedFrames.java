@@ -19,7 +19,6 @@ import net.jpountz.lz4.LZ4Factory;
  * One instance per thread; the output buffer is reused.
  */
 @SuppressWarnings("deprecation") // the client's CityHash: it has no other, and ClickHouse checks by nothing else
-@SuppressWarnings("deprecation") // ClickHouseCityHash: the client uses it itself and has no other
 final class CompressedFrames {
     private static final int CHECKSUM = 16;
     private static final int HEADER = 9;
