@@ -105,11 +105,19 @@ public final class ClickHouseNode implements Callable<Integer> {
         Path libchdb = ClickHouseLibrary.locate(library);
         Files.createDirectories(path);
         DirectoryLock lock = DirectoryLock.take(path);
-        try (Engine engine = Engine.open(libchdb, path);
-                DictionaryRefresh refresh = DictionaryRefresh.start(engine)) {
-            serve(engine);
+        try (Engine engine = Engine.open(libchdb, path)) {
+            serveFresh(engine);
         } finally {
             lock.close();
+        }
+    }
+
+    private void serveFresh(Engine engine) throws IOException, EngineException, InterruptedException {
+        DictionaryRefresh refresh = DictionaryRefresh.start(engine);
+        try {
+            serve(engine);
+        } finally {
+            refresh.close();
         }
     }
 
