@@ -19,7 +19,21 @@ import java.util.Map;
 public record ServiceShare(int type, long id, String name, long selfMicros, double ratio) {
     private static final int IP = 255;
 
-    private record Service(int type, long id, String name) {}
+    private record Service(int type, long id, String name) {
+        String uid() {
+            return id == 0 ? name : type + "-" + id;
+        }
+    }
+
+    /** The same text for the same service. */
+    public String uid() {
+        return new Service(type, id, name).uid();
+    }
+
+    /** {@link #uid} of the service at whose side a span is. */
+    public static String uidOf(Span span) {
+        return service(span).uid();
+    }
 
     static List<ServiceShare> of(Trace trace) {
         Map<Service, Long> sums = new HashMap<>();
