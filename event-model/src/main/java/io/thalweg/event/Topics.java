@@ -16,7 +16,7 @@ public final class Topics {
     public static final String FLOWS = "thalweg.flows";
     /** {@link io.thalweg.event.proto.Span}. */
     public static final String SPANS = "thalweg.spans";
-
+    /** {@link io.thalweg.event.proto.Trace}. */
     public static final String TRACES = "thalweg.traces";
     /** {@link io.thalweg.event.proto.DeadLetter}. */
     public static final String DEAD_LETTERS = "thalweg.dead-letters";

@@ -1,9 +1,8 @@
 package io.thalweg.jobs.flow;
 
-import com.google.protobuf.ByteString;
 import io.thalweg.event.BatchReader;
 import io.thalweg.event.MalformedBatchException;
-import io.thalweg.event.proto.DeadLetter;
+import io.thalweg.jobs.sink.kafka.DeadLetters;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -67,24 +66,7 @@ final class BatchDeserializer implements KafkaRecordDeserializationSchema<BatchR
     }
 
     private BatchRecord refused(ConsumerRecord<byte[], byte[]> record, String reason) {
-        DeadLetter.Builder letter = DeadLetter.newBuilder()
-                .setReason(reason)
-                .setTopic(record.topic())
-                .setPartition(record.partition())
-                .setOffset(record.offset())
-                .setTime(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
-        if (record.key() != null) {
-            letter.setKey(sample(record.key()));
-        }
-        if (record.value() != null) {
-            letter.setSample(sample(record.value())).setRecordBytes(record.value().length);
-        }
-        return BatchRecord.refused(
-                kind, new BatchRecord.Refused(reason, letter.build().toByteArray()));
-    }
-
-    private ByteString sample(byte[] bytes) {
-        return ByteString.copyFrom(bytes, 0, Math.min(bytes.length, sampleBytes));
+        return BatchRecord.refused(kind, new BatchRecord.Refused(reason, DeadLetters.of(record, reason, sampleBytes)));
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class FlowJob {
 
     /** Adds the job to the environment, which the caller executes. */
     public static void build(StreamExecutionEnvironment environment, FlowJobOptions options) {
-        FlowJobRuntime.configure(environment, options);
+        options.runtime().configure(environment, options.all);
         DataStream<BatchRecord> batches = batches(environment, options, PACKETS, options.packetsTopic);
         if (options.syscallsTopic.isPresent()) {
             batches = batches.union(batches(environment, options, SYSCALLS, options.syscallsTopic.get()));

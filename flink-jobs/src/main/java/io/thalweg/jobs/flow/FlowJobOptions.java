@@ -6,12 +6,12 @@ import io.thalweg.engine.EngineOptions;
 import io.thalweg.event.Topics;
 import io.thalweg.jobs.options.CheckedOptions;
 import io.thalweg.jobs.options.JobArguments;
+import io.thalweg.jobs.options.JobRuntime;
 import io.thalweg.jobs.options.OptionHelp;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.Guarantee;
 import io.thalweg.jobs.sink.kafka.Delivery;
 import io.thalweg.jobs.sink.kafka.KafkaConnection;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,8 +193,7 @@ public final class FlowJobOptions {
         maxWaitingHealthChecks =
                 options.within(HEALTH_CHECKS_MAX_WAITING, HealthCheckFunction.BUCKETS, Integer.MAX_VALUE);
         checkpointInterval = options.atLeast(CHECKPOINT_INTERVAL, SHORTEST_INTERVAL);
-        checkpointDirectory = given(options.get(CHECKPOINT_DIR));
-        checkpointDirectory.ifPresent(FlowJobOptions::requireDirectory);
+        checkpointDirectory = options.directory(CHECKPOINT_DIR);
         parallelism = options.within(PARALLELISM, 0, FlowJob.MAX_PARALLELISM);
     }
 
@@ -206,6 +205,10 @@ public final class FlowJobOptions {
     /** @throws io.thalweg.jobs.options.InvalidOptionException for a wrong value: what, and what is allowed */
     public static FlowJobOptions of(Configuration values) {
         return new FlowJobOptions(new Configuration(values));
+    }
+
+    JobRuntime runtime() {
+        return new JobRuntime(checkpointInterval, checkpointDirectory, FlowJob.MAX_PARALLELISM, parallelism);
     }
 
     /** Of a sink into Kafka, by its uid: the guarantee is one for the whole job. */
@@ -234,14 +237,5 @@ public final class FlowJobOptions {
 
     private static Optional<String> given(String value) {
         return value.isBlank() ? Optional.empty() : Optional.of(value);
-    }
-
-    private static void requireDirectory(String value) {
-        String allowed = "a directory with its file system, such as file:///var/lib/thalweg";
-        try {
-            CheckedOptions.require(URI.create(value).getScheme() != null, CHECKPOINT_DIR, value, allowed);
-        } catch (IllegalArgumentException e) {
-            CheckedOptions.require(false, CHECKPOINT_DIR, value, allowed);
-        }
     }
 }

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * What serializers without settings have in common: two of a class are equal, and one instance serves all threads unless
  * it needs scratch space and says so in {@link #duplicate}.
  */
-abstract class PlainSerializer<T> extends TypeSerializer<T> {
+public abstract class PlainSerializer<T> extends TypeSerializer<T> {
     @Override
     public TypeSerializer<T> duplicate() {
         return this;

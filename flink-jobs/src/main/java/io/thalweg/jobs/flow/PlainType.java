@@ -3,10 +3,10 @@ package io.thalweg.jobs.flow;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** A type that Flink takes as a whole, without looking for fields. */
-abstract class PlainType<T> extends TypeInformation<T> {
+public abstract class PlainType<T> extends TypeInformation<T> {
     private final Class<T> type;
 
-    PlainType(Class<T> type) {
+    protected PlainType(Class<T> type) {
         this.type = type;
     }
 

@@ -1,7 +1,9 @@
 package io.thalweg.jobs.options;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -57,6 +59,21 @@ public final class CheckedOptions {
         String value = get(option);
         require(!value.isBlank(), option, "\"" + value + "\"", allowed);
         return value;
+    }
+
+    /** Empty: none is given. */
+    public Optional<String> directory(ConfigOption<String> option) {
+        String value = get(option);
+        if (value.isBlank()) {
+            return Optional.empty();
+        }
+        String allowed = "a directory with its file system, such as file:///var/lib/thalweg";
+        try {
+            require(URI.create(value).getScheme() != null, option, value, allowed);
+        } catch (IllegalArgumentException e) {
+            throw refusal(option, value, allowed);
+        }
+        return Optional.of(value);
     }
 
     public static void require(boolean holds, ConfigOption<?> option, Object value, String allowed) {

@@ -58,7 +58,7 @@ public final class FlinkCluster implements AutoCloseable {
     public FlinkCluster(Path data, int restPort, int slots) throws IOException {
         checkpoints = Files.createDirectories(data.resolve("checkpoints"));
         savepoints = Files.createDirectories(data.resolve("savepoints"));
-        configuration = configuration(data, restPort);
+        configuration = configuration(data, restPort, slots);
         cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setCommonBindAddress(LOOPBACK)
@@ -67,7 +67,7 @@ public final class FlinkCluster implements AutoCloseable {
                 .build());
     }
 
-    private Configuration configuration(Path data, int restPort) throws IOException {
+    private Configuration configuration(Path data, int restPort, int slots) throws IOException {
         Path temporary = Files.createDirectories(data.resolve("tmp"));
         Configuration settings = new Configuration();
         settings.set(RestOptions.ADDRESS, LOOPBACK);
@@ -83,10 +83,12 @@ public final class FlinkCluster implements AutoCloseable {
         Path log = Path.of(System.getProperty("thalweg.log.file", "flink.log"));
         settings.set(WebOptions.LOG_PATH, log.toString());
 
-        // The state lives on the heap, so managed memory has no use; the network buffers serve one machine.
+        // The state lives on the heap, so managed memory has no use; the network buffers serve one machine, of whose
+        // exchanges each connects every slot with every other.
+        MemorySize network = MemorySize.ofMebiBytes(64 + 16L * slots + 2L * slots * slots);
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
         settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
 
         settings.set(

@@ -4,6 +4,8 @@ import io.thalweg.jobs.flow.FlowJob;
 import io.thalweg.jobs.flow.FlowJobOptions;
 import io.thalweg.jobs.resources.ResourceJob;
 import io.thalweg.jobs.resources.ResourceJobOptions;
+import io.thalweg.jobs.trace.TraceJob;
+import io.thalweg.jobs.trace.TraceJobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The process that runs the flow job on one machine: a {@link FlinkCluster} and the job on it. It ends when the job
+ * The process that runs the flow job and the trace job on one machine: a {@link FlinkCluster} and both on it. It ends when the job
  * ends, so that the supervisor sees a job that Flink gave up on; SIGTERM ends it with a savepoint.
  */
 @Command(
@@ -65,6 +67,8 @@ public final class FlinkNode implements Callable<Integer> {
         FlowJobOptions options = FlowJobOptions.parse(jobOptions.toArray(String[]::new));
         FlowJob.build(environment, options);
         ResourceJob.build(environment, ResourceJobOptions.beside(options));
+        // In one Flink job, so that one checkpoint is the state of the whole pipeline.
+        TraceJob.build(environment, TraceJobOptions.beside(options));
         LOG.info(
                 "job starts from {}",
                 cluster.submit(environment, JOB).map(Path::toString).orElse("nothing"));

@@ -7,6 +7,8 @@ import io.thalweg.engine.row.ClickHouseDdl;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLogTable;
 import io.thalweg.engine.row.RowTable;
+import io.thalweg.jobs.trace.TraceSpanTable;
+import io.thalweg.jobs.trace.TraceTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,9 @@ class ClickHouseSchemaTest {
         assertThat(columns("020_l4_flow_log.sql") + ",\n" + columns("050_rare_events.sql"))
                 .isEqualTo(ClickHouseDdl.columnList(L4FlowLogTable.TABLE));
         assertThat(columns("030_l7_flow_log.sql")).isEqualTo(ClickHouseDdl.columnList(L7FlowLogTable.TABLE));
+        assertThat(columns("090_trace.sql"))
+                .isEqualTo(ClickHouseDdl.columnList(TraceTable.table()) + ",\n"
+                        + ClickHouseDdl.columnList(TraceSpanTable.table()));
     }
 
     @Test
@@ -42,6 +47,11 @@ class ClickHouseSchemaTest {
             ClickHouseSchema.apply(node.endpoint());
             assertHasColumns(node, L4FlowLogTable.TABLE);
             assertHasColumns(node, L7FlowLogTable.TABLE);
+            assertHasColumns(node, TraceTable.table());
+            assertHasColumns(node, TraceSpanTable.table());
+            assertThat(node.query("SELECT count() FROM flow_log.trace_newest")).isEqualTo("0\n");
+            assertThat(node.query("SELECT count() FROM flow_log.trace_span_newest"))
+                    .isEqualTo("0\n");
             assertThat(node.query(
                             "SELECT name, type FROM system.columns WHERE table = 'capture_loss' ORDER BY position"))
                     .isEqualTo(String.join(

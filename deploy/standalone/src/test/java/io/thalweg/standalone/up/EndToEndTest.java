@@ -115,6 +115,16 @@ final class EndToEndTest {
                 PATIENCE,
                 () -> stored(pipeline, "l7_flow_log", SESSION_COLUMNS).containsAll(sessions),
                 () -> missing(sessions, stored(pipeline, "l7_flow_log", SESSION_COLUMNS)));
+        Eventually.until(
+                "every session in a trace",
+                PATIENCE,
+                () -> pipeline.count("SELECT count() FROM flow_log.l7_flow_log WHERE _id NOT IN"
+                                + " (SELECT _id FROM flow_log.trace_span_newest)")
+                        == 0);
+        assertThat(pipeline.count("SELECT count() FROM flow_log.trace_newest")).isPositive();
+        assertThat(pipeline.count("SELECT count() - uniqExact(_id) FROM flow_log.trace_span_newest"))
+                .as("no session in two traces")
+                .isZero();
         assertThat(stored(pipeline, "l4_flow_log", FLOW_COLUMNS)).isEqualTo(flows);
         assertThat(stored(pipeline, "l7_flow_log", SESSION_COLUMNS)).isEqualTo(sessions);
         assertThat(pipeline.count("SELECT count() FROM flow_log.capture_loss WHERE agent_id = " + AGENT))

@@ -34,7 +34,17 @@ public final class KafkaSinks {
     /** As {@link #rows(KafkaConnection, String, SerializableSupplier)}. */
     public static <R extends FlowLogRow> Sink<R> rows(
             KafkaConnection kafka, String topic, SerializableSupplier<RowTable<R>> table, Delivery delivery) {
-        return sink(kafka, new ProtobufRows<>(topic, table), delivery);
+        return rows(kafka, topic, table, row -> row.flowId, delivery);
+    }
+
+    /** Rows of any table, keyed by one of their numbers. */
+    public static <R> Sink<R> rows(
+            KafkaConnection kafka,
+            String topic,
+            SerializableSupplier<RowTable<R>> table,
+            RowKey<R> key,
+            Delivery delivery) {
+        return sink(kafka, new ProtobufRows<>(topic, table, key), delivery);
     }
 
     /** Messages that are already bytes, without a key. */

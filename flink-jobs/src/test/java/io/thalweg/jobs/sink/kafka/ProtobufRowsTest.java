@@ -11,7 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProtobufRowsTest {
-    private final ProtobufRows<L4FlowLog> rows = new ProtobufRows<>("flows", () -> L4FlowLogTable.TABLE);
+    private final ProtobufRows<L4FlowLog> rows =
+            new ProtobufRows<>("flows", () -> L4FlowLogTable.TABLE, row -> row.flowId);
 
     @BeforeEach
     void open() {

@@ -1,5 +1,7 @@
-package io.thalweg.jobs.flow;
+package io.thalweg.jobs.options;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -8,21 +10,28 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** How Flink runs the flow job: what its state, its rows and its sinks rely on, whatever the cluster's defaults are. */
-final class FlowJobRuntime {
+/**
+ * How Flink runs a job: what its state, its rows and its sinks rely on, whatever the cluster's defaults are.
+ *
+ * @param maxParallelism fixed for a job, since state is split by it; 0: its operators say it
+ * @param parallelism 0: as the cluster says
+ */
+public record JobRuntime(
+        Duration checkpointInterval, Optional<String> checkpointDirectory, int maxParallelism, int parallelism) {
     private static final int KEPT_CHECKPOINTS = 3;
 
-    private FlowJobRuntime() {}
-
-    static void configure(StreamExecutionEnvironment environment, FlowJobOptions options) {
+    /** @param options of the job; gets the directory of the checkpoints, which the sinks use too */
+    public void configure(StreamExecutionEnvironment environment, Configuration options) {
         Configuration settings = new Configuration();
-        // Flow tables are objects that the engine changes in place; the heap backend keeps them as such.
+        // State is objects that operators change in place; the heap backend keeps them as such.
         settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         settings.set(PipelineOptions.OBJECT_REUSE, true);
         settings.set(PipelineOptions.GENERIC_TYPES, false);
-        settings.set(PipelineOptions.MAX_PARALLELISM, FlowJob.MAX_PARALLELISM);
+        if (maxParallelism > 0) {
+            settings.set(PipelineOptions.MAX_PARALLELISM, maxParallelism);
+        }
 
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval);
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         settings.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
         settings.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -30,7 +39,7 @@ final class FlowJobRuntime {
         settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, KEPT_CHECKPOINTS);
         // While ClickHouse is away no checkpoint completes; the job waits for it and must not restart for that.
         settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
-        options.checkpointDirectory.ifPresent(directory -> {
+        checkpointDirectory.ifPresent(directory -> {
             settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
             settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
         });
@@ -38,9 +47,9 @@ final class FlowJobRuntime {
         environment
                 .getConfiguration()
                 .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
-                .ifPresent(directory -> options.all.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
-        if (options.parallelism > 0) {
-            environment.setParallelism(options.parallelism);
+                .ifPresent(directory -> options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
+        if (parallelism > 0) {
+            environment.setParallelism(parallelism);
         }
     }
 }

@@ -1,0 +1,35 @@
+package io.thalweg.jobs.sink.kafka;
+
+import com.google.protobuf.ByteString;
+import io.thalweg.event.proto.DeadLetter;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What is written of a record that could not be used: the messages of the topic {@code thalweg.dead-letters}. */
+public final class DeadLetters {
+    private DeadLetters() {}
+
+    /**
+     * @param sampleBytes of the record's key and value, at most
+     * @return bytes of a {@link DeadLetter}
+     */
+    public static byte[] of(ConsumerRecord<byte[], byte[]> record, String reason, int sampleBytes) {
+        DeadLetter.Builder letter = DeadLetter.newBuilder()
+                .setReason(reason)
+                .setTopic(record.topic())
+                .setPartition(record.partition())
+                .setOffset(record.offset())
+                .setTime(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+        if (record.key() != null) {
+            letter.setKey(sample(record.key(), sampleBytes));
+        }
+        if (record.value() != null) {
+            letter.setSample(sample(record.value(), sampleBytes)).setRecordBytes(record.value().length);
+        }
+        return letter.build().toByteArray();
+    }
+
+    private static ByteString sample(byte[] bytes, int sampleBytes) {
+        return ByteString.copyFrom(bytes, 0, Math.min(bytes.length, sampleBytes));
+    }
+}

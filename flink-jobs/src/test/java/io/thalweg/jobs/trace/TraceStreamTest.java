@@ -1,0 +1,46 @@
+package io.thalweg.jobs.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.engine.trace.Span;
+import io.thalweg.engine.trace.truth.TruthOptions;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operators of the job on a cluster: what they make of spans is what the rules make of all of them at once. */
+class TraceStreamTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void anyParallelismAndOrderMakesTheTracesOfTheRules(int parallelism) throws Exception {
+        List<Span> spans = TrueSpans.of(TruthOptions.of(parallelism, 400).withTracesPerSecond(20));
+        TraceRun run = new TraceRun(TrueSpans.shuffled(spans, parallelism, 3_000, new Random(parallelism))).execute();
+        assertThat(run.members()).isEqualTo(TrueSpans.traces(spans));
+    }
+
+    @Test
+    void restoredFromACheckpointItMakesTheSameTraces() throws Exception {
+        List<Span> spans = TrueSpans.of(TruthOptions.of(7, 600).withTracesPerSecond(20));
+        TraceRun run = new TraceRun(TrueSpans.shuffled(spans, 2, 3_000, new Random(7)))
+                .pausingEvery(10)
+                .failingOnce()
+                .execute();
+        assertThat(run.isRestarted()).isTrue();
+        assertThat(run.members()).isEqualTo(TrueSpans.traces(spans));
+    }
+
+    @Test
+    void chainOfSixtyFourHopsIsWhole() throws Exception {
+        List<Span> spans = TrueSpans.of(TruthOptions.of(3, 20)
+                .withShape(64, 1, 1)
+                .withApplicationShare(0)
+                .withTracesPerSecond(5));
+        TraceRun run = new TraceRun(TrueSpans.shuffled(spans, 4, 3_000, new Random(3))).execute();
+        assertThat(run.newest()).hasSize(20);
+        assertThat(run.newest().values())
+                .allSatisfy(row -> assertThat(row.treeCount).isEqualTo(1));
+        assertThat(run.members()).isEqualTo(TrueSpans.traces(spans));
+    }
+}
