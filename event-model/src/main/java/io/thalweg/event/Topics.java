@@ -16,6 +16,8 @@ public final class Topics {
     public static final String FLOWS = "thalweg.flows";
     /** {@link io.thalweg.event.proto.Span}. */
     public static final String SPANS = "thalweg.spans";
+    /** {@link io.thalweg.event.proto.Metrics}. */
+    public static final String METRICS = "thalweg.metrics";
     /** {@link io.thalweg.event.proto.Trace}. */
     public static final String TRACES = "thalweg.traces";
     /** {@link io.thalweg.event.proto.DeadLetter}. */

@@ -14,6 +14,7 @@ class TopicsTest {
                     Topics.PROCESSES,
                     Topics.FLOWS,
                     Topics.SPANS,
+                    Topics.METRICS,
                     Topics.TRACES,
                     Topics.DEAD_LETTERS
                 })
@@ -24,6 +25,7 @@ class TopicsTest {
                         "thalweg.processes",
                         "thalweg.flows",
                         "thalweg.spans",
+                        "thalweg.metrics",
                         "thalweg.traces",
                         "thalweg.dead-letters");
     }

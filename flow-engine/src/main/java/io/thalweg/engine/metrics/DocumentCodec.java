@@ -25,6 +25,7 @@ public final class DocumentCodec {
         out.writeByte(VERSION);
         out.writeByte(d.kind.ordinal());
         writeInt(d.time, out);
+        writeInt(d.period, out);
         writeInt(d.role, out);
         writeInt(d.isIpv4, out);
         writeInt(d.protocol, out);
@@ -71,6 +72,7 @@ public final class DocumentCodec {
         }
         MetricsDocument d = new MetricsDocument(KINDS[kind]);
         d.time = readInt(in);
+        d.period = readInt(in);
         d.role = readInt(in);
         d.isIpv4 = readInt(in);
         d.protocol = readInt(in);

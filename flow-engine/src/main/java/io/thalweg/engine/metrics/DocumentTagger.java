@@ -7,6 +7,6 @@ public interface DocumentTagger {
     /** Leaves the tags as they are. */
     DocumentTagger NONE = document -> {};
 
-    /** @param document with both ends; changed in place */
+    /** @param document of flows, with both ends and its begin in {@code startTime}; changed in place */
     void tag(MetricsDocument document);
 }

@@ -72,8 +72,15 @@ public final class MetricsWindows {
         } else if (minuteIsOpen) {
             addToMinute(document, most, sink);
         } else {
-            sink.minute(document.copy());
+            MetricsDocument minute = document.copy();
+            becomeMinute(minute);
+            sink.minute(minute);
         }
+    }
+
+    private static void becomeMinute(MetricsDocument document) {
+        document.time = minute(document.time);
+        document.period = SECONDS_A_MINUTE;
     }
 
     /** The second is over, and those before it. */
@@ -94,7 +101,7 @@ public final class MetricsWindows {
         if (minuteIsOpen) {
             addToMinute(part, most, sink);
         } else {
-            part.time = minute(part.time);
+            becomeMinute(part);
             sink.minute(part);
         }
     }
@@ -104,7 +111,7 @@ public final class MetricsWindows {
     }
 
     private void addToMinute(MetricsDocument document, int most, Sink sink) {
-        document.time = minute(document.time);
+        becomeMinute(document);
         if (!minutes.add(document, most)) {
             sink.overflow();
             sink.minute(document);
@@ -131,8 +138,11 @@ public final class MetricsWindows {
         return waiting() == 0 && loads.size() == 0;
     }
 
-    public long loadOverflows() {
-        return loads.overflows;
+    /** Keys whose flows were not counted, for lack of room, since this was last asked. */
+    public long takeLoadOverflows() {
+        long overflows = loads.overflows;
+        loads.overflows = 0;
+        return overflows;
     }
 
     /** A deep copy that shares nothing. */

@@ -6,9 +6,6 @@ import io.thalweg.engine.row.FlowMeter;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.MetricsDocument;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
@@ -73,7 +70,7 @@ public final class Preaggregation {
         add(document);
     }
 
-    /** A request and its response, or one of them. */
+    /** A request and its response, or one of them. The row has its tags: of processes more is known than documents tell. */
     public void session(L7FlowLog row) {
         int begin = (int) Math.floorDiv(row.startTime, 1_000_000L);
         int end = (int) Math.floorDiv(row.endTime, 1_000_000L);
@@ -159,7 +156,10 @@ public final class Preaggregation {
             return;
         }
         document.role = MetricsDocument.role(document.observationPoint);
-        tagger.tag(document);
+        if (!document.kind.isApplication()) {
+            document.startTime = document.time * 1_000_000L;
+            tagger.tag(document);
+        }
         if (!rules.internetClients() && document.l3EpcId0 == INTERNET) {
             Addresses.forgetClient(document);
         }
@@ -215,14 +215,14 @@ public final class Preaggregation {
         return maps.size() + appMaps.size();
     }
 
-    public void writeTo(DataOutput to) throws IOException {
-        maps.writeTo(to);
-        appMaps.writeTo(to);
+    /** Every document that waits, untagged. They are this one's. */
+    public void forEach(Consumer<MetricsDocument> to) {
+        maps.forEach(to);
+        appMaps.forEach(to);
     }
 
-    /** Takes over what another has waiting. */
-    public void readFrom(DataInput in) throws IOException {
-        DocumentTable.readFrom(in).forEach(this::add);
-        DocumentTable.readFrom(in).forEach(this::add);
+    /** Takes over a document that waited in another. */
+    public void restore(MetricsDocument document) {
+        add(document);
     }
 }

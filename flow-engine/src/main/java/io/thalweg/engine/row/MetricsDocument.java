@@ -17,6 +17,9 @@ public final class MetricsDocument extends FlowLogRow implements Cloneable {
     public static final int OTHER = 3;
 
     public DocumentKind kind;
+    /** Seconds that the document is about: 1, or 60 once it is a minute's. */
+    public int period = 1;
+
     public int role;
     /** Of the ends, for tagging; not columns. */
     public long mac0;
@@ -163,6 +166,7 @@ public final class MetricsDocument extends FlowLogRow implements Cloneable {
         EndTags.copy(other, this);
         time = other.time;
         kind = other.kind;
+        period = other.period;
         role = other.role;
         mac0 = other.mac0;
         mac1 = other.mac1;

@@ -8,11 +8,6 @@ import io.thalweg.engine.row.FlowMeter;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.MetricsDocument;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -196,14 +191,12 @@ final class PreaggregationTest {
     }
 
     @Test
-    void restoredOneGoesOnWithWhatWasWaiting() throws IOException {
+    void restoredOneGoesOnWithWhatWasWaiting() {
         Preaggregation metrics = metrics(RULES, DocumentTagger.NONE);
         metrics.second(Documents.map(7, 1, 3));
         metrics.session(session(2, 7, 9, 0));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        metrics.writeTo(new DataOutputStream(bytes));
         Preaggregation restored = metrics(RULES, DocumentTagger.NONE);
-        restored.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        metrics.forEach(restored::restore);
         restored.second(Documents.map(7, 1, 3));
         restored.flush(Preaggregation.ALL);
 

@@ -24,8 +24,20 @@ import java.util.stream.Stream;
 public final class ClickHouseSchema {
     private static final String DIRECTORY = "/sql/clickhouse/";
     private static final String ANY_FILE = DIRECTORY + "010_flow_log.sql";
-    private static final List<String> TABLES_WITH_AGE =
-            List.of("flow_log.l4_flow_log", "flow_log.l7_flow_log", "flow_log.capture_loss", "flow_log.network_event");
+    private static final List<String> TABLES_WITH_AGE = List.of(
+            "flow_log.l4_flow_log",
+            "flow_log.l7_flow_log",
+            "flow_log.capture_loss",
+            "flow_log.network_event",
+            "flow_metrics.`network.1s`",
+            "flow_metrics.`network.1m`",
+            "flow_metrics.`network_map.1s`",
+            "flow_metrics.`network_map.1m`",
+            "flow_metrics.`application.1s`",
+            "flow_metrics.`application.1m`",
+            "flow_metrics.`application_map.1s`",
+            "flow_metrics.`application_map.1m`",
+            "flow_metrics.`traffic_policy.1m`");
 
     private ClickHouseSchema() {}
 
@@ -44,7 +56,7 @@ public final class ClickHouseSchema {
         }
     }
 
-    /** How long rows are kept, by their time of the network, in place of the 72 hours of the files; zero: for ever. */
+    /** How long rows are kept, by their time of the network, in place of the hours that the files say; zero: for ever. */
     public static void keep(ClickHouseEndpoint endpoint, Duration age)
             throws ClickHouseException, InterruptedException {
         try (Client client = client(endpoint)) {

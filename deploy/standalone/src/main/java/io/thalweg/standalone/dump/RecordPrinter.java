@@ -13,6 +13,7 @@ import io.thalweg.event.SyscallEvent;
 import io.thalweg.event.Topics;
 import io.thalweg.event.proto.DeadLetter;
 import io.thalweg.event.proto.Flow;
+import io.thalweg.event.proto.Metrics;
 import io.thalweg.event.proto.Process;
 import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.Span;
@@ -28,6 +29,7 @@ abstract class RecordPrinter implements RecordConsumer {
     private static final Map<String, Parser<? extends Message>> MESSAGES = Map.of(
             Topics.FLOWS, Flow.parser(),
             Topics.SPANS, Span.parser(),
+            Topics.METRICS, Metrics.parser(),
             Topics.PROCESSES, Process.parser(),
             Topics.RESOURCES, Resource.parser(),
             Topics.DEAD_LETTERS, DeadLetter.parser());

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.engine.row.ClickHouseDdl;
+import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLogTable;
+import io.thalweg.engine.row.MetricsTables;
 import io.thalweg.engine.row.RowTable;
 import io.thalweg.jobs.trace.TraceSpanTable;
 import io.thalweg.jobs.trace.TraceTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,46 @@ class ClickHouseSchemaTest {
         assertThat(columns("090_trace.sql"))
                 .isEqualTo(ClickHouseDdl.columnList(TraceTable.table()) + ",\n"
                         + ClickHouseDdl.columnList(TraceSpanTable.table()));
+    }
+
+    @Test
+    void columnsOfMetricsAreThoseOfTheCode() {
+        String files = String.join("\n", ClickHouseSchema.files().values());
+        for (DocumentKind kind : DocumentKind.values()) {
+            for (String resolution : kind == DocumentKind.TRAFFIC_POLICY ? List.of("1m") : List.of("1s", "1m")) {
+                RowTable<?> table = MetricsTables.table(kind, resolution);
+                String head = "CREATE TABLE IF NOT EXISTS flow_metrics.`" + table.name() + "`";
+                String definition = files.substring(files.indexOf(head) + head.length());
+                String columns = definition
+                        .substring(0, definition.indexOf("ENGINE"))
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("`") && !line.contains(" ALIAS "))
+                        .map(line -> line.replaceAll(" +CODEC\\(.*$", "").replaceAll(" +", " "))
+                        .collect(Collectors.joining(",\n"));
+                assertThat(columns).as(table.name()).isEqualTo(ClickHouseDdl.columnList(table));
+            }
+        }
+    }
+
+    @Test
+    void minutesBecomeHoursAndDays(@TempDir Path data) throws Exception {
+        try (NodeProcess node = NodeProcess.start(data)) {
+            ClickHouseSchema.apply(node.endpoint());
+            for (int minute = 0; minute < 3; minute++) {
+                node.query("INSERT INTO flow_metrics.`network_map.1m`"
+                        + " (time, ip4_0, packet, rtt_sum, rtt_count, rtt_max, direction_score) VALUES"
+                        + " (toStartOfHour(now()) - 3600 + 60 * " + minute + ", '10.0.0.1', 10, 300, 3, "
+                        + (200 + minute) + ", 255)");
+            }
+            for (String table : List.of("network_map.1h", "network_map.1d")) {
+                assertThat(node.query("SELECT sum(packet), sum(rtt_sum), max(rtt_max), max(direction_score),"
+                                + " any(ip4_0) FROM flow_metrics.`" + table + "`"))
+                        .isEqualTo("30\t900\t202\t255\t10.0.0.1\n");
+            }
+            assertThat(node.query("SELECT DISTINCT rtt_avg, retrans_ratio FROM flow_metrics.`network_map.1m`"))
+                    .isEqualTo("100\t0\n");
+        }
     }
 
     @Test

@@ -85,6 +85,7 @@ final class KafkaBrokerTest {
                             Topics.RESOURCES,
                             Topics.FLOWS,
                             Topics.SPANS,
+                            Topics.METRICS,
                             Topics.DEAD_LETTERS);
             assertThat(retentionHours(admin, Topics.PACKETS)).isEqualTo(1);
             assertThat(retentionHours(admin, Topics.FLOWS)).isEqualTo(24);

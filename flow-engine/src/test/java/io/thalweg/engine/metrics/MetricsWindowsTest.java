@@ -1,0 +1,196 @@
+package io.thalweg.engine.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thalweg.engine.row.DocumentKind;
+import io.thalweg.engine.row.FlowMeter;
+import io.thalweg.engine.row.MetricsDocument;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+final class MetricsWindowsTest {
+    private static final int MOST = 1000;
+
+    private final MetricsWindows windows = new MetricsWindows();
+    private final Left left = new Left();
+
+    @Test
+    void secondsOfAMinuteAddUpToIt() {
+        for (int second = 60; second < 120; second++) {
+            windows.take(Documents.map(second, 1, 2), MOST, left);
+            windows.take(Documents.map(second, 1, 3), MOST, left);
+            windows.endSecond(second, MOST, left);
+        }
+        windows.endMinute(60, left);
+
+        assertThat(left.seconds).hasSize(60).allMatch(d -> d.meter[FlowMeter.PACKET_TX] == 5 && d.period == 1);
+        assertThat(left.minutes).hasSize(1);
+        assertThat(left.minutes.get(0).time).isEqualTo(60);
+        assertThat(left.minutes.get(0).period).isEqualTo(60);
+        assertThat(left.minutes.get(0).meter[FlowMeter.PACKET_TX]).isEqualTo(300);
+        assertThat(windows.waiting()).isZero();
+    }
+
+    @Test
+    void lateDocumentIsARowMoreAndStillPartOfItsOpenMinute() {
+        windows.take(Documents.map(61, 1, 2), MOST, left);
+        windows.endSecond(61, MOST, left);
+        windows.takeLate(Documents.map(61, 1, 3), MOST, true, left);
+        windows.endMinute(60, left);
+        windows.takeLate(Documents.map(62, 1, 7), MOST, false, left);
+
+        assertThat(left.seconds).extracting(d -> d.meter[FlowMeter.PACKET_TX]).containsExactly(2L, 3L, 7L);
+        assertThat(left.minutes).extracting(d -> d.meter[FlowMeter.PACKET_TX]).containsExactly(5L, 7L);
+        assertThat(left.minutes).extracting(d -> d.time).containsOnly(60);
+    }
+
+    @Test
+    void documentsBeyondTheMostLeaveEarlyAndAreCounted() {
+        for (int client = 0; client < 10; client++) {
+            windows.take(Documents.map(61, client, 1), 4, left);
+        }
+        windows.endSecond(61, 4, left);
+        windows.endMinute(60, left);
+
+        assertThat(left.overflows).isEqualTo(12);
+        assertThat(left.seconds).hasSize(10);
+        assertThat(left.minutes.stream()
+                        .mapToLong(d -> d.meter[FlowMeter.PACKET_TX])
+                        .sum())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void loadIsTheFlowsThatLiveOnAndThoseThatHaveBegun() {
+        take(60, 3, 1);
+        take(61, 2, 0);
+        take(62, 0, 4);
+        take(63, 1, 0);
+        windows.endMinute(60, left);
+
+        assertThat(left.seconds).extracting(d -> d.meter[FlowMeter.FLOW_LOAD]).containsExactly(3L, 4L, 4L, 1L);
+        assertThat(left.minutes.get(0).meter[FlowMeter.FLOW_LOAD]).isEqualTo(6);
+    }
+
+    @Test
+    void flowsThatNobodyHearsOfAreForgotten() {
+        take(60, 5, 0);
+        windows.endMinute(60, left);
+        windows.endMinute(300, left);
+        take(361, 1, 0);
+        windows.endMinute(660, left);
+        take(721, 1, 0);
+
+        assertThat(left.seconds).extracting(d -> d.meter[FlowMeter.FLOW_LOAD]).containsExactly(5L, 6L, 7L);
+        windows.endMinute(1080, left);
+        take(1141, 1, 0);
+        assertThat(left.seconds.get(3).meter[FlowMeter.FLOW_LOAD]).isEqualTo(1);
+    }
+
+    private void take(int second, long begun, long closed) {
+        MetricsDocument document = Documents.map(second, 1, 1);
+        document.meter[FlowMeter.NEW_FLOW] = begun;
+        document.meter[FlowMeter.CLOSED_FLOW] = closed;
+        windows.take(document, MOST, left);
+        windows.endSecond(second, MOST, left);
+    }
+
+    @Test
+    void policiesAreToldByTheMinuteOnly() {
+        MetricsDocument policy = new MetricsDocument(DocumentKind.TRAFFIC_POLICY);
+        policy.time = 60;
+        policy.aclGid = 3;
+        policy.meter[FlowMeter.BYTE_TX] = 9;
+        windows.take(policy, MOST, left);
+        windows.endSecond(119, MOST, left);
+        windows.endMinute(60, left);
+
+        assertThat(left.seconds).isEmpty();
+        assertThat(left.minutes).hasSize(1);
+    }
+
+    @Property(tries = 50)
+    void nothingIsLostInWhateverOrderDocumentsComeAndStateIsRestored(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        MetricsWindows open = new MetricsWindows();
+        Left out = new Left();
+        long packets = 0;
+        for (int i = 0; i < 500; i++) {
+            int second = 60 + random.nextInt(180);
+            long count = 1 + random.nextInt(9);
+            packets += count;
+            MetricsDocument document = Documents.map(second, random.nextInt(20), count);
+            document.meter[FlowMeter.NEW_FLOW] = random.nextInt(2);
+            document.meter[FlowMeter.CLOSED_FLOW] = random.nextInt(2);
+            switch (random.nextInt(8)) {
+                case 0 -> open.takeLate(document, MOST, random.nextBoolean(), out);
+                case 1 -> {
+                    open.take(document, MOST, out);
+                    open.endSecond(second, MOST, out);
+                }
+                case 2 -> {
+                    open = random.nextBoolean() ? restored(open) : open.copy();
+                    open.take(document, random.nextInt(30), out);
+                }
+                default -> open.take(document, MOST, out);
+            }
+            if (random.nextInt(50) == 0) {
+                open.endMinute(MetricsWindows.minute(second), out);
+            }
+        }
+        open.endSecond(-1, MOST, out);
+        open.endMinute(-1, out);
+
+        assertThat(sum(out.seconds)).isEqualTo(packets);
+        assertThat(sum(out.minutes)).isEqualTo(packets);
+        assertThat(open.waiting()).isZero();
+    }
+
+    @Test
+    void windowsOfANewerBuildAreRefused() {
+        assertThatThrownBy(() ->
+                        MetricsWindows.readFrom(new DataInputStream(new ByteArrayInputStream(new byte[] {9, 0, 0}))))
+                .hasMessageContaining("version 9");
+    }
+
+    private static long sum(List<MetricsDocument> documents) {
+        return documents.stream().mapToLong(d -> d.meter[FlowMeter.PACKET_TX]).sum();
+    }
+
+    private static MetricsWindows restored(MetricsWindows windows) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        windows.writeTo(new DataOutputStream(bytes));
+        return MetricsWindows.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    }
+
+    private static final class Left implements MetricsWindows.Sink {
+        final List<MetricsDocument> seconds = new ArrayList<>();
+        final List<MetricsDocument> minutes = new ArrayList<>();
+        int overflows;
+
+        @Override
+        public void second(MetricsDocument document) {
+            seconds.add(document.copy());
+        }
+
+        @Override
+        public void minute(MetricsDocument document) {
+            minutes.add(document);
+        }
+
+        @Override
+        public void overflow() {
+            overflows++;
+        }
+    }
+}
