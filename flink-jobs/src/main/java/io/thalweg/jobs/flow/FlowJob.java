@@ -4,14 +4,19 @@ import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.L7FlowLogTable;
+import io.thalweg.engine.row.MetricsDocument;
 import io.thalweg.engine.row.RowTable;
+import io.thalweg.jobs.metrics.FlowMetrics;
+import io.thalweg.jobs.metrics.MetricsStreams;
 import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.options.JobArguments;
+import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -30,15 +35,20 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  *   │                 └▶ dead letters│      │               ├─ sessions ─▶ ClickHouse, thalweg.spans │
  *   └────────────────────────────────┘      │               ├─ losses ───▶ ClickHouse                │
  *                                           │               ├─ network events ─▶ ClickHouse          │
+ *                                           │               ├─ documents ───┐                        │
  *                                           │               └─ health checks ─┐                      │
  *                                           └─────────────────────────────────┼──────────────────────┘
  *                                           task 3 (keyed by agent and ends)  ▼
  *                                           ┌────────────────────────────────────────────────────────┐
  *                                           │ HealthCheckFunction ─ flows ▶ ClickHouse, thalweg.flows│
  *                                           └────────────────────────────────────────────────────────┘
+ *                                           task 4 (keyed by what documents are told apart by)
+ *                                           ┌────────────────────────────────────────────────────────┐
+ *                                           │ metrics (documents) ▶ ClickHouse, thalweg.metrics      │
+ *                                           └────────────────────────────────────────────────────────┘
  * </pre>
  *
- * Batches cross the network once; of the rows only health checks do. Every operator has a fixed uid: savepoints find their state by it.
+ * Batches cross the network once; of the rows only health checks do, and merged documents of metrics. Every operator has a fixed uid: savepoints find their state by it.
  */
 public final class FlowJob {
     /** Fixed, since state is split by it; a job can be scaled to as many subtasks. */
@@ -75,7 +85,7 @@ public final class FlowJob {
         }
         SingleOutputStreamOperator<L4FlowLog> flows = batches.keyBy(BatchRecord::shardKey, Types.LONG)
                 .process(
-                        new FlowFunction(options.engine, options.mergesHealthChecks, options.patience),
+                        new FlowFunction(options.engine, options.mergesHealthChecks, options.patience, options.metrics),
                         new ChainedRowType<>(L4FlowLog.class))
                 .uid("flows")
                 .name("flows");
@@ -94,6 +104,22 @@ public final class FlowJob {
                         options.kafka, topic, () -> L7FlowLogTable.TABLE, options.delivery("kafka-spans")))
                 .uid("kafka-spans")
                 .name("kafka: " + topic));
+        if (options.metrics.enabled()) {
+            tellMetrics(flows.getSideOutput(FlowMetrics.DOCUMENTS), options);
+        }
+    }
+
+    private static void tellMetrics(DataStream<MetricsDocument> documents, FlowJobOptions options) {
+        MetricsStreams metrics = new MetricsStreams(documents, options.metrics);
+        Configuration inMetrics = new Configuration(options.all);
+        inMetrics.set(ClickHouseOptions.DATABASE, options.metricsDatabase);
+        metrics.tell((rows, table) -> insert(rows, table, "", inMetrics));
+        options.metricsTopic.ifPresent(topic -> metrics.tell((rows, message, part) -> {
+            String uid = "kafka-metrics-" + part;
+            rows.sinkTo(KafkaSinks.rows(options.kafka, topic, message, MetricsDocument::tagHash, options.delivery(uid)))
+                    .uid(uid)
+                    .name("kafka: " + topic + " " + part);
+        }));
     }
 
     /** A raw topic, and what in it is no batch put aside. */
@@ -143,7 +169,7 @@ public final class FlowJob {
 
     /** Each stream of flows has sinks of its own: one sink behind both would share no task with either. */
     private static void tellFlows(DataStream<L4FlowLog> flows, String suffix, FlowJobOptions options) {
-        insert(flows, () -> L4FlowLogTable.TABLE, suffix, options);
+        insert(flows, () -> L4FlowLogTable.TABLE, suffix, options.all);
         String uid = "kafka-flows" + suffix;
         options.flowsTopic.ifPresent(topic -> flows.sinkTo(
                         KafkaSinks.rows(options.kafka, topic, () -> L4FlowLogTable.TABLE, options.delivery(uid)))
@@ -153,13 +179,13 @@ public final class FlowJob {
 
     private static <R> void insert(
             DataStream<R> rows, SerializableSupplier<RowTable<R>> table, FlowJobOptions options) {
-        insert(rows, table, "", options);
+        insert(rows, table, "", options.all);
     }
 
     private static <R> void insert(
-            DataStream<R> rows, SerializableSupplier<RowTable<R>> table, String suffix, FlowJobOptions options) {
+            DataStream<R> rows, SerializableSupplier<RowTable<R>> table, String suffix, Configuration options) {
         String name = table.get().name() + suffix;
-        rows.sinkTo(ClickHouseSink.of(table).setAll(options.all).build())
+        rows.sinkTo(ClickHouseSink.of(table).setAll(options).build())
                 .uid("clickhouse-" + name)
                 .name("clickhouse: " + name);
     }

@@ -4,6 +4,8 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.thalweg.engine.EngineOptions;
 import io.thalweg.event.Topics;
+import io.thalweg.jobs.metrics.MetricsOptions;
+import io.thalweg.jobs.metrics.MetricsSettings;
 import io.thalweg.jobs.options.CheckedOptions;
 import io.thalweg.jobs.options.JobArguments;
 import io.thalweg.jobs.options.JobRuntime;
@@ -162,6 +164,9 @@ public final class FlowJobOptions {
     final FlowFunction.EngineSettings engine;
     final FlowFunction.Patience patience;
     final boolean mergesHealthChecks;
+    final MetricsSettings metrics;
+    final String metricsDatabase;
+    final Optional<String> metricsTopic;
     final int maxWaitingHealthChecks;
     final Duration checkpointInterval;
     final Optional<String> checkpointDirectory;
@@ -190,6 +195,9 @@ public final class FlowJobOptions {
         Duration silentAfter = options.atLeast(SHARDS_SILENT_AFTER, SHORTEST_SILENCE);
         patience = new FlowFunction.Patience(silentAfter, options.atLeast(SHARDS_FORGET_AFTER, silentAfter));
         mergesHealthChecks = options.get(HEALTH_CHECKS_MERGE);
+        metrics = MetricsOptions.of(options);
+        metricsDatabase = options.notEmpty(MetricsOptions.DATABASE, "a database's name");
+        metricsTopic = given(options.get(MetricsOptions.TOPIC));
         maxWaitingHealthChecks =
                 options.within(HEALTH_CHECKS_MAX_WAITING, HealthCheckFunction.BUCKETS, Integer.MAX_VALUE);
         checkpointInterval = options.atLeast(CHECKPOINT_INTERVAL, SHORTEST_INTERVAL);
@@ -227,6 +235,7 @@ public final class FlowJobOptions {
     public static List<ConfigOption<?>> declared() {
         List<ConfigOption<?>> declared = new ArrayList<>(OWN);
         declared.addAll(L7JobOptions.ALL);
+        declared.addAll(MetricsOptions.ALL);
         declared.addAll(ClickHouseOptions.all());
         return declared;
     }

@@ -1,12 +1,14 @@
 package io.thalweg.jobs.flow;
 
 import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.metrics.MetricsRules;
 import io.thalweg.engine.row.JsonRowWriter;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.L7FlowLogTable;
 import io.thalweg.event.BatchReader;
+import io.thalweg.jobs.metrics.MetricsSettings;
 import io.thalweg.jobs.network.NetworkEventRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,11 +27,15 @@ final class FlowHarness implements AutoCloseable {
     static final Duration SILENT_AFTER = Duration.ofSeconds(10);
     static final Duration FORGET_AFTER = Duration.ofHours(1);
 
+    private static final MetricsSettings METRICS =
+            new MetricsSettings(true, true, MetricsRules.defaults(), Duration.ofSeconds(1), 1 << 10, 1 << 12);
+
     private final KeyedOneInputStreamOperatorTestHarness<Long, BatchRecord, L4FlowLog> harness;
     private final FlowFunction function = new FlowFunction(
             new FlowFunction.EngineSettings(1 << 16, 1 << 10, true, L7Options.defaults()),
             true,
-            new FlowFunction.Patience(SILENT_AFTER, FORGET_AFTER));
+            new FlowFunction.Patience(SILENT_AFTER, FORGET_AFTER),
+            METRICS);
     private long checkpoint;
 
     private FlowHarness(OperatorSubtaskState restored) throws Exception {

@@ -37,7 +37,21 @@ class FlowJobGraphTest {
                         "kafka-flows-health-checks",
                         "kafka-spans",
                         "kafka-dead-letters",
-                        "kafka-syscall-dead-letters");
+                        "kafka-syscall-dead-letters",
+                        "metrics",
+                        "metrics-network",
+                        "metrics-application",
+                        "clickhouse-network.1s",
+                        "clickhouse-network.1m",
+                        "clickhouse-network_map.1s",
+                        "clickhouse-network_map.1m",
+                        "clickhouse-application.1s",
+                        "clickhouse-application.1m",
+                        "clickhouse-application_map.1s",
+                        "clickhouse-application_map.1m",
+                        "clickhouse-traffic_policy.1m",
+                        "kafka-metrics-network",
+                        "kafka-metrics-application");
     }
 
     @Test
@@ -46,9 +60,11 @@ class FlowJobGraphTest {
     }
 
     @Test
-    void batchesCrossTheNetworkOnceAndOfRowsOnlyHealthChecks() {
-        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(4);
-        assertThat(graph("--health-checks.merge=false").getJobGraph().getNumberOfVertices())
+    void batchesCrossTheNetworkOnceAndOfRowsOnlyHealthChecksAndDocuments() {
+        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(5);
+        assertThat(graph("--health-checks.merge=false", "--metrics.enabled=false")
+                        .getJobGraph()
+                        .getNumberOfVertices())
                 .isEqualTo(3);
     }
 
@@ -61,16 +77,24 @@ class FlowJobGraphTest {
         assertThat(graph.getStreamNodes()).allMatch(node -> node.getTransformationUID() != null);
         assertThat(graph.getStreamNodes())
                 .filteredOn(node -> node.getOperatorName().contains("Committer"))
-                .hasSize(9);
-        assertThat(graph.getJobGraph().getNumberOfVertices()).isEqualTo(4);
+                .hasSize(21);
+        assertThat(graph.getJobGraph().getNumberOfVertices()).isEqualTo(5);
     }
 
     @Test
     void topicsThatAreOffHaveNoOperator() {
-        StreamGraph graph = graph("--flows.topic=", "--spans.topic=", "--dead-letters.topic=");
+        StreamGraph graph = graph("--flows.topic=", "--spans.topic=", "--metrics.topic=", "--dead-letters.topic=");
 
         assertThat(graph.getStreamNodes())
                 .noneMatch(node -> node.getOperatorName().contains("kafka"));
+    }
+
+    @Test
+    void secondsCanBeLeftOut() {
+        assertThat(graph("--metrics.seconds=false").getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .contains("clickhouse-network.1m")
+                .doesNotContain("clickhouse-network.1s");
     }
 
     @Test

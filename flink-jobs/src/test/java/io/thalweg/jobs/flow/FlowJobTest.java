@@ -7,10 +7,13 @@ import io.thalweg.engine.row.L7FlowLogTable;
 import io.thalweg.event.Topics;
 import io.thalweg.event.proto.DeadLetter;
 import io.thalweg.event.proto.Flow;
+import io.thalweg.event.proto.Metrics;
 import io.thalweg.event.proto.Span;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.TestKafka;
+import io.thalweg.jobs.metrics.MetricsOptions;
+import io.thalweg.jobs.metrics.MetricsTablesOfJob;
 import io.thalweg.jobs.network.NetworkEventTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -74,9 +78,10 @@ class FlowJobTest {
                 test + Topics.SYSCALLS,
                 test + Topics.FLOWS,
                 test + Topics.SPANS,
+                test + Topics.METRICS,
                 test + Topics.DEAD_LETTERS);
-        clickHouse = new FakeClickHouse(
-                L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE, NetworkEventTable.TABLE);
+        clickHouse = new FakeClickHouse(MetricsTablesOfJob.with(
+                L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE, NetworkEventTable.TABLE));
     }
 
     @AfterEach
@@ -122,6 +127,57 @@ class FlowJobTest {
         assertThat(letter.getKey().toByteArray()).isEqualTo(KEY);
         assertThat(letter.getSample().toStringUtf8()).isEqualTo("not a batch");
         job.cancel().get();
+    }
+
+    @Test
+    void flowsAndRequestsAreCountedByTheSecondAndTheMinute() throws Exception {
+        JobClient job = run(2, new Configuration());
+        send(agent.http(CLIENT, SERVER, "/a").batch());
+        send(agent.http(Frames.End.of(1, 40001), SERVER, "/a").batch());
+        send(agent.pause(200 * TestAgent.SECOND)
+                .http(Frames.End.of(1, 40002), SERVER, "/b")
+                .pause(200 * TestAgent.SECOND)
+                .batch());
+        // A batch more, and the time of the job is beyond that minute as well.
+        send(agent.pause(10 * TestAgent.SECOND).batch());
+
+        Eventually.until("both minutes", () -> sum("network_map.1m", "packet_tx") == 15);
+        assertThat(sum("network_map.1m", "packet_rx")).isEqualTo(9);
+        assertThat(sum("network_map.1m", "new_flow")).isEqualTo(3);
+        assertThat(sum("network_map.1m", "l7_request")).isEqualTo(3);
+        assertThat(sum("network_map.1m", "byte"))
+                .isEqualTo(clickHouse.rows(FLOWS).stream()
+                        .mapToLong(row -> (long) row.get("byte_tx") + (long) row.get("byte_rx"))
+                        .sum());
+        Eventually.until("seconds", () -> sum("network_map.1s", "packet_tx") == 15);
+        Eventually.until("requests", () -> sum("application_map.1m", "request") == 3);
+        Eventually.until("their seconds", () -> sum("application_map.1s", "response") == 3);
+        assertThat(metrics("application_map.1m"))
+                .extracting(row -> row.get("endpoint"))
+                .contains("/a", "/b");
+        assertThat(sum("network_map.1m", "flow_load")).isEqualTo(3);
+
+        List<Metrics> messages = new ArrayList<>();
+        Eventually.until("messages", () -> {
+            messages.clear();
+            for (ConsumerRecord<byte[], byte[]> record : kafka.records(test + Topics.METRICS)) {
+                messages.add(Metrics.parseFrom(record.value()));
+            }
+            return messages.stream()
+                            .filter(message -> message.getTable().equals("network_map") && message.getPeriod() == 60)
+                            .mapToLong(Metrics::getPacketTx)
+                            .sum()
+                    == 15;
+        });
+        job.cancel().get();
+    }
+
+    private List<Map<String, Object>> metrics(String table) {
+        return clickHouse.rows("flow_metrics." + table);
+    }
+
+    private long sum(String table, String column) {
+        return metrics(table).stream().mapToLong(row -> (long) row.get(column)).sum();
     }
 
     @Test
@@ -213,6 +269,7 @@ class FlowJobTest {
         values.set(FlowJobOptions.SYSCALLS_TOPIC, test + Topics.SYSCALLS);
         values.set(FlowJobOptions.FLOWS_TOPIC, test + Topics.FLOWS);
         values.set(FlowJobOptions.SPANS_TOPIC, test + Topics.SPANS);
+        values.set(MetricsOptions.TOPIC, test + Topics.METRICS);
         values.set(FlowJobOptions.DEAD_LETTERS_TOPIC, test + Topics.DEAD_LETTERS);
         values.setString("clickhouse.url", clickHouse.url());
         values.setString("checkpoint.interval", "500 ms");

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
  * {@code x_0} and {@code x_1}.
  */
 class ColumnListTest {
-    private static final String KNOWLEDGE_GRAPH =
-            """
+    private static final String KNOWLEDGE_GRAPH = """
             UInt16                      region_id_* az_id_* host_id_*
             UInt8                       l3_device_type_*
             UInt32                      l3_device_id_* pod_node_id_*
@@ -37,8 +36,7 @@ class ColumnListTest {
             UInt16                      team_id
             """;
 
-    private static final String L4 =
-            """
+    private static final String L4 = """
             UInt64                      mac_*
             UInt16                      eth_type vlan
             IPv4                        ip4_*
@@ -54,9 +52,7 @@ class ColumnListTest {
             UInt32                      syn_seq syn_ack_seq last_keepalive_seq last_keepalive_ack
             UInt8                       l7_protocol
             LowCardinality(String)      province_*
-            """
-                    + KNOWLEDGE_GRAPH
-                    + """
+            """ + KNOWLEDGE_GRAPH + """
             DateTime                    time
             UInt64                      _id
             UInt16                      close_type signal_source
@@ -90,8 +86,7 @@ class ColumnListTest {
             UInt16                      icmp_error
             """;
 
-    private static final String L7 =
-            """
+    private static final String L7 = """
             DateTime                    time
             UInt64                      _id
             DateTime64(6)               start_time end_time
@@ -105,9 +100,7 @@ class ColumnListTest {
             UInt8                       is_ipv4 protocol
             UInt16                      client_port server_port
             UInt32                      req_tcp_seq resp_tcp_seq
-            """
-                    + KNOWLEDGE_GRAPH
-                    + """
+            """ + KNOWLEDGE_GRAPH + """
             UInt32                      gprocess_id_*
             Int32                       process_id_*
             String                      process_kname_*

@@ -1,0 +1,156 @@
+package io.thalweg.jobs.metrics;
+
+import io.thalweg.engine.metrics.MetricsWindows;
+import io.thalweg.engine.row.DocumentKind;
+import io.thalweg.engine.row.MetricsDocument;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Merges the documents of all tasks by the second and the minute of event time: thin around {@link MetricsWindows}. A timer
+ * a second and one a minute let them go, {@code metrics.lateness} after their end; what comes later leaves at once, as a row
+ * more, and is counted.
+ *
+ * <p>The key is one of {@value #BUCKETS} buckets of what documents are told apart by, so that the state of a key is a table of
+ * bounded size rather than a document.
+ */
+final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument, MetricsDocument> {
+    static final int BUCKETS = 256;
+
+    private static final int SECONDS_A_MINUTE = 60;
+
+    private final boolean tellsSeconds;
+    private final long latenessMillis;
+    private final int mostOfBucket;
+
+    private transient ValueState<MetricsWindows> windows;
+    private transient Leaving leaving;
+    private transient Counter late;
+
+    WindowFunction(MetricsSettings settings) {
+        tellsSeconds = settings.seconds();
+        latenessMillis = settings.lateness().toMillis();
+        mostOfBucket = Math.max(1, settings.maxOpen() / BUCKETS);
+    }
+
+    static Integer key(MetricsDocument document) {
+        return (int) (document.tagHash() >>> 32) & BUCKETS - 1;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        windows =
+                getRuntimeContext().getState(new ValueStateDescriptor<>("windows", MetricsWindowsSerializer.INSTANCE));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        late = metrics.counter("metricsDocumentsLate");
+        leaving = new Leaving(tellsSeconds, metrics);
+    }
+
+    @Override
+    public void processElement(MetricsDocument document, Context context, Collector<MetricsDocument> out)
+            throws IOException {
+        MetricsWindows open = windows.value();
+        if (open == null) {
+            open = new MetricsWindows();
+        }
+        leaving.to(context, out);
+        TimerService timers = context.timerService();
+        int minute = MetricsWindows.minute(document.time);
+        long minuteEnd = endMillis(minute, SECONDS_A_MINUTE);
+        boolean minuteIsOpen = timers.currentWatermark() < minuteEnd;
+        boolean isOfMinute = document.kind == DocumentKind.TRAFFIC_POLICY;
+        long secondEnd = isOfMinute ? minuteEnd : endMillis(document.time, 1);
+        if (timers.currentWatermark() < secondEnd) {
+            open.take(document, mostOfBucket, leaving);
+            timers.registerEventTimeTimer(secondEnd);
+        } else {
+            late.inc();
+            open.takeLate(document, mostOfBucket, minuteIsOpen, leaving);
+        }
+        if (minuteIsOpen) {
+            timers.registerEventTimeTimer(minuteEnd);
+        }
+        windows.update(open);
+    }
+
+    private long endMillis(int begin, int seconds) {
+        return TimeUnit.SECONDS.toMillis(Integer.toUnsignedLong(begin) + seconds) + latenessMillis;
+    }
+
+    @Override
+    public void onTimer(long millis, OnTimerContext context, Collector<MetricsDocument> out) throws IOException {
+        MetricsWindows open = windows.value();
+        if (open == null) {
+            return;
+        }
+        leaving.to(context, out);
+        int end = (int) TimeUnit.MILLISECONDS.toSeconds(millis - latenessMillis);
+        open.endSecond(end - 1, mostOfBucket, leaving);
+        if (MetricsWindows.minute(end) == end) {
+            open.endMinute(end - SECONDS_A_MINUTE, leaving);
+        }
+        leaving.countLoads(open);
+        if (open.isEmpty()) {
+            windows.clear();
+        } else {
+            windows.update(open);
+        }
+    }
+
+    /** Hands final documents to the outputs of the call that is under way: all to the first, each to that of its table. */
+    private static final class Leaving implements MetricsWindows.Sink {
+        private final boolean tellsSeconds;
+        private final Counter early;
+        private final Counter loadsLeftOut;
+        private KeyedProcessFunction<Integer, MetricsDocument, MetricsDocument>.Context sides;
+        private Collector<MetricsDocument> all;
+
+        Leaving(boolean tellsSeconds, MetricGroup metrics) {
+            this.tellsSeconds = tellsSeconds;
+            this.early = metrics.counter("metricsDocumentsEarly");
+            this.loadsLeftOut = metrics.counter("metricsLoadsLeftOut");
+        }
+
+        void to(
+                KeyedProcessFunction<Integer, MetricsDocument, MetricsDocument>.Context context,
+                Collector<MetricsDocument> out) {
+            sides = context;
+            all = out;
+        }
+
+        void countLoads(MetricsWindows windows) {
+            loadsLeftOut.inc(windows.takeLoadOverflows());
+        }
+
+        @Override
+        public void second(MetricsDocument document) {
+            if (tellsSeconds) {
+                leave(document, MetricsOutputs.second(document.kind));
+            }
+        }
+
+        @Override
+        public void minute(MetricsDocument document) {
+            leave(document, MetricsOutputs.minute(document.kind));
+        }
+
+        private void leave(MetricsDocument document, OutputTag<MetricsDocument> table) {
+            all.collect(document);
+            sides.output(table, document);
+        }
+
+        @Override
+        public void overflow() {
+            early.inc();
+        }
+    }
+}
