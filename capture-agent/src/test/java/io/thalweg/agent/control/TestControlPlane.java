@@ -20,6 +20,7 @@ import io.thalweg.event.proto.deepflow.KubernetesAPISyncResponse;
 import io.thalweg.event.proto.deepflow.KubernetesClusterIDRequest;
 import io.thalweg.event.proto.deepflow.KubernetesClusterIDResponse;
 import io.thalweg.event.proto.deepflow.agent.SynchronizerGrpc;
+import io.thalweg.event.proto.deepflow.trident.SynchronizerGrpc.AsyncService;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,8 @@ public final class TestControlPlane implements AutoCloseable {
     public void start() throws IOException {
         server = Grpc.newServerBuilderForPort(port, credentials)
                 .addService(new Agents())
-                .addService(new Clusters())
+                .addService(SynchronizerGrpc.bindService(new Clusters()))
+                .addService(io.thalweg.event.proto.deepflow.trident.SynchronizerGrpc.bindService(new Clusters()))
                 .build()
                 .start();
         port = server.getPort();
@@ -189,7 +191,8 @@ public final class TestControlPlane implements AutoCloseable {
         }
     }
 
-    private final class Clusters extends SynchronizerGrpc.SynchronizerImplBase {
+    /** Under both names of the service. */
+    private final class Clusters implements SynchronizerGrpc.AsyncService, AsyncService {
         @Override
         public void kubernetesAPISync(
                 KubernetesAPISyncRequest request, StreamObserver<KubernetesAPISyncResponse> answer) {

@@ -218,4 +218,17 @@ final class ClusterWatchTest {
                 .contains("\"replicas\":3")
                 .doesNotContain("template");
     }
+
+    @Test
+    void aWatchThatIsTooOldListsAgainAndDropsWhatHasGoneMeanwhile() {
+        Objects.create(client, "pods", Objects.pod("cart-b", "10.42.0.6"));
+        server.forgetOnce("/api/v1/pods");
+        watch();
+        await("complete", watch::isComplete);
+        await("watched in the end", () -> server.askedFor("/api/v1/pods?allowWatchBookmarks") >= 2);
+        assertThat(server.askedFor("/api/v1/pods?limit=250")).isGreaterThanOrEqualTo(2);
+        client.pods().inNamespace("shop").withName("cart-b").delete();
+        await("the deleted is gone", () -> objects("*v1.Pod").size() == 1);
+        await("no problem is left", () -> watch.problem().isEmpty());
+    }
 }

@@ -34,6 +34,7 @@ public final class TestApiServer implements AutoCloseable {
 
     private static final int NOT_FOUND = 404;
     private static final int FORBIDDEN = 403;
+    private static final int GONE = 410;
 
     private final Map<ServerRequest, Queue<ServerResponse>> responses = new HashMap<>();
     private final KubernetesMockServer server;
@@ -42,6 +43,7 @@ public final class TestApiServer implements AutoCloseable {
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
     private final List<String> absent = new CopyOnWriteArrayList<>(
             List.of("/apis/route.openshift.io/", "/apis/apps.kruise.io/", "/apis/extensions/", "/apis/shop.example/"));
+    private final List<String> gone = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Function<String, String>> lists = new ConcurrentHashMap<>();
 
@@ -57,11 +59,7 @@ public final class TestApiServer implements AutoCloseable {
         };
         server = new KubernetesMockServer(new Context(), web, responses, front, true);
         server.init(InetAddress.getLoopbackAddress(), 0);
-        server.expect()
-                .get()
-                .withPath("/api")
-                .andReturn(200, Map.of("kind", "APIVersions", "versions", List.of("v1")))
-                .always();
+        Discovery.answers().forEach((path, body) -> list(path, asked -> body));
         kubeconfig = directory.resolve("kubeconfig");
         writeKubeconfig();
     }
@@ -112,6 +110,9 @@ public final class TestApiServer implements AutoCloseable {
         if (method.equals("GET") && absent.stream().anyMatch(path::startsWith)) {
             return status(NOT_FOUND);
         }
+        if (path.contains("watch=true") && gone.removeIf(path::startsWith)) {
+            return status(GONE);
+        }
         int query = path.indexOf('?');
         Function<String, String> list = lists.get(query < 0 ? path : path.substring(0, query));
         if (list != null && !path.contains("watch=true")) {
@@ -140,6 +141,11 @@ public final class TestApiServer implements AutoCloseable {
         answer(pathPrefix, FORBIDDEN);
     }
 
+    /** The next watch of such a path is told that what it asks for is too old. */
+    public void forgetOnce(String pathPrefix) {
+        gone.add(pathPrefix);
+    }
+
     /** The group of a custom resource is there from now on. */
     public void install(String groupPath) {
         absent.remove(groupPath);
@@ -148,10 +154,6 @@ public final class TestApiServer implements AutoCloseable {
     /** The list at this path is what the function makes of the request's path and query. */
     public void list(String path, Function<String, String> body) {
         lists.put(path, body);
-    }
-
-    public void reply(String path, Object body) {
-        server.expect().get().withPath(path).andReturn(200, body).always();
     }
 
     /** Method and path of all requests so far. */

@@ -1,0 +1,121 @@
+package io.thalweg.agent.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.agent.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The manifests of deploy/kubernetes: what they allow is what the agent asks for. */
+final class ManifestTest {
+    private static final Path FOLDER =
+            Path.of(System.getProperty("thalweg.home", "..")).resolve("deploy/kubernetes");
+    private static final Pattern REQUEST = Pattern.compile("GET /(?:api|apis/([^/]+))/v[0-9a-z]+/([a-z]+)\\?(.*)");
+
+    @TempDir
+    private Path directory;
+
+    private static List<Map<?, ?>> documents(String file) throws IOException {
+        List<Map<?, ?>> documents = new ArrayList<>();
+        for (Object document :
+                new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(Files.readString(FOLDER.resolve(file)))) {
+            documents.add((Map<?, ?>) document);
+        }
+        return documents;
+    }
+
+    /** {@code verb resource.group} */
+    private static Set<String> allowed(String... files) throws IOException {
+        Set<String> allowed = new TreeSet<>();
+        for (String file : files) {
+            for (Map<?, ?> document : documents(file)) {
+                if ("ClusterRole".equals(document.get("kind"))) {
+                    ((List<?>) document.get("rules")).forEach(rule -> addRule(allowed, (Map<?, ?>) rule));
+                }
+            }
+        }
+        return allowed;
+    }
+
+    private static void addRule(Set<String> allowed, Map<?, ?> rule) {
+        for (Object group : (List<?>) rule.get("apiGroups")) {
+            for (Object resource : (List<?>) rule.get("resources")) {
+                ((List<?>) rule.get("verbs")).forEach(verb -> allowed.add(verb + " " + resource + "." + group));
+            }
+        }
+    }
+
+    private Set<String> asked(ResourceRule... rules) throws IOException {
+        try (TestApiServer server = new TestApiServer(directory)) {
+            server.install("/apis/route.openshift.io/");
+            server.install("/apis/apps.kruise.io/");
+            try (ClusterWatch watch = new ClusterWatch(server.client(), WatchedKinds.chosenBy(List.of(rules)))) {
+                Await.until("complete", Duration.ofSeconds(90), watch::isComplete);
+            }
+            Set<String> asked = new TreeSet<>();
+            for (String request : server.asked()) {
+                Matcher matcher = REQUEST.matcher(request);
+                assertThat(matcher.matches()).as(request).isTrue();
+                String verb = matcher.group(3).contains("watch=true") ? "watch" : "list";
+                String group = matcher.group(1) == null ? "" : matcher.group(1);
+                asked.add(verb + " " + matcher.group(2) + "." + group);
+            }
+            return asked;
+        }
+    }
+
+    @Test
+    void theRoleIsWhatTheAgentAsksForByDefault() throws IOException {
+        assertThat(asked()).isEqualTo(allowed("agent-rbac.yaml"));
+    }
+
+    @Test
+    void theRolesOfCustomResourcesAreWhatItAsksForWithThem() throws IOException {
+        assertThat(asked(
+                        ResourceRule.enabled("routes", ""),
+                        ResourceRule.enabled("clonesets", "apps.kruise.io"),
+                        ResourceRule.enabled("statefulsets", "apps"),
+                        ResourceRule.enabled("statefulsets", "apps.kruise.io")))
+                .isEqualTo(allowed("agent-rbac.yaml", "agent-rbac-openshift.yaml", "agent-rbac-openkruise.yaml"));
+    }
+
+    @Test
+    void theWatcherHasNoPrivilege() throws IOException {
+        Map<?, ?> watcher = documents("agent-watcher.yaml").get(0);
+        String text = watcher.toString();
+        assertThat(text)
+                .contains("ONLY_WATCH_K8S_RESOURCE", "runAsNonRoot=true", "drop=[ALL]", "readOnlyRootFilesystem=true")
+                .doesNotContain("hostNetwork", "hostPID", "hostPath", "privileged=true", "add=[");
+    }
+
+    @Test
+    void noAgentIsPrivilegedAndAllUseTheAccountThatTheRoleIsBoundTo() throws IOException {
+        for (String file : List.of("agent-daemonset.yaml", "agent-watcher.yaml")) {
+            String text = documents(file).get(0).toString();
+            assertThat(text)
+                    .contains("serviceAccountName=thalweg-agent", "allowPrivilegeEscalation=false", "IN_CONTAINER")
+                    .doesNotContain("privileged=true");
+        }
+        for (String file : List.of("agent-rbac.yaml", "agent-rbac-openshift.yaml", "agent-rbac-openkruise.yaml")) {
+            assertThat(documents(file))
+                    .filteredOn(document -> "ClusterRoleBinding".equals(document.get("kind")))
+                    .singleElement()
+                    .asString()
+                    .contains("name=thalweg-agent", "namespace=thalweg", "kind=ServiceAccount");
+        }
+    }
+}
