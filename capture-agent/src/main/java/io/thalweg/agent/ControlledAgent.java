@@ -4,6 +4,7 @@ import io.thalweg.agent.config.AgentConfig;
 import io.thalweg.agent.control.AgentSession;
 import io.thalweg.agent.control.ControlOptions;
 import io.thalweg.agent.control.ControlPlane;
+import io.thalweg.agent.kubernetes.ClusterIdentity;
 import io.thalweg.agent.kubernetes.ClusterWatcher;
 import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.event.proto.AgentConfiguration;
@@ -34,15 +35,18 @@ final class ControlledAgent implements AutoCloseable {
             AgentConfig config,
             Metrics metrics) {
         this.plane = plane;
-        session = new AgentSession(plane, request, config.control().maxEscape());
+        ClusterWatcher.Cluster cluster = options.cluster(request.getControlIp());
+        ClusterIdentity identity = new ClusterIdentity(cluster, plane);
+        boolean mayWatch = request.getWatchMode() != WatchMode.WATCH_MODE_DISABLED;
+        session = new AgentSession(
+                plane,
+                () -> mayWatch ? ofCluster(request, identity) : request,
+                request.getRequestedAgentId(),
+                config.control().maxEscape());
         registered = session.register(PATIENCE);
-        watcher = request.getWatchMode() == WatchMode.WATCH_MODE_DISABLED
+        watcher = !mayWatch
                 ? null
-                : new ClusterWatcher(
-                                options.cluster(request.getControlIp()),
-                                config.kubernetes().resources(),
-                                plane,
-                                session::agentId)
+                : new ClusterWatcher(cluster, identity, config.kubernetes().resources(), plane, session::agentId)
                         .start(metrics);
         metrics.gauge(
                 "thalweg_agent_control_connected",
@@ -52,6 +56,16 @@ final class ControlledAgent implements AutoCloseable {
                 "thalweg_agent_clock_offset_seconds",
                 "The control plane's clock less this machine's.",
                 session::clockOffsetSeconds);
+    }
+
+    /** Of a cluster's agents one is told to watch, so they must say of which they are. */
+    private static RegisterRequest ofCluster(RegisterRequest request, ClusterIdentity identity) {
+        try {
+            return request.toBuilder().setKubernetesClusterId(identity.id()).build();
+        } catch (IOException e) {
+            LOG.warn("the agent registers without its cluster: {}", e.getMessage());
+            return request;
+        }
     }
 
     /** Registers; null: there is no control plane. */

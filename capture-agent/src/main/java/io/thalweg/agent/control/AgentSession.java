@@ -7,6 +7,7 @@ import io.thalweg.event.proto.RegisterRequest;
 import io.thalweg.event.proto.RegisterResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ public final class AgentSession implements AutoCloseable {
     private static final long MOST_INTERVAL_SECONDS = 3600;
 
     private final ControlPlane control;
-    private final RegisterRequest request;
+    private final Supplier<RegisterRequest> introduction;
     private final ClockOffset clock = ClockOffset.ofThisMachine();
     private final EscapeTime escape;
     private final ConfigurationStream configurations;
@@ -55,17 +56,22 @@ public final class AgentSession implements AutoCloseable {
     private boolean isAllowed = true;
     private Boolean lastEnabled;
     private boolean lastWatches;
+    private long bootId;
     private long version;
     private String configurationError = "";
     private long intervalNanos = TimeUnit.SECONDS.toNanos(10);
     private long due = System.nanoTime();
     private long clockDue = System.nanoTime();
 
-    /** @param request tells who the agent is */
-    public AgentSession(ControlPlane control, RegisterRequest request, Duration maxEscape) {
+    /**
+     * @param introduction tells who the agent is; asked at each registration, may call the control plane itself
+     * @param wantedAgentId 0: any
+     */
+    public AgentSession(
+            ControlPlane control, Supplier<RegisterRequest> introduction, int wantedAgentId, Duration maxEscape) {
         this.control = control;
-        this.request = request;
-        this.agentId = request.getRequestedAgentId();
+        this.introduction = introduction;
+        this.agentId = wantedAgentId;
         this.escape = new EscapeTime(maxEscape, System.nanoTime());
         this.configurations = new ConfigurationStream(control);
     }
@@ -97,8 +103,10 @@ public final class AgentSession implements AutoCloseable {
     }
 
     private RegisterResponse register() {
+        RegisterRequest request = introduction.get();
         RegisterResponse response = control.register(
                 request.toBuilder().setRequestedAgentId(agentId).build());
+        bootId = request.getBootId();
         agentId = response.getAgentId();
         isRegistered = true;
         interval(response.getHeartbeatIntervalSeconds());
@@ -193,7 +201,7 @@ public final class AgentSession implements AutoCloseable {
         }
         HeartbeatRequest.Builder report = HeartbeatRequest.newBuilder()
                 .setAgentId(agentId)
-                .setBootId(request.getBootId())
+                .setBootId(bootId)
                 .setConfigurationVersion(version)
                 .setConfigurationError(configurationError);
         agent.report(report);

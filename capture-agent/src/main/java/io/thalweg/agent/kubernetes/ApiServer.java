@@ -9,10 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,26 +65,13 @@ final class ApiServer {
         return config.getMasterUrl();
     }
 
-    /** MD5 of the authority that signed the API server's certificate, by which clusters are told apart; empty: unknown. */
-    String authorityMd5() throws IOException {
-        byte[] authority = authority();
-        return authority.length == 0 ? "" : HexFormat.of().formatHex(md5().digest(authority));
-    }
-
-    private byte[] authority() throws IOException {
+    /** Who signed the API server's certificate, as it is written; empty: unknown. */
+    byte[] authority() throws IOException {
         if (config.getCaCertFile() != null) {
             return Files.readAllBytes(new File(config.getCaCertFile()).toPath());
         }
         return config.getCaCertData() == null
                 ? new byte[0]
                 : Base64.getMimeDecoder().decode(config.getCaCertData());
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
     }
 }

@@ -4,8 +4,6 @@ import io.thalweg.agent.control.Backoff;
 import io.thalweg.agent.control.ControlPlane;
 import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.event.proto.deepflow.KubernetesAPISyncRequest;
-import io.thalweg.event.proto.deepflow.KubernetesClusterIDRequest;
-import io.thalweg.event.proto.deepflow.KubernetesClusterIDResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +35,7 @@ public final class ClusterWatcher implements AutoCloseable {
     private static final long MOST_BACKOFF_MILLIS = 60_000;
 
     private final Cluster cluster;
+    private final ClusterIdentity identity;
     private final ControlPlane control;
     private final IntSupplier agentId;
     private final Backoff backoff = new Backoff(LEAST_BACKOFF_MILLIS, MOST_BACKOFF_MILLIS);
@@ -47,15 +46,19 @@ public final class ClusterWatcher implements AutoCloseable {
     private volatile String complaint = "";
     private volatile ClusterWatch watch;
     private volatile ResourceSync sync;
-    private String clusterId;
     private long notBefore = System.nanoTime();
 
-    public ClusterWatcher(Cluster cluster, List<ResourceRule> rules, ControlPlane control, IntSupplier agentId) {
+    public ClusterWatcher(
+            Cluster cluster,
+            ClusterIdentity identity,
+            List<ResourceRule> rules,
+            ControlPlane control,
+            IntSupplier agentId) {
         this.cluster = cluster;
+        this.identity = identity;
         this.rules = rules;
         this.control = control;
         this.agentId = agentId;
-        this.clusterId = cluster.clusterId();
     }
 
     public ClusterWatcher start(Metrics metrics) {
@@ -153,9 +156,7 @@ public final class ClusterWatcher implements AutoCloseable {
 
     private void begin() throws IOException {
         ApiServer server = ApiServer.at(cluster.kubeconfig());
-        if (clusterId.isEmpty()) {
-            clusterId = askForId(server.authorityMd5());
-        }
+        String clusterId = identity.id();
         LOG.info("cluster {} is watched at {}", clusterId, server.address());
         ClusterWatch begun = new ClusterWatch(server.connect(), WatchedKinds.chosenBy(rules));
         KubernetesAPISyncRequest.Builder common = KubernetesAPISyncRequest.newBuilder()
@@ -165,17 +166,6 @@ public final class ClusterWatcher implements AutoCloseable {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         sync = new ResourceSync(begun, control::sync, common.build(), millis);
         watch = begun;
-    }
-
-    private String askForId(String authorityMd5) throws IOException {
-        KubernetesClusterIDResponse answer = control.clusterId(KubernetesClusterIDRequest.newBuilder()
-                .setCaMd5(authorityMd5)
-                .setKubernetesClusterName(cluster.clusterName())
-                .build());
-        if (!answer.getErrorMsg().isEmpty() || answer.getClusterId().isEmpty()) {
-            throw new IOException("the control plane tells no id of the cluster: " + answer.getErrorMsg());
-        }
-        return answer.getClusterId();
     }
 
     private void stop() {

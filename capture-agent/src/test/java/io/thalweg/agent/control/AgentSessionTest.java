@@ -77,7 +77,7 @@ final class AgentSessionTest {
                 .setMachineId("machine-1")
                 .setBootId(5)
                 .build();
-        session = new AgentSession(plane, request, maxEscape);
+        session = new AgentSession(plane, () -> request, 0, maxEscape);
         RegisterResponse response = session.register(Duration.ofSeconds(20));
         session.begin(agent, 0, response == null ? null : response.getConfiguration(), "");
         return response;
