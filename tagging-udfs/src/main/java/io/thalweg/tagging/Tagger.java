@@ -3,6 +3,7 @@ package io.thalweg.tagging;
 import io.thalweg.engine.row.FlowLogRow;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.MetricsDocument;
 
 /**
  * AutoTagging: writes into a row who stands at its two ends, as the {@link ResourceDirectory} knew it when the row's traffic
@@ -78,6 +79,13 @@ public final class Tagger {
         if (row instanceof L4FlowLog flow) {
             client.mac = flow.mac0;
             server.mac = flow.mac1;
+            client.isHere = isLocal;
+            server.isHere = isLocal;
+            client.pid = 0;
+            server.pid = 0;
+        } else if (row instanceof MetricsDocument document) {
+            client.mac = document.mac0;
+            server.mac = document.mac1;
             client.isHere = isLocal;
             server.isHere = isLocal;
             client.pid = 0;

@@ -1,9 +1,11 @@
 package io.thalweg.tagging;
 
 import com.google.protobuf.ByteString;
+import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.FlowLogRow;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.MetricsDocument;
 
 /** Rows as the engines make them, before they are tagged. */
 final class Rows {
@@ -19,6 +21,10 @@ final class Rows {
 
     static L7FlowLog session(String client, String server, int port) {
         return between(new L7FlowLog(), client, server, port);
+    }
+
+    static MetricsDocument document(String client, String server, int port) {
+        return between(new MetricsDocument(DocumentKind.NETWORK_MAP), client, server, port);
     }
 
     /** As a process called or answered. */

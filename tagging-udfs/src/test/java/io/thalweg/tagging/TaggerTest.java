@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.MetricsDocument;
 import io.thalweg.event.proto.CustomTarget;
 import io.thalweg.event.proto.Process;
 import io.thalweg.event.proto.Resource;
@@ -493,5 +494,28 @@ class TaggerTest {
                 .setStartTime(Rows.NOW - Resources.SECOND)
                 .setContainerId(container)
                 .build();
+    }
+
+    @Test
+    void documentOfMetricsHasTheTagsOfTheFlowsItIsMadeOf() {
+        L4FlowLog flow = tagged(WEB_1, WEB_2, 8080);
+        MetricsDocument document = Rows.document(WEB_1, WEB_2, 8080);
+        assertThat(tagger.tag(document)).isTrue();
+
+        assertThat(document.podId0).isEqualTo(101);
+        assertThat(document.podId1).isEqualTo(102);
+        assertThat(document.serviceId1).isEqualTo(flow.serviceId1);
+        assertThat(document.autoServiceId1).isEqualTo(flow.autoServiceId1);
+        assertThat(document.teamId).isEqualTo(5);
+    }
+
+    @Test
+    void documentOfMetricsIsFoundByItsMac() {
+        MetricsDocument document = Rows.document(ELSEWHERE, WEB_2, 8080);
+        document.observationPoint = "local";
+        document.mac0 = 0x02_00_00_00_01_01L;
+        tagger.tag(document);
+
+        assertThat(document.podId0).isEqualTo(101);
     }
 }
