@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing byte array, little endian. Callers {@link #ensure} room before they put. */
-final class RowBuffer {
+public final class RowBuffer {
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
@@ -14,10 +14,10 @@ final class RowBuffer {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int FIRST_BYTES = 64 << 10;
 
-    byte[] bytes;
-    int length;
+    public byte[] bytes;
+    public int length;
 
-    RowBuffer() {
+    public RowBuffer() {
         this(FIRST_BYTES);
     }
 
@@ -29,38 +29,38 @@ final class RowBuffer {
         return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.LITTLE_ENDIAN);
     }
 
-    void ensure(int room) {
+    public void ensure(int room) {
         if (bytes.length - length < room) {
             bytes = Arrays.copyOf(
                     bytes, Math.max(Math.addExact(length, room), (int) Math.min(bytes.length * 2L, 1 << 30)));
         }
     }
 
-    void int8(long value) {
+    public void int8(long value) {
         bytes[length++] = (byte) value;
     }
 
-    void int16(long value) {
+    public void int16(long value) {
         SHORT.set(bytes, length, (short) value);
         length += 2;
     }
 
-    void int32(long value) {
+    public void int32(long value) {
         INT.set(bytes, length, (int) value);
         length += 4;
     }
 
-    void int64(long value) {
+    public void int64(long value) {
         LONG.set(bytes, length, value);
         length += 8;
     }
 
-    void networkInt64(long value) {
+    public void networkInt64(long value) {
         BIG_ENDIAN_LONG.set(bytes, length, value);
         length += 8;
     }
 
-    void varint(int value) {
+    public void varint(int value) {
         int rest = value;
         while ((rest & ~0x7f) != 0) {
             bytes[length++] = (byte) (rest | 0x80);

@@ -95,6 +95,18 @@ final class ClickHouseConnection implements AutoCloseable {
         }
     }
 
+    /** The rows of a query's result, read as they are asked for. */
+    ClickHouseRows rows(String sql) throws IOException, InterruptedException {
+        QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
+        settings.setOption(ClientConfigProperties.COMPRESS_CLIENT_REQUEST.getKey(), false);
+        try {
+            QueryResponse response = client.query(sql, settings).get();
+            return new ClickHouseRows(response, client.newBinaryFormatReader(response));
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
     @Override
     public void close() {
         client.close();

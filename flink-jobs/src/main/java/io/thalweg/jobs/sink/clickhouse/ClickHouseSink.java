@@ -30,6 +30,11 @@ public final class ClickHouseSink {
         return new Builder<>(RowFormat.of(Objects.requireNonNull(table)));
     }
 
+    /** Rows that are no rows of the engine's. */
+    public static <R> Builder<R> of(RowFormat<R> format) {
+        return new Builder<>(format);
+    }
+
     /** Options as in {@link ClickHouseOptions}; what is not set has its default. */
     public static final class Builder<R> {
         private final RowFormat<R> format;

@@ -141,7 +141,7 @@ final class InsertWorker {
     }
 
     /** The innermost message that says something. */
-    private static String reason(Throwable failure) {
+    static String reason(Throwable failure) {
         String reason = failure.toString();
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();

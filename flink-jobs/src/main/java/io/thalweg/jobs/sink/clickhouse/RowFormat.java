@@ -9,7 +9,8 @@ import java.util.List;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /** How rows become RowBinary: travels in the job graph, makes a writer where the sink runs. */
-interface RowFormat<R> extends Serializable {
+public interface RowFormat<R> extends Serializable {
+    /** The table's name, without its database. */
     String table();
 
     /** What the {@link #newWriter writer} writes, in order. */

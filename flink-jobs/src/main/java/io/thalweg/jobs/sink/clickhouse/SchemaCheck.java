@@ -27,7 +27,7 @@ final class SchemaCheck {
         }
     }
 
-    private static String describe(ClickHouseConnection connection, InsertTarget target)
+    static String describe(ClickHouseConnection connection, InsertTarget target)
             throws IOException, InterruptedException {
         try {
             return connection.query("DESCRIBE TABLE " + target.quoted(), ClickHouseFormat.TabSeparated);
@@ -47,11 +47,8 @@ final class SchemaCheck {
      */
     static List<String> differences(List<TargetColumn> columns, String description) {
         Map<String, String[]> actual = new HashMap<>();
-        for (String line : description.split("\n")) {
-            String[] fields = line.split("\t", -1);
-            if (fields.length > DEFAULT_KIND) {
-                actual.put(unescape(fields[NAME]), fields);
-            }
+        for (String[] fields : fields(description)) {
+            actual.put(fields[NAME], fields);
         }
         List<String> differences = new ArrayList<>();
         for (TargetColumn column : columns) {
@@ -62,11 +59,25 @@ final class SchemaCheck {
             } else if (fields[DEFAULT_KIND].equals("MATERIALIZED") || fields[DEFAULT_KIND].equals("ALIAS")) {
                 differences.add(
                         column.name() + ": is " + fields[DEFAULT_KIND] + "; expected a column that can be written");
-            } else if (!wireType(unescape(fields[TYPE])).equals(wireType(expected))) {
-                differences.add(column.name() + ": is " + unescape(fields[TYPE]) + "; expected " + expected);
+            } else if (!wireType(fields[TYPE]).equals(wireType(expected))) {
+                differences.add(column.name() + ": is " + fields[TYPE] + "; expected " + expected);
             }
         }
         return differences;
+    }
+
+    /** The fields of each column, plain. */
+    static List<String[]> fields(String description) {
+        List<String[]> columns = new ArrayList<>();
+        for (String line : description.split("\n")) {
+            String[] fields = line.split("\t", -1);
+            if (fields.length > DEFAULT_KIND) {
+                fields[NAME] = unescape(fields[NAME]);
+                fields[TYPE] = unescape(fields[TYPE]);
+                columns.add(fields);
+            }
+        }
+        return columns;
     }
 
     /** The type without what does not change its RowBinary: dictionary encoding and the time zone of display. */

@@ -7,4 +7,4 @@ import java.io.Serializable;
  *
  * @param type as ClickHouse writes it, such as {@code LowCardinality(String)}
  */
-record TargetColumn(String name, String type) implements Serializable {}
+public record TargetColumn(String name, String type) implements Serializable {}

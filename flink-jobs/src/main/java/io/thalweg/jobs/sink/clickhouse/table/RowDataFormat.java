@@ -1,0 +1,37 @@
+package io.thalweg.jobs.sink.clickhouse.table;
+
+import com.clickhouse.data.ClickHouseColumn;
+import io.thalweg.engine.row.RowWriter;
+import io.thalweg.jobs.sink.clickhouse.RowFormat;
+import io.thalweg.jobs.sink.clickhouse.TargetColumn;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/** Flink's rows as RowBinary of the types that the table's columns have in ClickHouse. */
+record RowDataFormat(String table, List<Field> fields) implements RowFormat<RowData> {
+    RowDataFormat {
+        fields = List.copyOf(fields);
+    }
+
+    /** A field of Flink's rows and the type of its column. */
+    record Field(String name, String clickHouseType, LogicalType type) implements Serializable {}
+
+    @Override
+    public List<TargetColumn> columns() {
+        return fields.stream()
+                .map(field -> new TargetColumn(field.name(), field.clickHouseType()))
+                .toList();
+    }
+
+    @Override
+    public RowWriter<RowData> newWriter() {
+        FieldWriter[] writers = new FieldWriter[fields.size()];
+        for (int i = 0; i < writers.length; i++) {
+            Field field = fields.get(i);
+            writers[i] = FieldWriter.of(i, field.type(), ClickHouseColumn.of(field.name(), field.clickHouseType()));
+        }
+        return new RowDataWriter(writers);
+    }
+}
