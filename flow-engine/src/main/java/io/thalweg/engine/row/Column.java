@@ -82,6 +82,30 @@ public final class Column<R> {
         return column;
     }
 
+    /**
+     * A hash of the row's value, the same in every JVM, by which rows are divided. Of columns that hold arrays there is
+     * none.
+     */
+    public long hash(R row) {
+        if (presence != null && !presence.test(row)) {
+            return 0;
+        } else if (text != null) {
+            return hash(text.apply(row).hashCode());
+        } else if (real != null) {
+            return hash(Double.doubleToLongBits(real.applyAsDouble(row)));
+        } else if (integer == null) {
+            throw new IllegalStateException(this + " has no hash");
+        }
+        return hash(high == null ? integer.applyAsLong(row) : integer.applyAsLong(row) ^ hash(high.applyAsLong(row)));
+    }
+
+    /** Spreads a value's bits over all of them: the finisher of MurmurHash3. */
+    public static long hash(long value) {
+        long mixed = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
+    }
+
     public String name() {
         return name;
     }

@@ -27,8 +27,9 @@ class ClickHouseTableTest {
     private static final String FLOWS = "id UInt64, server_port UInt16, ip4 IPv4, host LowCardinality(String),"
             + " octets UInt64, rtt Nullable(Float64), time DateTime, end_time DateTime64(6), ok Bool, price Decimal(10, 2)";
 
-    private static final String FLOWS_IN_FLINK = "id BIGINT, server_port INT, ip4 STRING, host STRING, octets DECIMAL(20, 0),"
-            + " rtt DOUBLE, `time` TIMESTAMP(0), end_time TIMESTAMP_LTZ(6), ok BOOLEAN, price DECIMAL(10, 2)";
+    private static final String FLOWS_IN_FLINK =
+            "id BIGINT, server_port INT, ip4 STRING, host STRING, octets DECIMAL(20, 0),"
+                    + " rtt DOUBLE, `time` TIMESTAMP(0), end_time TIMESTAMP_LTZ(6), ok BOOLEAN, price DECIMAL(10, 2)";
 
     private NodeProcess node;
     private TableEnvironment flink;
@@ -66,7 +67,8 @@ class ClickHouseTableTest {
     }
 
     private String table(String name, String columns, String... more) {
-        StringBuilder options = new StringBuilder("'connector' = 'clickhouse', 'database' = 'sql', 'url' = '" + node.url() + "'");
+        StringBuilder options =
+                new StringBuilder("'connector' = 'clickhouse', 'database' = 'sql', 'url' = '" + node.url() + "'");
         for (String option : more) {
             options.append(", ").append(option);
         }
@@ -105,9 +107,7 @@ class ClickHouseTableTest {
                 .contains("filter=[")
                 .doesNotContain("where=[");
 
-        assertThat(ids("SELECT id FROM flows WHERE " + flinks))
-                .isNotEmpty()
-                .isEqualTo(idsInClickHouse(clickHouses));
+        assertThat(ids("SELECT id FROM flows WHERE " + flinks)).isNotEmpty().isEqualTo(idsInClickHouse(clickHouses));
     }
 
     /** What does not mean the same to both: order of addresses, of UInt64 as BIGINT; functions. */
@@ -155,20 +155,23 @@ class ClickHouseTableTest {
                         + " low STRING, id STRING, a4 STRING, a6 STRING, e STRING, `day` DATE, far DATE, t TIMESTAMP(0),"
                         + " t3 TIMESTAMP(3), t9 TIMESTAMP_LTZ(9), list ARRAY<INT>, texts ARRAY<STRING>,"
                         + " tags MAP<STRING, BIGINT>, payload BYTES, nothing INT"));
-        String values = "CAST(-8 AS TINYINT), CAST(200 AS SMALLINT), CAST(-1600 AS SMALLINT), 65535, -32, 4294967295, -64, -1,"
-                + " CAST('18446744073709551615' AS DECIMAL(20, 0)), CAST(1.5 AS FLOAT), 2.25E0, -1234567890.125, TRUE, 'grün ''; --', 'four',"
-                + " CAST(NULL AS STRING), '61f0c404-5cb3-11e7-907b-a6006ad3dba0', '10.1.2.3', '2001:db8::1', 'down',"
-                + " DATE '2026-02-03', DATE '1950-01-01', TIMESTAMP '2026-01-02 03:04:05',"
-                + " TIMESTAMP '2026-01-02 03:04:05.678', TO_TIMESTAMP_LTZ(1767225605251, 3), ARRAY[1, 65535],"
-                + " ARRAY['a', CAST(NULL AS STRING)], MAP['k', CAST(7 AS BIGINT)], X'00ff80', CAST(NULL AS INT)";
+        String values =
+                "CAST(-8 AS TINYINT), CAST(200 AS SMALLINT), CAST(-1600 AS SMALLINT), 65535, -32, 4294967295, -64, -1,"
+                        + " CAST('18446744073709551615' AS DECIMAL(20, 0)), CAST(1.5 AS FLOAT), 2.25E0, -1234567890.125, TRUE, 'grün ''; --', 'four',"
+                        + " CAST(NULL AS STRING), '61f0c404-5cb3-11e7-907b-a6006ad3dba0', '10.1.2.3', '2001:db8::1', 'down',"
+                        + " DATE '2026-02-03', DATE '1950-01-01', TIMESTAMP '2026-01-02 03:04:05',"
+                        + " TIMESTAMP '2026-01-02 03:04:05.678', TO_TIMESTAMP_LTZ(1767225605251, 3), ARRAY[1, 65535],"
+                        + " ARRAY['a', CAST(NULL AS STRING)], MAP['k', CAST(7 AS BIGINT)], X'00ff80', CAST(NULL AS INT)";
 
         flink.executeSql("INSERT INTO types SELECT " + values).await();
 
-        assertThat(node.query("SELECT u64, wide, fixed, low, id, a4, a6, e, far, t, t3, toUnixTimestamp64Nano(t9), list,"
-                        + " texts, tags, hex(payload), nothing FROM sql.types FORMAT TSV"))
-                .isEqualTo("18446744073709551615\t18446744073709551615\tfour\t\\N\t61f0c404-5cb3-11e7-907b-a6006ad3dba0\t"
-                        + "10.1.2.3\t2001:db8::1\tdown\t1950-01-01\t2026-01-02 03:04:05\t2026-01-02 03:04:05.678\t"
-                        + "1767225605251000000\t[1,65535]\t['a',NULL]\t{'k':7}\t00FF80\t\\N\n");
+        assertThat(node.query(
+                        "SELECT u64, wide, fixed, low, id, a4, a6, e, far, t, t3, toUnixTimestamp64Nano(t9), list,"
+                                + " texts, tags, hex(payload), nothing FROM sql.types FORMAT TSV"))
+                .isEqualTo(
+                        "18446744073709551615\t18446744073709551615\tfour\t\\N\t61f0c404-5cb3-11e7-907b-a6006ad3dba0\t"
+                                + "10.1.2.3\t2001:db8::1\tdown\t1950-01-01\t2026-01-02 03:04:05\t2026-01-02 03:04:05.678\t"
+                                + "1767225605251000000\t[1,65535]\t['a',NULL]\t{'k':7}\t00FF80\t\\N\n");
         List<Row> read = collect("SELECT * FROM types");
         assertThat(read).hasSize(1);
         assertThat(read.get(0).toString())
@@ -186,9 +189,7 @@ class ClickHouseTableTest {
         streaming.getConfig().set("execution.checkpointing.interval", "200 ms");
         streaming
                 .getConfig()
-                .set(
-                        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                        staging.toUri().toString());
+                .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, staging.toUri().toString());
         streaming.executeSql("CREATE TEMPORARY TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
                 + " 'fields.id.kind' = 'sequence', 'fields.id.start' = '0', 'fields.id.end' = '9999')");
         streaming.executeSql(table(
@@ -259,7 +260,8 @@ class ClickHouseTableTest {
     }
 
     private List<Long> idsInClickHouse(String condition) throws Exception {
-        return node.query("SELECT id FROM sql.flows WHERE " + condition + " ORDER BY id").lines()
+        return node.query("SELECT id FROM sql.flows WHERE " + condition + " ORDER BY id")
+                .lines()
                 .map(Long::valueOf)
                 .toList();
     }

@@ -3,10 +3,13 @@ package io.thalweg.jobs.sink.clickhouse;
 import io.thalweg.engine.row.RowWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.metrics.Counter;
@@ -38,7 +41,12 @@ final class BlockPipeline<R> implements AutoCloseable {
     private final ExecutorService threads;
     private final ArrayDeque<RowBlock<R>> free = new ArrayDeque<>();
 
-    private RowBlock<R> open;
+    /** One, or with a key one for each shard. */
+    private final List<RowBlock<R>> open = new ArrayList<>();
+
+    private final ToLongFunction<R> key;
+    private int rowsOpen;
+    private int nextShard;
     private boolean isOverdue;
     private int inFlight;
 
@@ -69,29 +77,46 @@ final class BlockPipeline<R> implements AutoCloseable {
         bytesOut = context.metricGroup().getNumBytesSendCounter();
         this.threads = SinkThreads.fixed(
                 threads, "clickhouse-" + name + "-" + context.getTaskInfo().getIndexOfThisSubtask());
-        open = new RowBlock<>(encoders.get());
+        boolean hasKey =
+                settings.servers().size() > 1 && !settings.shardingKey().isBlank();
+        key = hasKey ? format.hashOf(settings.shardingKey()) : null;
+        nextShard = context.getTaskInfo().getIndexOfThisSubtask();
+        for (int i = hasKey ? settings.servers().size() : 1; i > 0; i--) {
+            open.add(new RowBlock<>(encoders.get()));
+        }
     }
 
     /** Whether no row waits for its block to leave. */
     boolean isEmpty() {
-        return open.rows() == 0;
+        return rowsOpen == 0;
     }
 
     void add(R row) throws InterruptedException {
-        open.add(row);
-        if (open.rows() >= settings.maxRows() || open.bytes() >= settings.maxBytes()) {
-            send();
+        int place = key == null ? 0 : (int) Long.remainderUnsigned(key.applyAsLong(row), open.size());
+        RowBlock<R> block = open.get(place);
+        block.add(row);
+        rowsOpen++;
+        if (block.rows() >= settings.maxRows() || block.bytes() >= settings.maxBytes()) {
+            send(place);
+        }
+    }
+
+    void send() throws InterruptedException {
+        isOverdue = false;
+        for (int place = 0; place < open.size(); place++) {
+            send(place);
         }
     }
 
     /** Takes the block aside first: a timer may fire while this waits for a place. */
-    void send() throws InterruptedException {
-        isOverdue = false;
-        if (open.rows() == 0) {
+    private void send(int place) throws InterruptedException {
+        RowBlock<R> block = open.get(place);
+        if (block.rows() == 0) {
             return;
         }
-        RowBlock<R> block = open;
-        open = free.isEmpty() ? new RowBlock<>(encoders.get()) : free.poll();
+        rowsOpen -= block.rows();
+        open.set(place, free.isEmpty() ? new RowBlock<>(encoders.get()) : free.poll());
+        block.shard(key == null ? Math.floorMod(nextShard++, settings.servers().size()) : place);
         while (inFlight >= places) {
             mailbox.yield();
         }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * One subtask's way to ClickHouse: inserts and the schema query over ClickHouse's own client. Each call is one try that
+ * One subtask's way to one server: inserts and the schema query over ClickHouse's own client. Each call is one try that
  * blocks its thread; when to try again is the {@link InsertWorker}'s business. Thread-safe.
  */
 final class ClickHouseConnection implements AutoCloseable {
@@ -30,11 +30,13 @@ final class ClickHouseConnection implements AutoCloseable {
             "insert_deduplicate", "1",
             "deduplicate_blocks_in_dependent_materialized_views", "1");
 
+    private final String url;
     private final Client client;
 
-    ClickHouseConnection(ClickHouseSettings settings) {
+    ClickHouseConnection(ClickHouseSettings settings, String url) {
+        this.url = url;
         client = new Client.Builder()
-                .addEndpoint(settings.url())
+                .addEndpoint(url)
                 .setUsername(settings.user())
                 .setPassword(settings.password())
                 .setClientName("thalweg")
@@ -105,6 +107,10 @@ final class ClickHouseConnection implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
+    }
+
+    String url() {
+        return url;
     }
 
     @Override

@@ -12,7 +12,15 @@ public final class ClickHouseOptions {
     public static final ConfigOption<String> URL = key("clickhouse.url")
             .stringType()
             .defaultValue("http://127.0.0.1:8123")
-            .withDescription("ClickHouse's HTTP interface, http:// or https://.");
+            .withDescription(
+                    "ClickHouse's HTTP interface, http:// or https://. Several: replicas of a shard separated by"
+                            + " commas, shards by semicolons.");
+
+    public static final ConfigOption<String> SHARDING_KEY = key("clickhouse.sharding-key")
+            .stringType()
+            .defaultValue("")
+            .withDescription(
+                    "With several shards: the column by whose values rows are divided; empty: blocks in turn.");
 
     public static final ConfigOption<String> USER =
             key("clickhouse.user").stringType().defaultValue("default").withDescription("User of the inserts.");
@@ -100,6 +108,29 @@ public final class ClickHouseOptions {
             .defaultValue(true)
             .withDescription("Compare the tables with the columns that the job writes, at start.");
 
+    public static final ConfigOption<SchemaPolicy> SCHEMA_POLICY = key("sink.schema")
+            .enumType(SchemaPolicy.class)
+            .defaultValue(SchemaPolicy.REFUSE)
+            .withDescription(
+                    "What is done at start about a table that lacks columns or is not there: refuse (the job says"
+                            + " what is missing), add-columns, or create (makes it, adds columns). Nothing is changed or dropped.");
+
+    public static final ConfigOption<String> CREATE_ENGINE = key("sink.create.engine")
+            .stringType()
+            .defaultValue("MergeTree")
+            .withDescription("Engine of a table that the sink makes, such as ReplicatedMergeTree.");
+
+    public static final ConfigOption<String> CREATE_ORDER_BY = key("sink.create.order-by")
+            .stringType()
+            .defaultValue("")
+            .withDescription(
+                    "Columns that order such a table, separated by commas; empty: time, if it has that column.");
+
+    public static final ConfigOption<String> CREATE_PARTITION_BY = key("sink.create.partition-by")
+            .stringType()
+            .defaultValue("")
+            .withDescription("Expression that divides such a table, such as toDate(time); empty: none.");
+
     public static final ConfigOption<RefusedRowPolicy> REFUSED_ROWS = key("sink.refused-rows")
             .enumType(RefusedRowPolicy.class)
             .defaultValue(RefusedRowPolicy.SKIP)
@@ -112,6 +143,7 @@ public final class ClickHouseOptions {
     public static List<ConfigOption<?>> all() {
         return List.of(
                 URL,
+                SHARDING_KEY,
                 USER,
                 PASSWORD,
                 DATABASE,
@@ -129,6 +161,10 @@ public final class ClickHouseOptions {
                 STAGING_DIR,
                 STAGING_KEEP,
                 SCHEMA_CHECK,
+                SCHEMA_POLICY,
+                CREATE_ENGINE,
+                CREATE_ORDER_BY,
+                CREATE_PARTITION_BY,
                 REFUSED_ROWS);
     }
 }

@@ -1,6 +1,5 @@
 package io.thalweg.jobs.sink.clickhouse;
 
-import com.clickhouse.data.ClickHouseFormat;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -41,8 +40,9 @@ public final class ClickHouseQueries implements Serializable {
      * @throws SchemaMismatchException there is no such table
      */
     public List<TableColumn> describe(String table) throws IOException, InterruptedException {
-        try (ClickHouseConnection connection = new ClickHouseConnection(settings)) {
-            String description = SchemaCheck.describe(connection, new InsertTarget(settings.database(), table, List.of()));
+        try (Servers servers = new Servers(settings)) {
+            InsertTarget target = new InsertTarget(settings.database(), table, List.of());
+            String description = onAnyReplica(servers.shard(0), server -> SchemaCheck.describe(server, target));
             List<TableColumn> columns = new ArrayList<>();
             for (String[] fields : SchemaCheck.fields(description)) {
                 columns.add(new TableColumn(fields[NAME], fields[TYPE], fields[DEFAULT_KIND]));
@@ -51,36 +51,72 @@ public final class ClickHouseQueries implements Serializable {
         }
     }
 
-    /** Runs a statement without a result. */
-    public void execute(String sql) throws IOException, InterruptedException {
-        try (ClickHouseConnection connection = new ClickHouseConnection(settings)) {
-            connection.query(sql, ClickHouseFormat.TabSeparated);
+    /** Makes the table, or adds columns to it, on every shard, as far as {@code sink.schema} says so. */
+    public void migrate(String table, List<TargetColumn> columns) throws IOException, InterruptedException {
+        try (Servers servers = new Servers(settings)) {
+            InsertTarget target = new InsertTarget(settings.database(), table, columns);
+            for (int shard = 0; shard < servers.shards(); shard++) {
+                onAnyReplica(servers.shard(shard), server -> {
+                    TableMigration.apply(server, target, settings.schemaPolicy(), settings.creation());
+                    return target;
+                });
+            }
         }
+    }
+
+    /** Shards, each of which has a part of the rows. */
+    public int shards() {
+        return settings.servers().size();
     }
 
     /** Runs queries until it is closed. */
     public Session open() {
-        return new Session(new ClickHouseConnection(settings));
+        return new Session(new Servers(settings));
+    }
+
+    private static <T> T onAnyReplica(Shard shard, Question<T> question) throws IOException, InterruptedException {
+        IOException last = null;
+        for (Replica replica : shard.replicas()) {
+            try {
+                return question.ask(replica.connection());
+            } catch (SchemaMismatchException e) {
+                throw e;
+            } catch (IOException e) {
+                last = e;
+            } catch (RuntimeException e) { // the client's own, of many kinds
+                last = new IOException(e);
+            }
+            if (InsertFailure.of(last) != InsertFailure.RETRY) {
+                throw last;
+            }
+        }
+        throw last;
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(ClickHouseConnection server) throws IOException, InterruptedException;
     }
 
     /** One column of a table in ClickHouse. */
     public record TableColumn(String name, String type, String defaultKind) implements Serializable {}
 
-    /** A connection of its own. */
+    /** Connections of its own. */
     public static final class Session implements AutoCloseable {
-        private final ClickHouseConnection connection;
+        private final Servers servers;
 
-        private Session(ClickHouseConnection connection) {
-            this.connection = connection;
+        private Session(Servers servers) {
+            this.servers = servers;
         }
 
-        public ClickHouseRows rows(String sql) throws IOException, InterruptedException {
-            return connection.rows(sql);
+        /** The rows of a shard, from whichever of its servers answers. */
+        public ClickHouseRows rows(int shard, String sql) throws IOException, InterruptedException {
+            return onAnyReplica(servers.shard(shard), server -> server.rows(sql));
         }
 
         @Override
         public void close() {
-            connection.close();
+            servers.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.thalweg.jobs.options.CheckedOptions;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -13,7 +14,8 @@ import org.apache.flink.configuration.MemorySize;
  * allowed. Travels inside the job graph.
  */
 record ClickHouseSettings(
-        String url,
+        List<List<String>> servers,
+        String shardingKey,
         String user,
         String password,
         String database,
@@ -29,6 +31,8 @@ record ClickHouseSettings(
         String stagingDirectory,
         Duration stagingKeep,
         boolean schemaCheck,
+        SchemaPolicy schemaPolicy,
+        TableMigration.Creation creation,
         RefusedRowPolicy refusedRows)
         implements Serializable {
     static final int MOST_ROWS = 10_000_000;
@@ -42,7 +46,8 @@ record ClickHouseSettings(
     static ClickHouseSettings from(Configuration config) {
         CheckedOptions options = new CheckedOptions(config);
         return new ClickHouseSettings(
-                url(options.get(ClickHouseOptions.URL)),
+                servers(options.get(ClickHouseOptions.URL)),
+                options.get(ClickHouseOptions.SHARDING_KEY),
                 options.notEmpty(ClickHouseOptions.USER, "a user's name"),
                 options.get(ClickHouseOptions.PASSWORD),
                 options.notEmpty(ClickHouseOptions.DATABASE, "a database's name"),
@@ -58,6 +63,11 @@ record ClickHouseSettings(
                 stagingDirectory(options, config),
                 options.atLeast(ClickHouseOptions.STAGING_KEEP, SHORTEST_KEEP),
                 options.get(ClickHouseOptions.SCHEMA_CHECK),
+                options.get(ClickHouseOptions.SCHEMA_POLICY),
+                new TableMigration.Creation(
+                        options.notEmpty(ClickHouseOptions.CREATE_ENGINE, "an engine such as MergeTree"),
+                        options.get(ClickHouseOptions.CREATE_ORDER_BY),
+                        options.get(ClickHouseOptions.CREATE_PARTITION_BY)),
                 options.get(ClickHouseOptions.REFUSED_ROWS));
     }
 
@@ -96,23 +106,19 @@ record ClickHouseSettings(
         }
     }
 
-    private static String url(String value) {
-        CheckedOptions.require(isHttp(value), ClickHouseOptions.URL, value, "an address such as http://127.0.0.1:8123");
-        return value;
-    }
-
-    private static boolean isHttp(String value) {
-        try {
-            URI uri = URI.create(value);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    private static List<List<String>> servers(String value) {
+        List<List<String>> servers = ServerList.parse(value);
+        CheckedOptions.require(
+                servers != null,
+                ClickHouseOptions.URL,
+                value,
+                "an address such as http://127.0.0.1:8123; replicas of a shard separated by commas, shards by semicolons");
+        return servers;
     }
 
     /** Without the password. */
     @Override
     public String toString() {
-        return "ClickHouse " + url + " as " + user;
+        return "ClickHouse " + servers + " as " + user;
     }
 }

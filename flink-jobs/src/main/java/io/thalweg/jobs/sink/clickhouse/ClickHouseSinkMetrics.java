@@ -1,6 +1,7 @@
 package io.thalweg.jobs.sink.clickhouse;
 
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
@@ -14,8 +15,10 @@ final class ClickHouseSinkMetrics {
     final Counter refusedRows;
     final Counter windowOverruns;
 
+    private final MetricGroup ofTable;
+
     ClickHouseSinkMetrics(MetricGroup group, String table) {
-        MetricGroup ofTable = group.addGroup("clickhouse").addGroup(table);
+        ofTable = group.addGroup("clickhouse").addGroup(table);
         rows = ofTable.counter("rows", new ThreadSafeSimpleCounter());
         bytes = ofTable.counter("bytes", new ThreadSafeSimpleCounter());
         inserts = ofTable.counter("inserts", new ThreadSafeSimpleCounter());
@@ -23,5 +26,10 @@ final class ClickHouseSinkMetrics {
         splits = ofTable.counter("splits", new ThreadSafeSimpleCounter());
         windowOverruns = ofTable.counter("windowOverruns", new ThreadSafeSimpleCounter());
         refusedRows = ofTable.counter("refusedRows", new ThreadSafeSimpleCounter());
+    }
+
+    /** Servers that did not answer when they were last asked. */
+    void serversAway(Gauge<Integer> count) {
+        ofTable.gauge("serversAway", count);
     }
 }

@@ -23,7 +23,7 @@ final class ClickHouseTable implements AutoCloseable {
 
     private final ClickHouseSettings settings;
     private final InsertTarget target;
-    private final ClickHouseConnection connection;
+    private final Servers servers;
     private final InsertWorker worker;
     private final ExecutorService inserts;
     private final ClickHouseSinkMetrics counts;
@@ -33,9 +33,10 @@ final class ClickHouseTable implements AutoCloseable {
     ClickHouseTable(RowFormat<?> format, ClickHouseSettings settings, MetricGroup metrics) {
         this.settings = settings;
         target = new InsertTarget(settings.database(), format.table(), format.columns());
-        connection = new ClickHouseConnection(settings);
+        servers = new Servers(settings);
         counts = new ClickHouseSinkMetrics(metrics, format.table());
-        worker = new InsertWorker(target, settings, counts);
+        worker = new InsertWorker(target, servers, settings, counts);
+        counts.serversAway(servers::away);
         inserts = SinkThreads.fixed(settings.inFlight(), "clickhouse-" + format.table() + "-commit");
     }
 
@@ -45,20 +46,26 @@ final class ClickHouseTable implements AutoCloseable {
             return;
         }
         try {
-            worker.untilAnswered(() -> {
-                SchemaCheck.check(connection, target);
-                if (settings.guarantee() == Guarantee.EXACTLY_ONCE) {
-                    window = DeduplicationCheck.window(connection, target);
-                }
-            });
+            for (int shard = 0; shard < servers.shards(); shard++) {
+                int replicas = servers.shard(shard).replicas().size();
+                worker.untilAnswered(servers.shard(shard), server -> check(server, replicas));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("cancelled while waiting for " + settings, e);
         }
     }
 
+    private void check(ClickHouseConnection server, int replicas) throws IOException, InterruptedException {
+        TableMigration.apply(server, target, settings.schemaPolicy(), settings.creation());
+        SchemaCheck.check(server, target);
+        if (settings.guarantee() == Guarantee.EXACTLY_ONCE) {
+            window = Math.min(window, DeduplicationCheck.window(server, target, replicas));
+        }
+    }
+
     void insert(RowBlock<?> block, String token) throws IOException, InterruptedException {
-        worker.insert(new PlainInsert(connection, target, block, token));
+        worker.insert(new PlainInsert(target, block, token));
     }
 
     /** Whether the table remembers all blocks of a checkpoint, if this segment is one of so many alike. */
@@ -94,10 +101,11 @@ final class ClickHouseTable implements AutoCloseable {
         try {
             StagedBlock block;
             for (int i = 0; (block = blocks.next()) != null; i++) {
+                requireSameShards(segment, block);
                 if (underWay.size() == settings.inFlight()) {
                     await(underWay.remove());
                 }
-                InsertBlock insert = new StagedInsert(connection, target, block, segment.token(i));
+                InsertBlock insert = new StagedInsert(target, block, segment.token(i));
                 underWay.add(inserts.submit(() -> {
                     worker.insert(insert);
                     return null;
@@ -108,6 +116,16 @@ final class ClickHouseTable implements AutoCloseable {
             }
         } finally {
             underWay.forEach(insert -> insert.cancel(true));
+        }
+    }
+
+    /** A block that was sent to one shard must not be sent to another one after it. */
+    private void requireSameShards(StagedSegment segment, StagedBlock block) throws IOException {
+        if (block.shards() != servers.shards()) {
+            throw new IOException(
+                    "rows were staged for " + block.shards() + " shards, and " + ClickHouseOptions.URL.key()
+                            + " has " + servers.shards() + "; restore with the same ones once, then change them: "
+                            + segment.path());
         }
     }
 
@@ -122,6 +140,6 @@ final class ClickHouseTable implements AutoCloseable {
     @Override
     public void close() {
         inserts.shutdownNow();
-        connection.close();
+        servers.close();
     }
 }

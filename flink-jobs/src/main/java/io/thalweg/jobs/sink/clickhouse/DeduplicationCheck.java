@@ -25,8 +25,12 @@ final class DeduplicationCheck {
 
     private DeduplicationCheck() {}
 
-    /** @return how many tokens the table remembers; {@link #UNKNOWN} if that cannot be asked */
-    static long window(ClickHouseConnection connection, InsertTarget target) throws IOException, InterruptedException {
+    /**
+     * @param replicas that the sink may fail over to
+     * @return how many tokens the table remembers; {@link #UNKNOWN} if that cannot be asked
+     */
+    static long window(ClickHouseConnection connection, InsertTarget target, int replicas)
+            throws IOException, InterruptedException {
         String sql = "SELECT engine, engine_full, (SELECT any(value) FROM system.merge_tree_settings"
                 + " WHERE name = 'non_replicated_deduplication_window') FROM system.tables WHERE database = "
                 + Identifiers.text(target.database()) + " AND name = " + Identifiers.text(target.table());
@@ -41,6 +45,11 @@ final class DeduplicationCheck {
                     + " inserts, fewer than " + FEWEST + ", so that exactly-once is not possible; ALTER TABLE "
                     + target.quoted() + " MODIFY SETTING non_replicated_deduplication_window = 10000, or "
                     + ClickHouseOptions.GUARANTEE.key() + ": " + Guarantee.AT_LEAST_ONCE);
+        }
+        if (replicas > 1 && window != UNKNOWN && !fields[ENGINE].startsWith("Replicated")) {
+            throw new SchemaMismatchException(target + " is " + fields[ENGINE] + ", of which " + replicas
+                    + " replicas know nothing of each other; exactly-once needs a Replicated engine, or one address per"
+                    + " shard in " + ClickHouseOptions.URL.key());
         }
         return window;
     }

@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** Rows that are inserted as a whole or, when ClickHouse refuses some of them, in parts. */
 interface InsertBlock {
+    /** On which shard the rows belong. */
+    int shard();
+
     int rows();
 
     /**
@@ -11,7 +14,7 @@ interface InsertBlock {
      *
      * @return bytes of the rows
      */
-    int send(int from, int to) throws IOException, InterruptedException;
+    int send(ClickHouseConnection server, int from, int to) throws IOException, InterruptedException;
 
     /** Token of a part of a block: the same for the same rows. */
     static String token(String ofBlock, int from, int to, int rows) {

@@ -2,6 +2,7 @@ package io.thalweg.jobs.sink.clickhouse;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,14 @@ final class InsertWorker {
     private static final Duration REMIND_EVERY = Duration.ofSeconds(30);
 
     private final InsertTarget target;
+    private final Servers servers;
     private final ClickHouseSettings settings;
     private final ClickHouseSinkMetrics metrics;
     private final Reminder refusals = new Reminder(REMIND_EVERY);
 
-    InsertWorker(InsertTarget target, ClickHouseSettings settings, ClickHouseSinkMetrics metrics) {
+    InsertWorker(InsertTarget target, Servers servers, ClickHouseSettings settings, ClickHouseSinkMetrics metrics) {
         this.target = target;
+        this.servers = servers;
         this.settings = settings;
         this.metrics = metrics;
     }
@@ -39,7 +42,7 @@ final class InsertWorker {
      */
     private int insert(InsertBlock block, int from, int to, int refusedInARow)
             throws IOException, InterruptedException {
-        IOException refusal = untilAnswered(() -> send(block, from, to));
+        IOException refusal = untilAnswered(servers.shard(block.shard()), server -> send(server, block, from, to));
         if (refusal == null) {
             return 0;
         }
@@ -52,8 +55,9 @@ final class InsertWorker {
         return insert(block, middle, to, insert(block, from, middle, refusedInARow));
     }
 
-    private void send(InsertBlock block, int from, int to) throws IOException, InterruptedException {
-        int length = block.send(from, to);
+    private void send(ClickHouseConnection server, InsertBlock block, int from, int to)
+            throws IOException, InterruptedException {
+        int length = block.send(server, from, to);
         metrics.inserts.inc();
         metrics.rows.inc(to - from);
         metrics.bytes.inc(length);
@@ -75,17 +79,20 @@ final class InsertWorker {
     }
 
     /**
-     * Tries until ClickHouse answers.
+     * Tries until a server of the shard answers; while others may, at once.
      *
      * @return null when it accepted, its answer when it refuses the rows
      * @throws IOException when trying again is of no use, or no longer allowed
      */
-    IOException untilAnswered(Attempt attempt) throws IOException, InterruptedException {
+    IOException untilAnswered(Shard shard, Attempt attempt) throws IOException, InterruptedException {
         long firstTry = System.nanoTime();
         Reminder reminder = new Reminder(REMIND_EVERY);
         for (int failures = 1; ; failures++) {
-            IOException failure = failureOf(attempt);
+            Replica replica = shard.next();
+            sleep(replica.awayNanos());
+            IOException failure = failureOf(attempt, replica.connection());
             if (failure == null) {
+                replica.hasWorked();
                 if (failures > 1) {
                     LOG.info("{}: ClickHouse answers again after {} failed tries", target, failures - 1);
                 }
@@ -103,20 +110,27 @@ final class InsertWorker {
                         LOG.warn(
                                 "{}: waiting for ClickHouse at {}, trying again: {}",
                                 target,
-                                settings.url(),
+                                replica.connection().url(),
                                 reason(failure));
                     }
                     metrics.retries.inc();
-                    Thread.sleep(settings.retry().delayMillis(failures));
+                    replica.hasFailed();
                 }
             }
         }
     }
 
-    private IOException failureOf(Attempt attempt) throws SchemaMismatchException, InterruptedException {
+    private static void sleep(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+    }
+
+    private IOException failureOf(Attempt attempt, ClickHouseConnection server)
+            throws SchemaMismatchException, InterruptedException {
         IOException failure;
         try {
-            attempt.run();
+            attempt.run(server);
             return null;
         } catch (SchemaMismatchException e) {
             throw e;
@@ -152,6 +166,6 @@ final class InsertWorker {
     /** One try of something that ClickHouse answers. */
     @FunctionalInterface
     interface Attempt {
-        void run() throws IOException, InterruptedException;
+        void run(ClickHouseConnection server) throws IOException, InterruptedException;
     }
 }

@@ -13,6 +13,7 @@ final class RowBlock<R> {
     private final RowWriter<R> writer;
     private int[] ends = new int[FIRST_ROWS];
     private int rows;
+    private int shard;
 
     RowBlock(RowWriter<R> writer) {
         this.writer = writer;
@@ -24,6 +25,15 @@ final class RowBlock<R> {
             ends = Arrays.copyOf(ends, ends.length * 2);
         }
         ends[rows++] = writer.length();
+    }
+
+    /** On which shard the rows belong. */
+    int shard() {
+        return shard;
+    }
+
+    void shard(int index) {
+        shard = index;
     }
 
     int rows() {

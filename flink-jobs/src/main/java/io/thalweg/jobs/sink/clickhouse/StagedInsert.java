@@ -5,18 +5,21 @@ import java.io.IOException;
 
 /** A staged block: sent as it lies on the disk, and only opened when ClickHouse refuses a row of it. */
 final class StagedInsert implements InsertBlock {
-    private final ClickHouseConnection connection;
     private final InsertTarget target;
     private final StagedBlock block;
     private final String token;
     private byte[] plain;
     private int[] ends;
 
-    StagedInsert(ClickHouseConnection connection, InsertTarget target, StagedBlock block, String token) {
-        this.connection = connection;
+    StagedInsert(InsertTarget target, StagedBlock block, String token) {
         this.target = target;
         this.block = block;
         this.token = token;
+    }
+
+    @Override
+    public int shard() {
+        return block.shard();
     }
 
     @Override
@@ -25,9 +28,9 @@ final class StagedInsert implements InsertBlock {
     }
 
     @Override
-    public int send(int from, int to) throws IOException, InterruptedException {
+    public int send(ClickHouseConnection server, int from, int to) throws IOException, InterruptedException {
         if (from == 0 && to == block.rows()) {
-            connection.insert(target, token, block.frames(), 0, block.frames().length, true);
+            server.insert(target, token, block.frames(), 0, block.frames().length, true);
             return block.plainBytes();
         }
         if (plain == null) {
@@ -36,7 +39,7 @@ final class StagedInsert implements InsertBlock {
         }
         int start = from == 0 ? 0 : ends[from - 1];
         int length = ends[to - 1] - start;
-        connection.insert(target, InsertBlock.token(token, from, to, block.rows()), plain, start, length, false);
+        server.insert(target, InsertBlock.token(token, from, to, block.rows()), plain, start, length, false);
         return length;
     }
 }

@@ -32,11 +32,13 @@ final class StagedWriter<R> implements CommittingSinkWriter<R, StagedSegment>, S
     private final StagingDirectory directory;
     private final Duration keep;
     private final int subtasks;
+    private final int shards;
     private boolean cleansUp;
 
     StagedWriter(RowFormat<R> format, ClickHouseSettings settings, String sinkName, WriterInitContext context)
             throws IOException {
         int subtask = context.getTaskInfo().getIndexOfThisSubtask();
+        shards = settings.servers().size();
         subtasks = context.getTaskInfo().getNumberOfParallelSubtasks();
         long restored = context.getRestoredCheckpointId().orElse(0);
         directory = new StagingDirectory(
@@ -57,7 +59,7 @@ final class StagedWriter<R> implements CommittingSinkWriter<R, StagedSegment>, S
 
     /** On the thread of the pipeline. */
     private void stage(RowBlock<R> block) throws IOException {
-        staging.append(block.buffer(), block.bytes(), block.ends(), block.rows());
+        staging.append(block.shard(), shards, block.buffer(), block.bytes(), block.ends(), block.rows());
     }
 
     @Override

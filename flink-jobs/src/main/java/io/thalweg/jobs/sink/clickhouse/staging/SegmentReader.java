@@ -8,7 +8,7 @@ import org.apache.flink.core.fs.Path;
 
 /** Reads a segment's file, block after block. What is not as it was written is told, not inserted. */
 public final class SegmentReader implements Closeable {
-    private static final int BLOCK_HEADER = 4 * Integer.BYTES;
+    private static final int BLOCK_HEADER = 6 * Integer.BYTES;
 
     private final StagedSegment segment;
     private final DataInputStream in;
@@ -49,12 +49,14 @@ public final class SegmentReader implements Closeable {
     }
 
     private StagedBlock block() throws IOException {
+        int shard = in.readInt();
+        int shards = in.readInt();
         int rows = in.readInt();
         int plainBytes = in.readInt();
         int lengths = in.readInt();
         int frames = in.readInt();
         left -= BLOCK_HEADER + (long) lengths + frames;
-        if (rows < 0 || plainBytes < 0 || lengths < 0 || frames < 0 || left < 0) {
+        if (rows < 0 || plainBytes < 0 || lengths < 0 || frames < 0 || left < 0 || shard < 0 || shard >= shards) {
             throw new EOFException("a block is longer than its file");
         }
         byte[] ofRows = in.readNBytes(lengths);
@@ -63,7 +65,7 @@ public final class SegmentReader implements Closeable {
             throw new EOFException("the file is cut short");
         }
         CompressedFrames.verify(packed);
-        return new StagedBlock(rows, plainBytes, ofRows, packed);
+        return new StagedBlock(shard, shards, rows, plainBytes, ofRows, packed);
     }
 
     private static IOException damaged(StagedSegment segment, IOException cause) {

@@ -12,7 +12,7 @@ import org.apache.flink.core.fs.Path;
  *
  * <pre>
  *   magic 4, version 4 | block | block | …
- *   block: rows 4 | plain bytes 4 | bytes of lengths 4 | bytes of frames 4 | lengths of rows, varints | frames
+ *   block: shard 4 | of so many 4 | rows 4 | plain bytes 4 | bytes of lengths 4 | bytes of frames 4 | lengths of rows, varints | frames
  * </pre>
  *
  * Numbers are big-endian. Used by one thread at a time.
@@ -44,9 +44,11 @@ public final class SegmentWriter implements Closeable {
     }
 
     /** @param ends where each row ends in {@code plain} */
-    public void append(byte[] plain, int plainLength, int[] ends, int count) throws IOException {
+    public void append(int shard, int shards, byte[] plain, int plainLength, int[] ends, int count) throws IOException {
         frames.compress(plain, plainLength);
         byte[] lengths = StagedBlock.lengths(ends, count);
+        out.writeInt(shard);
+        out.writeInt(shards);
         out.writeInt(count);
         out.writeInt(plainLength);
         out.writeInt(lengths.length);

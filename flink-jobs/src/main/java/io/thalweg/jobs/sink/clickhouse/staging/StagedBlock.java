@@ -8,16 +8,30 @@ import java.util.Arrays;
  * sends the same bytes.
  */
 public final class StagedBlock {
+    private final int shard;
+    private final int shards;
     private final int rows;
     private final int plainBytes;
     private final byte[] lengths;
     private final byte[] frames;
 
-    StagedBlock(int rows, int plainBytes, byte[] lengths, byte[] frames) {
+    StagedBlock(int shard, int shards, int rows, int plainBytes, byte[] lengths, byte[] frames) {
+        this.shard = shard;
+        this.shards = shards;
         this.rows = rows;
         this.plainBytes = plainBytes;
         this.lengths = lengths;
         this.frames = frames;
+    }
+
+    /** On which shard the rows belong. */
+    public int shard() {
+        return shard;
+    }
+
+    /** Shards that there were when it was staged. */
+    public int shards() {
+        return shards;
     }
 
     public int rows() {

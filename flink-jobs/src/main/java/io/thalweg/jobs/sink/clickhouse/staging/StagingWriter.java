@@ -24,12 +24,12 @@ public final class StagingWriter implements Closeable {
     }
 
     /** @param ends where each row ends in {@code plain} */
-    public void append(byte[] plain, int plainLength, int[] ends, int rows) throws IOException {
+    public void append(int shard, int shards, byte[] plain, int plainLength, int[] ends, int rows) throws IOException {
         if (open == null) {
             Path path = StagingDirectory.file(directory, subtask, checkpointBefore, writer, number);
             open = SegmentWriter.create(path, frames);
         }
-        open.append(plain, plainLength, ends, rows);
+        open.append(shard, shards, plain, plainLength, ends, rows);
     }
 
     /** Blocks staged since the last checkpoint. */

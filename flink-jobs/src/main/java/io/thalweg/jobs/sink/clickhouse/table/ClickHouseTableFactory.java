@@ -41,9 +41,8 @@ public final class ClickHouseTableFactory implements DynamicTableSourceFactory, 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
         RemoteTable table = table(context);
-        Integer parallelism = FactoryUtil.createTableFactoryHelper(this, context)
-                .getOptions()
-                .get(TableOptions.SINK_PARALLELISM);
+        Integer parallelism =
+                FactoryUtil.createTableFactoryHelper(this, context).getOptions().get(TableOptions.SINK_PARALLELISM);
         return new ClickHouseTableSink(table, rowType(context), parallelism);
     }
 

@@ -33,6 +33,7 @@ final class ClickHouseTableSink implements DynamicTableSink {
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
         RowType type = (RowType) rowType.getLogicalType();
+        table.migrate(type);
         List<RowDataFormat.Field> fields = new ArrayList<>();
         for (RowType.RowField field : type.getFields()) {
             ClickHouseColumn column = table.column(field.getName());

@@ -1,7 +1,6 @@
 package io.thalweg.jobs.sink.clickhouse.table;
 
 import com.clickhouse.data.ClickHouseColumn;
-import io.thalweg.engine.row.RowBuffer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

@@ -79,7 +79,8 @@ final class FilterSql {
     }
 
     private String nullity(ResolvedExpression operand, String test) {
-        return operand instanceof FieldReferenceExpression field && !column(field).isArray()
+        return operand instanceof FieldReferenceExpression field
+                        && !column(field).isArray()
                 ? quoted(field) + test
                 : null;
     }
@@ -115,8 +116,7 @@ final class FilterSql {
     }
 
     private boolean isBool(FieldReferenceExpression field) {
-        return type(field).is(LogicalTypeRoot.BOOLEAN)
-                && column(field).getDataType() == ClickHouseDataType.Bool;
+        return type(field).is(LogicalTypeRoot.BOOLEAN) && column(field).getDataType() == ClickHouseDataType.Bool;
     }
 
     private ClickHouseColumn column(FieldReferenceExpression field) {

@@ -20,8 +20,7 @@ final class LiteralSql {
     /** As ClickHouse itself writes an address; another spelling equals none of them as a text. */
     private static final Pattern IPV4 = Pattern.compile(OCTET + "\\." + OCTET + "\\." + OCTET + "\\." + OCTET);
 
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int NANO_DIGITS = 9;
 
     private LiteralSql() {}
@@ -45,9 +44,13 @@ final class LiteralSql {
             case FLOAT, DOUBLE -> real(column, literal);
             case VARCHAR -> text(column, literal, isEquality);
             case DATE -> date(column, literal);
-            case TIMESTAMP_WITHOUT_TIME_ZONE -> timestamp(column, type, literal.getValueAs(LocalDateTime.class)
-                    .map(time -> time.toInstant(ZoneOffset.UTC))
-                    .orElse(null));
+            case TIMESTAMP_WITHOUT_TIME_ZONE ->
+                timestamp(
+                        column,
+                        type,
+                        literal.getValueAs(LocalDateTime.class)
+                                .map(time -> time.toInstant(ZoneOffset.UTC))
+                                .orElse(null));
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                 timestamp(column, type, literal.getValueAs(Instant.class).orElse(null));
             default -> null;
@@ -66,8 +69,7 @@ final class LiteralSql {
         if (value == null || !isExactNumber(column.getDataType())) {
             return null;
         }
-        boolean isWrapped = column.getDataType() == ClickHouseDataType.UInt64
-                && type.is(LogicalTypeRoot.BIGINT);
+        boolean isWrapped = column.getDataType() == ClickHouseDataType.UInt64 && type.is(LogicalTypeRoot.BIGINT);
         if (isWrapped && (!isEquality || value.signum() < 0)) {
             return null;
         }

@@ -3,11 +3,14 @@ package io.thalweg.jobs.sink.clickhouse.table;
 import com.clickhouse.data.ClickHouseColumn;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseQueries;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseQueries.TableColumn;
+import io.thalweg.jobs.sink.clickhouse.TargetColumn;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.logical.RowType;
 
 /** The table in ClickHouse behind one in Flink. Its columns are asked for when a statement is planned, once. */
 final class RemoteTable {
@@ -47,6 +50,22 @@ final class RemoteTable {
                     + String.join(", ", columns().keySet()));
         }
         return found;
+    }
+
+    /** Makes what is missing of the table for rows of this type, as far as its options allow it. */
+    void migrate(RowType type) {
+        List<TargetColumn> wanted = type.getFields().stream()
+                .map(field -> new TargetColumn(field.getName(), WireType.of(field.getType())))
+                .toList();
+        try {
+            queries.migrate(name, wanted);
+        } catch (IOException | RuntimeException e) {
+            throw new ValidationException(
+                    "ClickHouse's table " + quoted() + " cannot be brought to what is written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ValidationException("interrupted while asking ClickHouse for " + quoted(), e);
+        }
     }
 
     private Map<String, ClickHouseColumn> columns() {

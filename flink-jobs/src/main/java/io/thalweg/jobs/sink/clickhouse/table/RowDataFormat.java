@@ -1,11 +1,16 @@
 package io.thalweg.jobs.sink.clickhouse.table;
 
 import com.clickhouse.data.ClickHouseColumn;
+import io.thalweg.engine.row.Column;
 import io.thalweg.engine.row.RowWriter;
+import io.thalweg.jobs.options.CheckedOptions;
+import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.RowFormat;
 import io.thalweg.jobs.sink.clickhouse.TargetColumn;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 
@@ -23,6 +28,18 @@ record RowDataFormat(String table, List<Field> fields) implements RowFormat<RowD
         return fields.stream()
                 .map(field -> new TargetColumn(field.name(), field.clickHouseType()))
                 .toList();
+    }
+
+    @Override
+    public ToLongFunction<RowData> hashOf(String column) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(column)) {
+                RowData.FieldGetter getter =
+                        RowData.createFieldGetter(fields.get(i).type(), i);
+                return row -> Column.hash(Objects.hashCode(getter.getFieldOrNull(row)));
+            }
+        }
+        throw CheckedOptions.refusal(ClickHouseOptions.SHARDING_KEY, column, "a column of " + table);
     }
 
     @Override

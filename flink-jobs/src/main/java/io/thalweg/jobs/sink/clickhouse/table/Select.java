@@ -34,7 +34,8 @@ record Select(String table, List<Cast> columns, List<String> conditions, long li
         if (columns.isEmpty()) { // SELECT COUNT(*) asks for rows without columns
             list.add("1");
         }
-        StringBuilder sql = new StringBuilder("SELECT ").append(list).append(" FROM ").append(table);
+        StringBuilder sql =
+                new StringBuilder("SELECT ").append(list).append(" FROM ").append(table);
         if (!conditions.isEmpty()) {
             sql.append(" WHERE ").append(String.join(" AND ", conditions));
         }

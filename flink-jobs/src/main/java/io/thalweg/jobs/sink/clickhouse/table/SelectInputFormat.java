@@ -10,7 +10,7 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Reads the result of one statement. A restart reads it anew. */
+/** Reads the result of one statement, shard after shard. A restart reads it anew. */
 final class SelectInputFormat extends GenericInputFormat<RowData> implements NonParallelInput {
     private static final long serialVersionUID = 1;
 
@@ -27,12 +27,22 @@ final class SelectInputFormat extends GenericInputFormat<RowData> implements Non
         this.readers = type.getChildren().stream().map(ValueReader::of).toArray(ValueReader[]::new);
     }
 
+    /** One for each shard. */
+    @Override
+    public GenericInputSplit[] createInputSplits(int wanted) {
+        GenericInputSplit[] splits = new GenericInputSplit[queries.shards()];
+        for (int shard = 0; shard < splits.length; shard++) {
+            splits[shard] = new GenericInputSplit(shard, splits.length);
+        }
+        return splits;
+    }
+
     @Override
     public void open(GenericInputSplit split) throws IOException {
         super.open(split);
         session = queries.open();
         try {
-            rows = session.rows(sql);
+            rows = session.rows(split.getSplitNumber(), sql);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("cancelled while ClickHouse worked on: " + sql, e);

@@ -54,8 +54,7 @@ interface ValueReader extends Serializable {
 
     private static ValueReader array(ValueReader element) {
         return value -> {
-            List<?> values =
-                    value instanceof BinaryStreamReader.ArrayValue array ? array.asList() : (List<?>) value;
+            List<?> values = value instanceof BinaryStreamReader.ArrayValue array ? array.asList() : (List<?>) value;
             Object[] read = new Object[values.size()];
             for (int i = 0; i < read.length; i++) {
                 Object one = values.get(i);
