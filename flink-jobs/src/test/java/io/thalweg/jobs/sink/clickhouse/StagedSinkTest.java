@@ -7,14 +7,16 @@ import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.FakeClickHouse.Answer;
 import io.thalweg.jobs.sink.clickhouse.StagedSinkBench.Snapshot;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -368,10 +370,20 @@ class StagedSinkTest {
         return clickHouse.rows(TestRow.NAME).stream().map(row -> row.get("id")).toList();
     }
 
-    private List<Path> files(String end) throws IOException {
-        try (Stream<Path> all = Files.walk(staging)) {
-            return all.filter(path -> path.toString().endsWith(end)).toList();
+    /** Two levels below, while commits delete some of them. */
+    private List<Path> files(String end) {
+        List<File> found = List.of(staging.toFile());
+        for (int level = 0; level < 3; level++) {
+            found = found.stream()
+                    .map(File::listFiles)
+                    .filter(Objects::nonNull)
+                    .flatMap(Arrays::stream)
+                    .toList();
         }
+        return found.stream()
+                .filter(file -> file.getName().endsWith(end))
+                .map(File::toPath)
+                .toList();
     }
 
     private Map<Path, byte[]> contents() throws IOException {

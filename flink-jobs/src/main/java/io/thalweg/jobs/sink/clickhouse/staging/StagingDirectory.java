@@ -32,6 +32,7 @@ public final class StagingDirectory implements Serializable {
     private static final String DONE = ".done";
     private static final int KEPT_MARKS = 64;
     private static final int NAME_PARTS = 4;
+    private static final int MOST_TRIES = 100;
 
     private final Path root;
     private final Path own;
@@ -147,11 +148,17 @@ public final class StagingDirectory implements Serializable {
     }
 
     private static FileStatus[] list(FileSystem files, Path directory) throws IOException {
-        try {
-            FileStatus[] found = files.listStatus(directory);
-            return found == null ? new FileStatus[0] : found;
-        } catch (FileNotFoundException e) {
-            return new FileStatus[0];
+        for (int tries = 1; ; tries++) {
+            try {
+                FileStatus[] found = files.listStatus(directory);
+                return found == null ? new FileStatus[0] : found;
+            } catch (FileNotFoundException e) { // the directory is not there, or a file is gone since it was listed
+                if (!files.exists(directory)) {
+                    return new FileStatus[0];
+                } else if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 
