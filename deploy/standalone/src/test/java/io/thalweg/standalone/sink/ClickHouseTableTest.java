@@ -240,6 +240,7 @@ class ClickHouseTableTest {
         });
     }
 
+    @SuppressWarnings("try") // its close declares every exception; so does this method
     private List<Row> collect(String statement) throws Exception {
         List<Row> rows = new ArrayList<>();
         try (CloseableIterator<Row> results = flink.executeSql(statement).collect()) {

@@ -66,7 +66,8 @@ class TableMigrationTest {
         node.query("CREATE TABLE told.told (time DateTime) ENGINE = MergeTree ORDER BY time");
 
         migrate("told", SchemaPolicy.REFUSE, TIME, NAME);
-        assertThat(node.query("SELECT count() FROM system.columns WHERE database = 'told'")).isEqualTo("1\n");
+        assertThat(node.query("SELECT count() FROM system.columns WHERE database = 'told'"))
+                .isEqualTo("1\n");
 
         assertThatThrownBy(() -> queries("absent", SchemaPolicy.ADD_COLUMNS).migrate("absent", List.of(TIME)))
                 .isInstanceOf(SchemaMismatchException.class)
