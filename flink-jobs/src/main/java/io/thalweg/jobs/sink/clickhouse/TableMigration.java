@@ -73,8 +73,8 @@ final class TableMigration {
     }
 
     private static String orderBy(InsertTarget target, Creation creation) {
-        StringJoiner columns = new StringJoiner(", ", "(", ")");
         if (!creation.orderBy().isBlank()) {
+            StringJoiner columns = new StringJoiner(", ", "(", ")");
             for (String column : creation.orderBy().split(",")) {
                 columns.add(Identifiers.quote(column.strip()));
             }
@@ -82,7 +82,7 @@ final class TableMigration {
         }
         boolean hasTime =
                 target.columns().stream().anyMatch(column -> column.name().equals(TIME));
-        return hasTime ? columns.add(Identifiers.quote(TIME)).toString() : "tuple()";
+        return hasTime ? Identifiers.quote(TIME) : "tuple()";
     }
 
     static String add(InsertTarget target, List<TargetColumn> columns) {

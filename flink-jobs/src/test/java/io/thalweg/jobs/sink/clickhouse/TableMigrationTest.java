@@ -17,7 +17,7 @@ class TableMigrationTest {
         assertThat(TableMigration.create(TARGET, new Creation("MergeTree", "", "toDate(time)")))
                 .isEqualTo(
                         "CREATE TABLE IF NOT EXISTS `flow_log`.`it's \\`mine\\`` (`time` DateTime, `a\\`b` Nullable(String))"
-                                + " ENGINE = MergeTree PARTITION BY toDate(time) ORDER BY (`time`)"
+                                + " ENGINE = MergeTree PARTITION BY toDate(time) ORDER BY `time`"
                                 + " SETTINGS non_replicated_deduplication_window = 10000");
     }
 
