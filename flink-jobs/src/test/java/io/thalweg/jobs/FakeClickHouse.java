@@ -48,6 +48,7 @@ public final class FakeClickHouse implements AutoCloseable {
     private int waiting;
     private int mostWaiting;
     private int requests;
+    private Map<String, String> lastInsert = Map.of();
 
     /** An error as ClickHouse tells it. */
     public record Answer(int status, int code, String text) {}
@@ -158,6 +159,7 @@ public final class FakeClickHouse implements AutoCloseable {
             Answer answer;
             if (sql.startsWith("INSERT INTO")) {
                 byte[] rowBinary = "1".equals(parameters.get("decompress")) ? ClickHouseFrames.decompress(body) : body;
+                remember(parameters);
                 answer = insert(sql, rowBinary, parameters.getOrDefault("insert_deduplication_token", ""));
             } else if (sql.contains("system.tables")) {
                 answer = settings();
@@ -182,6 +184,15 @@ public final class FakeClickHouse implements AutoCloseable {
         return description == null
                 ? new Answer(404, 60, "Code: 60. DB::Exception: Unknown table expression identifier in " + sql)
                 : new Answer(200, 0, description);
+    }
+
+    private synchronized void remember(Map<String, String> parameters) {
+        lastInsert = parameters;
+    }
+
+    /** Parameters of the last insert's address, settings among them. */
+    public synchronized Map<String, String> lastInsert() {
+        return lastInsert;
     }
 
     private synchronized Answer settings() {

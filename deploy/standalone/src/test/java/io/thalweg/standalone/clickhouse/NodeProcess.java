@@ -89,7 +89,7 @@ public final class NodeProcess implements AutoCloseable {
         return ClickHouseEndpoint.parse(url);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

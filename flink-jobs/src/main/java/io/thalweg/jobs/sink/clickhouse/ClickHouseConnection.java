@@ -31,10 +31,12 @@ final class ClickHouseConnection implements AutoCloseable {
             "deduplicate_blocks_in_dependent_materialized_views", "1");
 
     private final String url;
+    private final Map<String, String> insertSettings;
     private final Client client;
 
     ClickHouseConnection(ClickHouseSettings settings, String url) {
         this.url = url;
+        insertSettings = settings.insertSettings();
         client = new Client.Builder()
                 .addEndpoint(url)
                 .setUsername(settings.user())
@@ -59,6 +61,7 @@ final class ClickHouseConnection implements AutoCloseable {
     void insert(InsertTarget target, String token, byte[] bytes, int offset, int length, boolean isCompressed)
             throws IOException, InterruptedException {
         InsertSettings settings = new InsertSettings().setDeduplicationToken(token);
+        insertSettings.forEach(settings::serverSetting);
         SERVER_SETTINGS.forEach(settings::serverSetting);
         if (isCompressed) {
             settings.compressClientRequest(false).serverSetting("decompress", "1");

@@ -4,6 +4,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
@@ -37,6 +38,12 @@ public final class ClickHouseOptions {
             .enumType(Compression.class)
             .defaultValue(Compression.LZ4)
             .withDescription("How inserts are compressed on the way: lz4 or none.");
+
+    public static final ConfigOption<Map<String, String>> INSERT_SETTINGS = key("clickhouse.insert-settings")
+            .mapType()
+            .defaultValue(Map.of("materialize_skip_indexes_on_insert", "0"))
+            .withDescription("ClickHouse's settings for inserts, below this name. By default merges make the skipping"
+                    + " indexes: for each small part they cost more than all else of an insert.");
 
     public static final ConfigOption<Duration> CONNECT_TIMEOUT = key("clickhouse.connect-timeout")
             .durationType()
@@ -148,6 +155,7 @@ public final class ClickHouseOptions {
                 PASSWORD,
                 DATABASE,
                 COMPRESSION,
+                INSERT_SETTINGS,
                 CONNECT_TIMEOUT,
                 REQUEST_TIMEOUT,
                 FLUSH_INTERVAL,

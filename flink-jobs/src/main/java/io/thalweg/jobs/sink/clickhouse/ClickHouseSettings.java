@@ -5,6 +5,8 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -20,6 +22,7 @@ record ClickHouseSettings(
         String password,
         String database,
         Compression compression,
+        Map<String, String> insertSettings,
         int maxRows,
         int maxBytes,
         Duration flushInterval,
@@ -52,6 +55,7 @@ record ClickHouseSettings(
                 options.get(ClickHouseOptions.PASSWORD),
                 options.notEmpty(ClickHouseOptions.DATABASE, "a database's name"),
                 options.get(ClickHouseOptions.COMPRESSION),
+                new TreeMap<>(options.get(ClickHouseOptions.INSERT_SETTINGS)),
                 options.within(ClickHouseOptions.MAX_ROWS, 1, MOST_ROWS),
                 options.within(ClickHouseOptions.MAX_BYTES, new MemorySize(1), MOST_BYTES),
                 options.within(ClickHouseOptions.FLUSH_INTERVAL, SHORTEST, LONGEST_FLUSH_INTERVAL),

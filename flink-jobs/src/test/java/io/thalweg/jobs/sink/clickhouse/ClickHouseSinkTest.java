@@ -8,6 +8,7 @@ import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.FakeClickHouse.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,18 @@ class ClickHouseSinkTest {
             assertThat(clickHouse.rows(TestRow.NAME).get(1)).containsEntry("text", "zwei äöü");
             assertThat(clickHouse.insertSizes()).containsExactly(2);
         }
+    }
+
+    @Test
+    void insertsCarryTheGivenSettingsAndThoseTheyRelyOn() throws Exception {
+        Map<String, String> given = Map.of("insert_quorum", "2", "async_insert", "1");
+        try (SinkHarness sink = open(options -> options.set(ClickHouseOptions.INSERT_SETTINGS, given))) {
+            sink.write(TestRow.of(1));
+            sink.checkpoint();
+        }
+
+        assertThat(clickHouse.lastInsert()).containsEntry("insert_quorum", "2").containsEntry("async_insert", "0");
+        assertThat(clickHouse.lastInsert().get("insert_deduplication_token")).isNotBlank();
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class ClickHouseTableFactory implements DynamicTableSourceFactory, 
 
     private RemoteTable table(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        helper.validate();
+        helper.validateExcept(TableOptions.prefixes());
         Configuration options =
                 TableOptions.sinkOptions(context.getCatalogTable().getOptions(), context.getConfiguration());
         String name = helper.getOptions()

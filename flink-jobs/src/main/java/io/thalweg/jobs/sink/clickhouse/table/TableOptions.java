@@ -50,14 +50,28 @@ final class TableOptions {
         return all;
     }
 
+    /** What the names of options that hold names begin with. */
+    static String[] prefixes() {
+        return ClickHouseOptions.all().stream()
+                .filter(TableOptions::isMap)
+                .map(option -> sqlKey(option) + ".")
+                .toArray(String[]::new);
+    }
+
+    private static boolean isMap(ConfigOption<?> option) {
+        return option.defaultValue() instanceof Map;
+    }
+
     /** What a WITH clause says, under the names that the sink knows. */
     static Configuration sinkOptions(Map<String, String> with, ReadableConfig session) {
         Map<String, String> values = new HashMap<>();
         for (ConfigOption<?> option : ClickHouseOptions.all()) {
-            String value = with.get(sqlKey(option));
-            if (value != null) {
-                values.put(option.key(), value);
-            }
+            String key = sqlKey(option);
+            with.forEach((name, value) -> {
+                if (name.equals(key) || (isMap(option) && name.startsWith(key + "."))) {
+                    values.put(option.key() + name.substring(key.length()), value);
+                }
+            });
         }
         Configuration options = Configuration.fromMap(values);
         session.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
