@@ -118,8 +118,13 @@ final class StagedSinkBench implements AutoCloseable {
     /** As Flink cancels: what waits is interrupted, what is under way is left as it is. */
     void kill() {
         Thread.currentThread().interrupt();
-        close();
-        Thread.interrupted();
+        try {
+            close();
+        } catch (IllegalStateException e) {
+            // What it failed with, if a commit did: it is dead either way.
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Override
