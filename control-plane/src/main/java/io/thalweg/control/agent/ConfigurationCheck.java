@@ -38,17 +38,20 @@ public final class ConfigurationCheck {
             Map.entry("tap_interface_regex", ConfigurationCheck::regex),
             Map.entry("tap_mode", number(0, 2)),
             Map.entry("capture_bpf", ConfigurationCheck::anyText),
-            Map.entry("capture_packet_size", number(128, 65_535)),
-            Map.entry("l7_log_packet_size", number(256, 65_535)),
-            Map.entry("l7_log_enabled", ConfigurationCheck::flag),
+            Map.entry("l7_log_packet_size", number(0, 65_535)),
             Map.entry("ebpf_enabled", ConfigurationCheck::flag),
-            Map.entry("max_cpus", number(1, 100_000)),
+            Map.entry("max_cpus", number(1, 1024)),
             Map.entry("max_memory", number(128, 100_000)),
             Map.entry("max_collect_pps", number(1, 10_000_000)),
-            Map.entry("sync_interval", number(10, 3600)),
             Map.entry("max_escape_seconds", number(600, 2_592_000)),
             Map.entry("exclude_ports", ConfigurationCheck::ports),
-            Map.entry("static_config", ConfigurationCheck::mapping));
+            Map.entry("static_config", ConfigurationCheck::mapping),
+            // The sections of an agent's own configuration file.
+            Map.entry("run", ConfigurationCheck::mapping),
+            Map.entry("limits", ConfigurationCheck::mapping),
+            Map.entry("processes", ConfigurationCheck::mapping),
+            Map.entry("kubernetes", ConfigurationCheck::mapping),
+            Map.entry("control", ConfigurationCheck::mapping));
 
     private ConfigurationCheck() {}
 

@@ -1,5 +1,6 @@
 package io.thalweg.standalone;
 
+import io.thalweg.control.ControlPlaneCommand;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -11,25 +12,29 @@ import java.util.Properties;
  * Where the parts of a running {@code up} listen. {@code up} writes it into its data directory, so that {@code query}
  * and {@code dump} find a pipeline whose ports are not the usual ones.
  */
-public record Endpoints(String kafka, String clickHouse, String flink) {
+public record Endpoints(String kafka, String clickHouse, String flink, String control) {
     public static final int KAFKA_PORT = 9092;
     public static final int CLICKHOUSE_PORT = 8123;
     public static final int FLINK_PORT = 8081;
+    public static final int CONTROL_PORT = ControlPlaneCommand.PORT;
 
     private static final String FILE = "run/endpoints.properties";
 
     /** What holds when nothing else is known. */
     public static Endpoints usual() {
-        return onLoopback(KAFKA_PORT, CLICKHOUSE_PORT, FLINK_PORT);
+        return onLoopback(KAFKA_PORT, CLICKHOUSE_PORT, FLINK_PORT, CONTROL_PORT);
     }
 
-    public static Endpoints onLoopback(int kafkaPort, int clickHousePort, int flinkPort) {
+    public static Endpoints onLoopback(int kafkaPort, int clickHousePort, int flinkPort, int controlPort) {
         return new Endpoints(
-                "127.0.0.1:" + kafkaPort, "http://127.0.0.1:" + clickHousePort, "http://127.0.0.1:" + flinkPort);
+                "127.0.0.1:" + kafkaPort,
+                "http://127.0.0.1:" + clickHousePort,
+                "http://127.0.0.1:" + flinkPort,
+                "127.0.0.1:" + controlPort);
     }
 
     public Endpoints withClickHouse(String url) {
-        return new Endpoints(kafka, url, flink);
+        return new Endpoints(kafka, url, flink, control);
     }
 
     /** {@code $XDG_DATA_HOME/thalweg}, by default {@code ~/.local/share/thalweg}. */
@@ -55,7 +60,8 @@ public record Endpoints(String kafka, String clickHouse, String flink) {
         return new Endpoints(
                 properties.getProperty("kafka", usual.kafka),
                 properties.getProperty("clickhouse", usual.clickHouse),
-                properties.getProperty("flink", usual.flink));
+                properties.getProperty("flink", usual.flink),
+                properties.getProperty("control", usual.control));
     }
 
     public void write(Path data) throws IOException {
@@ -63,6 +69,7 @@ public record Endpoints(String kafka, String clickHouse, String flink) {
         properties.setProperty("kafka", kafka);
         properties.setProperty("clickhouse", clickHouse);
         properties.setProperty("flink", flink);
+        properties.setProperty("control", control);
         try (Writer out = Files.newBufferedWriter(data.resolve(FILE))) {
             properties.store(out, null);
         }

@@ -2,9 +2,14 @@ package io.thalweg.standalone;
 
 import io.thalweg.agent.CaptureAgent;
 import io.thalweg.bench.Bench;
+import io.thalweg.control.ControlPlaneCommand;
+import io.thalweg.control.ctl.Ctl;
 import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.replay.Replay;
 import io.thalweg.standalone.up.Up;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,12 +20,31 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "thalweg 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Up.class, Query.class, Replay.class, Dump.class, CaptureAgent.class, Bench.class})
+        subcommands = {
+            Up.class,
+            Query.class,
+            Replay.class,
+            Dump.class,
+            CaptureAgent.class,
+            ControlPlaneCommand.class,
+            Bench.class
+        })
 public final class Thalweg {
     private Thalweg() {}
 
     static CommandLine commandLine() {
-        return new CommandLine(new Thalweg()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Thalweg())
+                .addSubcommand(Ctl.commandLine(Thalweg::controlPlane))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Of the {@code up} with that data directory; null: the usual one. */
+    private static String controlPlane(Path data) {
+        try {
+            return Endpoints.of(data == null ? Endpoints.defaultData() : data).control();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static void main(String[] arguments) {

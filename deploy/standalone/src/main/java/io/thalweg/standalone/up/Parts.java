@@ -1,6 +1,7 @@
 package io.thalweg.standalone.up;
 
 import io.thalweg.agent.CaptureAgent;
+import io.thalweg.control.ControlPlaneCommand;
 import io.thalweg.standalone.Endpoints;
 import io.thalweg.standalone.clickhouse.ClickHouseNode;
 import io.thalweg.standalone.clickhouse.ClickHouseServer;
@@ -23,6 +24,7 @@ final class Parts {
     private static final Duration CLICKHOUSE_STOPS_WITHIN = Duration.ofSeconds(5);
     private static final Duration KAFKA_STOPS_WITHIN = Duration.ofSeconds(6);
     private static final int CLICKHOUSE_GRACE_SECONDS = 3;
+    private static final Duration CONTROL_PLANE_STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Duration AGENT_FAILS_WITHIN = Duration.ofSeconds(2);
 
     private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -90,13 +92,34 @@ final class Parts {
         return new ChildSpec("flink", command, probe, START_WITHIN, FLINK_STOPS_WITHIN, false);
     }
 
+    /** Keeps its store in the data directory; {@code metricsPort} is what tells how it is. */
+    ChildSpec controlPlane(int metricsPort) {
+        List<String> command = new JavaCommand("control-plane", data.logs(), "256m", SMALL)
+                .of(
+                        ControlPlaneCommand.class,
+                        "--listen",
+                        endpoints.control(),
+                        "--metrics-listen",
+                        "127.0.0.1:" + metricsPort,
+                        "--bootstrap",
+                        endpoints.kafka(),
+                        "--data",
+                        data.root().resolve("control"));
+        Probe probe = new HttpProbe(
+                "http://127.0.0.1:" + metricsPort + "/readyz", answer -> answer.startsWith("ok"), "it is not ready");
+        return new ChildSpec("control-plane", command, probe, START_WITHIN, CONTROL_PLANE_STOPS_WITHIN, false);
+    }
+
     /** Captures live; leaves out the traffic of the pipeline itself, which would feed on itself. */
-    ChildSpec agent(String interfaces, IntStream ownPorts) {
+    ChildSpec agent(String interfaces, IntStream ownPorts, boolean isControlled) {
         List<Object> arguments = new ArrayList<>(List.of("run", "--bootstrap", endpoints.kafka()));
         arguments.add("--exclude-port");
         arguments.add(ownPorts.mapToObj(String::valueOf).collect(Collectors.joining(",")));
         if (interfaces != null) {
             arguments.addAll(List.of("--iface", interfaces));
+        }
+        if (isControlled) {
+            arguments.addAll(List.of("--controller", endpoints.control()));
         }
         List<String> command =
                 new JavaCommand("agent", data.logs(), "256m", SERIAL).of(CaptureAgent.class, arguments.toArray());

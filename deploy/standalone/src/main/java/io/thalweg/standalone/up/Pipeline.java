@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /** Starts the parts of {@code up} in the order of the data's way back: whoever writes finds its reader. */
 final class Pipeline {
     private static final int CONTROLLER_PORT = 9093;
+    private static final int CONTROL_METRICS_PORT = 9781;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private static final String LAST_REQUESTS = "SELECT start_time, l7_protocol_str, request_type, request_domain,"
@@ -31,6 +32,8 @@ final class Pipeline {
     private int kafkaPort;
     private int controllerPort;
     private int flinkPort;
+    private int controlPort;
+    private int metricsPort;
     private ClickHouseEndpoint clickHouse;
     private Endpoints endpoints;
     private Parts parts;
@@ -46,6 +49,7 @@ final class Pipeline {
         long startedNanos = System.nanoTime();
         console.say("Starting; everything is kept in " + data.root());
         startStores();
+        supervisor.start(parts.controlPlane(metricsPort));
         startCapture();
         announce((System.nanoTime() - startedNanos) / NANOS_PER_SECOND);
     }
@@ -74,8 +78,10 @@ final class Pipeline {
         } else {
             clickHouse = endpoint(options.clickHouseUrl);
         }
+        controlPort = ports.choose("control-plane", "--control-port", options.controlPort, Endpoints.CONTROL_PORT);
         controllerPort = ports.nextFree(CONTROLLER_PORT);
-        endpoints = Endpoints.onLoopback(kafkaPort, clickHouse.url().getPort(), flinkPort)
+        metricsPort = ports.nextFree(CONTROL_METRICS_PORT);
+        endpoints = Endpoints.onLoopback(kafkaPort, clickHouse.url().getPort(), flinkPort, controlPort)
                 .withClickHouse(clickHouse.toString().replaceFirst("/+$", ""));
         endpoints.write(data.root());
         parts = new Parts(data, endpoints);
@@ -148,14 +154,14 @@ final class Pipeline {
     /** The rest is of use without the agent, so that its failure is said and does not end it. */
     private void startAgent() throws InterruptedException {
         try {
-            supervisor.start(parts.agent(options.interfaces, ownPorts()));
+            supervisor.start(parts.agent(options.interfaces, ownPorts(), true));
         } catch (UpException e) {
             console.say("agent", "this machine's packets are not captured: " + e.getMessage());
         }
     }
 
     IntStream ownPorts() {
-        return IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort);
+        return IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort, controlPort);
     }
 
     Endpoints endpoints() {
@@ -185,6 +191,7 @@ final class Pipeline {
         console.say("  Flink web UI     " + endpoints.flink());
         console.say("  ClickHouse HTTP  " + endpoints.clickHouse());
         console.say("  Kafka            " + endpoints.kafka());
+        console.say("  Control plane    " + endpoints.control());
         console.say("  Logs             " + data.logs());
         console.say("");
         console.say("The last requests of this machine:");

@@ -53,6 +53,13 @@ final class UpOptions {
     Integer flinkPort;
 
     @Option(
+            names = "--control-port",
+            paramLabel = "N",
+            description = "Port of the control plane, for agents and ctl (default: " + Endpoints.CONTROL_PORT
+                    + ", or the next free one).")
+    Integer controlPort;
+
+    @Option(
             names = "--clickhouse",
             paramLabel = "URL",
             description = "Use this ClickHouse instead of starting one: http://[USER:PASSWORD@]HOST:8123.")

@@ -62,6 +62,7 @@ final class RunningPipeline implements AutoCloseable {
                 "--kafka-port=" + FreePorts.next(),
                 "--clickhouse-port=" + FreePorts.next(),
                 "--flink-port=" + FreePorts.next(),
+                "--control-port=" + FreePorts.next(),
                 "--flink-heap=768m",
                 "--keep=0",
                 "--slots=2");
@@ -122,7 +123,7 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     ChildSpec agent(String interfaces) {
-        return pipeline.parts().agent(interfaces, pipeline.ownPorts());
+        return pipeline.parts().agent(interfaces, pipeline.ownPorts(), false);
     }
 
     /** SIGKILL to the child of this name. */
