@@ -7,7 +7,9 @@ import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.L7FlowLogTable;
+import io.thalweg.engine.row.MetricsDocument;
 import io.thalweg.event.BatchReader;
+import io.thalweg.jobs.metrics.FlowMetrics;
 import io.thalweg.jobs.metrics.MetricsSettings;
 import io.thalweg.jobs.network.NetworkEventRow;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,10 @@ final class FlowHarness implements AutoCloseable {
 
     List<CaptureLoss> losses() {
         return side(FlowFunction.LOSSES);
+    }
+
+    List<MetricsDocument> documents() {
+        return side(FlowMetrics.DOCUMENTS);
     }
 
     List<NetworkEventRow> networkEvents() {

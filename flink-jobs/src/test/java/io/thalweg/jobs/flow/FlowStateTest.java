@@ -3,6 +3,10 @@ package io.thalweg.jobs.flow;
 import static io.thalweg.jobs.flow.TestAgent.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.engine.row.DocumentKind;
+import io.thalweg.engine.row.FlowMeter;
+import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.MetricsDocument;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A job that is killed and restored at any batch makes the rows of one that never was. */
 class FlowStateTest {
     private static final Frames.End SERVER = Frames.End.of(2, 80);
+    private static final long LATER_MILLIS = (TestAgent.START + 1000 * SECOND) / TestAgent.MILLISECOND;
 
     @Test
     void restoredAtAnyPointTheJobMakesTheSameRows() throws Exception {
@@ -23,6 +28,43 @@ class FlowStateTest {
                     .as("restored before batch %s", restart)
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
+    }
+
+    @Test
+    void restoredAtAnyPointTheJobCountsTheSame() throws Exception {
+        List<byte[]> batches = traffic();
+        for (int restart = 0; restart <= batches.size(); restart++) {
+            OperatorSubtaskState state;
+            List<L4FlowLog> flows = new ArrayList<>();
+            List<MetricsDocument> documents = new ArrayList<>();
+            try (FlowHarness first = FlowHarness.fresh()) {
+                sendAll(first, batches.subList(0, restart));
+                state = first.snapshot();
+                take(first, flows, documents);
+            }
+            try (FlowHarness second = FlowHarness.restored(state)) {
+                sendAll(second, batches.subList(restart, batches.size()));
+                second.watermark(LATER_MILLIS);
+                second.watermark(LATER_MILLIS + 1_000_000);
+                take(second, flows, documents);
+            }
+            assertThat(documents.stream()
+                            .filter(document -> document.kind == DocumentKind.NETWORK_MAP)
+                            .mapToLong(
+                                    document -> document.meter[FlowMeter.BYTE_TX] + document.meter[FlowMeter.BYTE_RX])
+                            .sum())
+                    .as("restored before batch %s", restart)
+                    .isPositive()
+                    .isEqualTo(flows.stream()
+                            .mapToLong(row -> row.byteTx + row.byteRx)
+                            .sum());
+        }
+    }
+
+    private static void take(FlowHarness job, List<L4FlowLog> flows, List<MetricsDocument> documents) {
+        flows.addAll(job.flows());
+        flows.addAll(job.healthChecks());
+        documents.addAll(job.documents());
     }
 
     @Test
