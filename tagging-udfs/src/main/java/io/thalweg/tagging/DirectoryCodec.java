@@ -55,13 +55,23 @@ final class DirectoryCodec {
         writeNumber(entries.host(entry), out);
         writeNumber(entries.subnet(entry), out);
         writeNumber(entries.team(entry), out);
-        KeyTable keys = directory.keys;
+        int firstShown = entries.firstShown(entry);
+        int firstOther = entries.firstOther(entry);
+        writeNumber(count(directory.shown, firstShown) + count(directory.other, firstOther), out);
+        writeKeys(directory.shown, firstShown, out);
+        writeKeys(directory.other, firstOther, out);
+    }
+
+    private static int count(KeyTable keys, int first) {
         int count = 0;
-        for (int link = entries.firstLink(entry); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+        for (int link = first; link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
             count++;
         }
-        writeNumber(count, out);
-        for (int link = entries.firstLink(entry); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+        return count;
+    }
+
+    private static void writeKeys(KeyTable keys, int first, DataOutput out) throws IOException {
+        for (int link = first; link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
             writeNumber(keys.tag(link), out);
             writeNumber(keys.high(link), out);
             writeNumber(keys.low(link), out);

@@ -3,15 +3,18 @@ package io.thalweg.tagging;
 import java.util.Arrays;
 
 /**
- * What the directory knows of one interval of a resource: numbers only, in two arrays.
+ * What the directory knows of one interval of a resource: numbers only, 64 bytes, a line of the cache or two.
  *
  * <pre>
- *   times | from | to |                                     µs; to: first that is not in it, MAX_VALUE when it lasts
- *   words | kind 8, flags 8, type 8, - 8 | id | epc | cluster 16, namespace 16 | node | owner
- *         | region 16, availability zone 16 | host 16, subnet 16 | team 16 | first link
+ *   0 from                        µs
+ *   1 to                          first that is not in it; MAX_VALUE when it lasts
+ *   2 kind 8, flags 8, type 8, - 8 | id 32
+ *   3 epc 32 | cluster 16, namespace 16
+ *   4 node 32 | owner 32
+ *   5 region 16, availability zone 16, host 16, subnet 16
+ *   6 team 32 | -
+ *   7 first link of what traffic shows + 1 32 | first link of other keys + 1 32
  * </pre>
- *
- * 56 bytes an entry when full, 70 on the average of its growth.
  */
 final class Entries {
     static final int FREE = 0;
@@ -26,33 +29,28 @@ final class Entries {
     static final int POD_BLOCKS = 4;
 
     private static final int FIRST_CAPACITY = 16;
-    private static final int HEAD = 0;
-    private static final int ID = 1;
-    private static final int EPC = 2;
-    private static final int CLUSTER_NAMESPACE = 3;
-    private static final int NODE = 4;
-    private static final int OWNER = 5;
-    private static final int REGION_ZONE = 6;
-    private static final int HOST_SUBNET = 7;
-    private static final int TEAM = 8;
-    private static final int FIRST_LINK = 9;
-    private static final int WORDS = 10;
+    private static final int FROM = 0;
+    private static final int TO = 1;
+    private static final int HEAD_ID = 2;
+    private static final int EPC_NAMESPACE = 3;
+    private static final int NODE_OWNER = 4;
+    private static final int PLACE = 5;
+    private static final int TEAM = 6;
+    private static final int LINKS = 7;
+    private static final int LONGS = 8;
 
-    private int[] words;
-    private long[] times;
+    private long[] longs;
     private int used;
     private int free;
     private int live;
 
     Entries() {
-        words = new int[FIRST_CAPACITY * WORDS];
-        times = new long[FIRST_CAPACITY * 2];
+        longs = new long[FIRST_CAPACITY * LONGS];
         free = NONE;
     }
 
     private Entries(Entries from) {
-        words = from.words.clone();
-        times = from.times.clone();
+        longs = from.longs.clone();
         used = from.used;
         free = from.free;
         live = from.live;
@@ -72,132 +70,142 @@ final class Entries {
     }
 
     long heapBytes() {
-        return (long) words.length * Integer.BYTES + (long) times.length * Long.BYTES;
+        return (long) longs.length * Long.BYTES;
     }
 
     int add(int kind, int id, long from, long to) {
         int entry = free;
         if (entry != NONE) {
-            free = words[entry * WORDS + ID];
+            free = id(entry);
         } else {
-            if (used * WORDS == words.length) {
-                int capacity = used + (used >> 1);
-                words = Arrays.copyOf(words, capacity * WORDS);
-                times = Arrays.copyOf(times, capacity * 2);
+            if (used * LONGS == longs.length) {
+                longs = Arrays.copyOf(longs, (used + (used >> 1)) * LONGS);
             }
             entry = used++;
         }
-        Arrays.fill(words, entry * WORDS, (entry + 1) * WORDS, 0);
-        words[entry * WORDS + HEAD] = kind;
-        words[entry * WORDS + ID] = id;
-        words[entry * WORDS + FIRST_LINK] = KeyTable.NONE;
-        times[entry * 2] = from;
-        times[entry * 2 + 1] = to;
+        int at = entry * LONGS;
+        Arrays.fill(longs, at, at + LONGS, 0);
+        longs[at + FROM] = from;
+        longs[at + TO] = to;
+        longs[at + HEAD_ID] = pair(kind, id);
         live++;
         return entry;
     }
 
     void remove(int entry) {
-        words[entry * WORDS + HEAD] = FREE;
-        words[entry * WORDS + ID] = free;
+        longs[entry * LONGS + HEAD_ID] = pair(FREE, free);
         free = entry;
         live--;
     }
 
+    private static long pair(int high, int low) {
+        return (long) high << 32 | low & 0xffff_ffffL;
+    }
+
+    private int high(int entry, int word) {
+        return (int) (longs[entry * LONGS + word] >>> 32);
+    }
+
+    private int low(int entry, int word) {
+        return (int) longs[entry * LONGS + word];
+    }
+
     int kind(int entry) {
-        return words[entry * WORDS + HEAD] & 0xff;
+        return high(entry, HEAD_ID) & 0xff;
     }
 
     boolean has(int entry, int flag) {
-        return (words[entry * WORDS + HEAD] >>> 8 & flag) != 0;
+        return (high(entry, HEAD_ID) >>> 8 & flag) != 0;
     }
 
     int flags(int entry) {
-        return words[entry * WORDS + HEAD] >>> 8 & 0xff;
+        return high(entry, HEAD_ID) >>> 8 & 0xff;
     }
 
     /** Workload, device or custom type. */
     int type(int entry) {
-        return words[entry * WORDS + HEAD] >>> 16 & 0xff;
+        return high(entry, HEAD_ID) >>> 16 & 0xff;
     }
 
     void mark(int entry, int flags, int type) {
-        words[entry * WORDS + HEAD] = kind(entry) | (flags & 0xff) << 8 | (type & 0xff) << 16;
+        int head = kind(entry) | (flags & 0xff) << 8 | (type & 0xff) << 16;
+        longs[entry * LONGS + HEAD_ID] = pair(head, id(entry));
     }
 
     int id(int entry) {
-        return words[entry * WORDS + ID];
+        return low(entry, HEAD_ID);
     }
 
     int epc(int entry) {
-        return words[entry * WORDS + EPC];
+        return high(entry, EPC_NAMESPACE);
     }
 
     int cluster(int entry) {
-        return words[entry * WORDS + CLUSTER_NAMESPACE] >>> 16;
+        return low(entry, EPC_NAMESPACE) >>> 16;
     }
 
     int namespace(int entry) {
-        return words[entry * WORDS + CLUSTER_NAMESPACE] & 0xffff;
+        return low(entry, EPC_NAMESPACE) & 0xffff;
     }
 
     int node(int entry) {
-        return words[entry * WORDS + NODE];
+        return high(entry, NODE_OWNER);
     }
 
     /** A pod's workload, the pod of a process or an agent. */
     int owner(int entry) {
-        return words[entry * WORDS + OWNER];
+        return low(entry, NODE_OWNER);
     }
 
     int region(int entry) {
-        return words[entry * WORDS + REGION_ZONE] >>> 16;
+        return high(entry, PLACE) >>> 16;
     }
 
     int zone(int entry) {
-        return words[entry * WORDS + REGION_ZONE] & 0xffff;
+        return high(entry, PLACE) & 0xffff;
     }
 
     int host(int entry) {
-        return words[entry * WORDS + HOST_SUBNET] >>> 16;
+        return low(entry, PLACE) >>> 16;
     }
 
     int subnet(int entry) {
-        return words[entry * WORDS + HOST_SUBNET] & 0xffff;
+        return low(entry, PLACE) & 0xffff;
     }
 
     int team(int entry) {
-        return words[entry * WORDS + TEAM] & 0xffff;
+        return high(entry, TEAM) & 0xffff;
     }
 
     long from(int entry) {
-        return times[entry * 2];
+        return longs[entry * LONGS + FROM];
     }
 
     long to(int entry) {
-        return times[entry * 2 + 1];
+        return longs[entry * LONGS + TO];
     }
 
-    int firstLink(int entry) {
-        return words[entry * WORDS + FIRST_LINK];
+    /** The first link of the keys that traffic shows. */
+    int firstShown(int entry) {
+        return high(entry, LINKS) - 1;
     }
 
-    void firstLink(int entry, int link) {
-        words[entry * WORDS + FIRST_LINK] = link;
+    /** The first link of the other keys. */
+    int firstOther(int entry) {
+        return low(entry, LINKS) - 1;
+    }
+
+    void links(int entry, int firstShown, int firstOther) {
+        longs[entry * LONGS + LINKS] = pair(firstShown + 1, firstOther + 1);
     }
 
     void belongs(int entry, int epc, int cluster, int namespace, int node, int owner) {
-        int at = entry * WORDS;
-        words[at + EPC] = epc;
-        words[at + CLUSTER_NAMESPACE] = cluster << 16 | namespace & 0xffff;
-        words[at + NODE] = node;
-        words[at + OWNER] = owner;
+        longs[entry * LONGS + EPC_NAMESPACE] = pair(epc, cluster << 16 | namespace & 0xffff);
+        longs[entry * LONGS + NODE_OWNER] = pair(node, owner);
     }
 
     void stands(int entry, int region, int zone, int host, int subnet, int team) {
-        int at = entry * WORDS;
-        words[at + REGION_ZONE] = region << 16 | zone & 0xffff;
-        words[at + HOST_SUBNET] = host << 16 | subnet & 0xffff;
-        words[at + TEAM] = team & 0xffff;
+        longs[entry * LONGS + PLACE] = pair(region << 16 | zone & 0xffff, host << 16 | subnet & 0xffff);
+        longs[entry * LONGS + TEAM] = pair(team & 0xffff, 0);
     }
 }

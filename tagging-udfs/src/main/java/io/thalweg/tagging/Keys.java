@@ -27,21 +27,23 @@ import java.nio.charset.StandardCharsets;
  * Addresses are 128 bits, IPv4 as {@code ::ffff:a.b.c.d}.
  */
 final class Keys {
-    static final int ID = 1 << 24;
-    static final int ADDRESS = 2 << 24;
-    static final int PUBLIC = 3 << 24;
-    static final int MAC = 4 << 24;
-    static final int CIDR = 5 << 24;
-    static final int CONTAINER = 6 << 24;
-    static final int UID = 7 << 24;
-    static final int PROCESS = 8 << 24;
-    static final int AGENT = 9 << 24;
-    static final int TARGET = 10 << 24;
-    static final int BEHIND = 11 << 24;
-    static final int NODE_PORT = 12 << 24;
-    static final int VIRTUAL = 13 << 24;
-    static final int CUSTOM = 14 << 24;
-    static final int CUSTOM_IP = 15 << 24;
+    static final int ADDRESS = 1 << 24;
+    static final int PUBLIC = 2 << 24;
+    static final int CIDR = 3 << 24;
+    static final int AGENT = 4 << 24;
+    static final int TARGET = 5 << 24;
+    static final int BEHIND = 6 << 24;
+    static final int NODE_PORT = 7 << 24;
+    static final int VIRTUAL = 8 << 24;
+    static final int CUSTOM = 9 << 24;
+    static final int CUSTOM_IP = 10 << 24;
+    /** From here on, keys that packets do not show: they are in a table of their own, so that the others are close together. */
+    static final int ID = 11 << 24;
+
+    static final int MAC = 12 << 24;
+    static final int CONTAINER = 13 << 24;
+    static final int UID = 14 << 24;
+    static final int PROCESS = 15 << 24;
 
     static final long MAPPED = 0xffff_0000_0000L;
     static final int MAPPED_BITS = 96;
@@ -52,6 +54,10 @@ final class Keys {
     private static final int HEX = 16;
 
     private Keys() {}
+
+    static boolean isShown(int tag) {
+        return tag < ID;
+    }
 
     /** The low half of an IPv4 address; its high half is 0. */
     static long ipv4(int address) {

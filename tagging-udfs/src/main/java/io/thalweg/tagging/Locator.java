@@ -15,7 +15,6 @@ final class Locator {
     private static final int POD = ResourceKind.RESOURCE_KIND_POD_VALUE;
     private static final int NODE = ResourceKind.RESOURCE_KIND_NODE_VALUE;
     private static final int PROCESS = ResourceKind.RESOURCE_KIND_PROCESS_VALUE;
-    private static final int WORKLOAD = ResourceKind.RESOURCE_KIND_WORKLOAD_VALUE;
     private static final int AGENT = ResourceKind.RESOURCE_KIND_AGENT_VALUE;
     private static final int CLUSTER = ResourceKind.RESOURCE_KIND_CLUSTER_VALUE;
     /** The network's own and the first address of a block. */
@@ -47,6 +46,16 @@ final class Locator {
         }
         agentEpc = agent == Entries.NONE ? directory.vpcs.only() : entries.epc(agent);
         team = agent == Entries.NONE ? 0 : entries.team(agent);
+    }
+
+    /** Begins what no agent saw, in that VPC; 0: the only one. */
+    void beginIn(int epc) {
+        directory.begin();
+        isAwaited = false;
+        agentId = 0;
+        agent = Entries.NONE;
+        agentEpc = epc != 0 ? epc : directory.vpcs.only();
+        team = 0;
     }
 
     int team() {
@@ -149,8 +158,8 @@ final class Locator {
     }
 
     private boolean isBridge(Endpoint end, int node) {
-        KeyTable keys = directory.keys;
-        for (int link = entries.firstLink(node); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+        KeyTable keys = directory.shown;
+        for (int link = entries.firstShown(node); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
             if ((keys.tag(link) & ~0xff) == Keys.CIDR
                     && keys.high(link) == end.high
                     && end.low - keys.low(link) >= 0
@@ -254,8 +263,7 @@ final class Locator {
         end.deviceType = ResourceType.POD;
         end.deviceId = end.pod;
         end.workload = entries.owner(pod);
-        int workload = directory.resource(WORKLOAD, end.workload, micros);
-        int type = workload == Entries.NONE ? 0 : entries.type(workload);
+        int type = end.workload == 0 ? 0 : directory.workloadTypes.get(end.workload);
         end.workloadType = type == 0 ? ResourceType.POD_GROUP : type;
     }
 

@@ -8,7 +8,7 @@ import io.thalweg.engine.row.MetricsDocument;
 /**
  * AutoTagging: writes into a row who stands at its two ends, as the {@link ResourceDirectory} knew it when the row's traffic
  * began. Between the engines and the sinks; the rules are those of the reference, in {@link Locator} (who has the address),
- * {@link ServiceMatcher} (which service) and here ({@code auto_instance}, {@code auto_service}).
+ * {@link ServiceMatcher} (which service) and {@link AutoTags}.
  *
  * <p>Budget: 500 ns a row with 100 000 pods, nothing allocated; {@code TaggerBenchmark} watches it. One per thread and
  * directory.
@@ -19,13 +19,17 @@ public final class Tagger {
 
     private final Locator locator;
     private final ServiceMatcher services;
+    private final ResourceDirectory directory;
     private final Entries entries;
     private final Endpoint client = new Endpoint();
     private final Endpoint server = new Endpoint();
+    /** So that the compiler cannot leave out reading ahead. */
+    private long touched;
 
     public Tagger(ResourceDirectory directory) {
         locator = new Locator(directory);
         services = new ServiceMatcher(directory);
+        this.directory = directory;
         entries = directory.entries;
     }
 
@@ -38,10 +42,18 @@ public final class Tagger {
         see(row);
         long micros = row.startTime;
         locator.begin(row.agentId, micros);
+        touched ^= directory.touch(Keys.ADDRESS, client.high, client.low, Keys.ADDRESS, server.high, server.low);
         locator.locate(client, micros);
         locator.locate(server, micros);
         locator.locateLoopback(client, server, micros);
         locator.locateLoopback(server, client, micros);
+        touched ^= directory.touch(
+                Keys.BEHIND,
+                client.workload,
+                0,
+                Keys.ports(Keys.TARGET, server.protocol, server.port),
+                server.workload,
+                0);
         services.match(client, micros);
         services.match(server, micros);
         if (row instanceof L4FlowLog flow) {
@@ -77,29 +89,28 @@ public final class Tagger {
         server.port = row.serverPort;
         boolean isLocal = row.observationPoint.equals(LOCAL);
         if (row instanceof L4FlowLog flow) {
-            client.mac = flow.mac0;
-            server.mac = flow.mac1;
-            client.isHere = isLocal;
-            server.isHere = isLocal;
-            client.pid = 0;
-            server.pid = 0;
+            seeLink(flow.mac0, flow.mac1, isLocal);
+            seeProcesses(0, 0);
         } else if (row instanceof MetricsDocument document) {
-            client.mac = document.mac0;
-            server.mac = document.mac1;
-            client.isHere = isLocal;
-            server.isHere = isLocal;
-            client.pid = 0;
-            server.pid = 0;
-        } else {
-            client.mac = 0;
-            server.mac = 0;
-            client.isHere = false;
-            server.isHere = false;
-            L7FlowLog session = (L7FlowLog) row;
+            seeLink(document.mac0, document.mac1, isLocal);
+            seeProcesses(0, 0);
+        } else if (row instanceof L7FlowLog session) {
             boolean isOfProcess = row.signalSource == EBPF;
-            client.pid = isOfProcess ? session.processId0 : 0;
-            server.pid = isOfProcess ? session.processId1 : 0;
+            seeLink(0, 0, false);
+            seeProcesses(isOfProcess ? session.processId0 : 0, isOfProcess ? session.processId1 : 0);
         }
+    }
+
+    private void seeLink(long clientMac, long serverMac, boolean isLocal) {
+        client.mac = clientMac;
+        server.mac = serverMac;
+        client.isHere = isLocal;
+        server.isHere = isLocal;
+    }
+
+    private void seeProcesses(int clientPid, int serverPid) {
+        client.pid = clientPid;
+        server.pid = serverPid;
     }
 
     private static boolean isGiven(Endpoint end) {
@@ -117,58 +128,6 @@ public final class Tagger {
 
     private void finish(Endpoint end, long micros) {
         locator.locateLink(end, micros);
-        instance(end);
-        service(end, services.custom(end, micros));
-    }
-
-    private static void instance(Endpoint end) {
-        if (end.pod != 0) {
-            end.instanceType = ResourceType.POD;
-            end.instanceId = end.pod;
-        } else if (end.gprocess != 0) {
-            end.instanceType = ResourceType.PROCESS;
-            end.instanceId = end.gprocess;
-        } else if (end.isNode()) {
-            end.instanceType = ResourceType.POD_NODE;
-            end.instanceId = end.node;
-        } else {
-            device(end);
-        }
-    }
-
-    private static void device(Endpoint end) {
-        if (end.deviceType != 0) {
-            end.instanceType = end.deviceType;
-            end.instanceId = end.deviceId;
-        } else if (end.isInternet()) {
-            end.instanceType = ResourceType.INTERNET;
-            end.instanceId = 0;
-        } else {
-            end.instanceType = ResourceType.IP;
-            end.instanceId = end.subnet;
-        }
-    }
-
-    private void service(Endpoint end, int custom) {
-        if (custom != Entries.NONE) {
-            int type = entries.type(custom);
-            end.serviceType = type == 0 ? ResourceType.CUSTOM_SERVICE : type;
-            end.serviceId = entries.id(custom);
-        } else if (end.service != 0) {
-            end.serviceType = ResourceType.POD_SERVICE;
-            end.serviceId = end.service;
-        } else if (end.workload != 0) {
-            end.serviceType = end.workloadType;
-            end.serviceId = end.workload;
-        } else if (end.gprocess != 0) {
-            end.serviceType = ResourceType.PROCESS;
-            end.serviceId = end.gprocess;
-        } else if (end.isNode() && end.cluster != 0) {
-            end.serviceType = ResourceType.POD_CLUSTER;
-            end.serviceId = end.cluster;
-        } else {
-            end.serviceType = end.instanceType;
-            end.serviceId = end.instanceId;
-        }
+        AutoTags.fill(end, entries, services.custom(end, micros));
     }
 }

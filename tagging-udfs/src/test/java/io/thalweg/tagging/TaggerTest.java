@@ -11,6 +11,7 @@ import static io.thalweg.tagging.Resources.service;
 import static io.thalweg.tagging.Resources.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.MetricsDocument;
@@ -474,6 +475,29 @@ class TaggerTest {
         assertThat(row.podGroupId1).isZero();
         assertThat(row.serviceId1).isZero();
         assertThat(row.l3EpcId1).isEqualTo(-2);
+    }
+
+    @Test
+    void documentOfMetricsIsTaggedAsOfItsSecond() {
+        directory.put(pod(107, "10.244.1.40").setValidTo(Rows.NOW).build());
+        directory.put(pod(108, "10.244.1.40").setValidFrom(Rows.NOW).build());
+        MetricsDocument document = new MetricsDocument(DocumentKind.NETWORK_MAP);
+        document.isIpv4 = 1;
+        document.ip40 = (int) Keys.low(Resources.address("10.244.1.40"));
+        document.ip41 = (int) Keys.low(Resources.address(WEB_IP));
+        document.serverPort = 80;
+        document.protocol = 6;
+        document.agentId = Rows.AGENT;
+        document.observationPoint = "c";
+        document.startTime = Rows.NOW;
+
+        assertThat(tagger.tag(document)).isTrue();
+        assertThat(document.podId0).isEqualTo(108);
+        assertThat(document.serviceId1).isEqualTo(401);
+
+        document.startTime--;
+        tagger.tag(document);
+        assertThat(document.podId0).isEqualTo(107);
     }
 
     @Test

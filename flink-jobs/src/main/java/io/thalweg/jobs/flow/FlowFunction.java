@@ -4,7 +4,6 @@ import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.flow.FlowEngine;
 import io.thalweg.engine.flow.HealthCheckMerger;
 import io.thalweg.engine.l7.L7Options;
-import io.thalweg.engine.metrics.DocumentTagger;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.MetricsDocument;
@@ -16,26 +15,38 @@ import io.thalweg.event.SyscallBatchReader;
 import io.thalweg.jobs.metrics.FlowMetrics;
 import io.thalweg.jobs.metrics.MetricsSettings;
 import io.thalweg.jobs.network.NetworkEventRow;
+import io.thalweg.jobs.tagging.DirectoryLoader;
+import io.thalweg.jobs.tagging.DirectoryRecord;
+import io.thalweg.jobs.tagging.DirectoryState;
+import io.thalweg.jobs.tagging.DirectoryStream;
+import io.thalweg.jobs.tagging.RowTagging;
+import io.thalweg.jobs.tagging.TaggingMetrics;
+import io.thalweg.jobs.tagging.TaggingOptions;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
  * The flow job's heart, thin around the {@link FlowEngine} and the {@link SyscallEngine}: hands the batches of packets and of
- * socket calls to theirs. Rows leave as the engines make them: flows as the main output, sessions and losses at the
+ * socket calls to theirs. Rows leave as the engines make them, tagged: flows as the main output, sessions and losses at the
  * side, and so do health checks when they are to be merged, and the documents of {@link FlowMetrics}.
+ *
+ * <p>The other input is the directory that rows are tagged by, the same for all subtasks.
  */
-final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowLog> implements CheckpointedFunction {
+final class FlowFunction extends KeyedBroadcastProcessFunction<Long, BatchRecord, DirectoryRecord, L4FlowLog>
+        implements CheckpointedFunction {
     static final OutputTag<L7FlowLog> SESSIONS = new OutputTag<>("sessions", new ChainedRowType<>(L7FlowLog.class));
     static final OutputTag<CaptureLoss> LOSSES = new OutputTag<>("losses", new ChainedRowType<>(CaptureLoss.class));
 
@@ -45,12 +56,19 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
     /** Flows that a {@link HealthCheckFunction} waits for. */
     static final OutputTag<L4FlowLog> HEALTH_CHECKS = new OutputTag<>("health-checks", FlowRowType.INSTANCE);
 
+    /** Key of the only value of the broadcast state. */
+    private static final int DIRECTORY = 0;
+
     private final EngineSettings settings;
     private final boolean setsHealthChecksAside;
     private final Patience patience;
     private final MetricsSettings metricsSettings;
+    private final TaggingOptions taggingOptions;
+    private final DirectoryLoader loader;
 
     private transient FlowMetrics metrics;
+    private transient DirectoryState directory;
+    private transient RowTagging tagging;
     private transient Rows rows;
     private transient PacketShards packets;
     private transient SyscallShards syscalls;
@@ -59,17 +77,28 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
             EngineSettings settings,
             boolean setsHealthChecksAside,
             Patience patience,
-            MetricsSettings metricsSettings) {
+            MetricsSettings metricsSettings,
+            TaggingOptions taggingOptions,
+            DirectoryLoader loader) {
         this.settings = settings;
         this.setsHealthChecksAside = setsHealthChecksAside;
         this.patience = patience;
         this.metricsSettings = metricsSettings;
+        this.taggingOptions = taggingOptions;
+        this.loader = loader;
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         metrics = new FlowMetrics(metricsSettings);
         metrics.initializeState(context.getOperatorStateStore());
+        BroadcastState<Integer, DirectoryState> state =
+                context.getOperatorStateStore().getBroadcastState(DirectoryStream.STATE);
+        directory = state.get(DIRECTORY);
+        if (directory == null) {
+            directory = new DirectoryState();
+            state.put(DIRECTORY, directory);
+        }
     }
 
     @Override
@@ -80,9 +109,16 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
     @Override
     public void open(OpenContext context) throws Exception {
         RuntimeContext runtime = getRuntimeContext();
-        metrics.open(DocumentTagger.NONE, runtime.getMetricGroup());
+        metrics.open(document -> tagging.tag(document), runtime.getMetricGroup());
         rows = new Rows(setsHealthChecksAside, metrics);
-        FlowEngine flowEngine = new FlowEngine(settings.options().withSeconds(metrics.enabled()), rows);
+        tagging = new RowTagging(
+                rows,
+                taggingOptions,
+                directory,
+                loader.load(directory, taggingOptions.loadTimeout()),
+                runtime.getState(RowTagging.heldRows()),
+                new TaggingMetrics(runtime.getMetricGroup().addGroup("tagging")));
+        FlowEngine flowEngine = new FlowEngine(settings.options().withSeconds(metrics.enabled()), tagging);
         EngineMetrics.add(runtime.getMetricGroup(), flowEngine.counters());
         packets = new PacketShards(
                 flowEngine,
@@ -91,7 +127,7 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
                 new BatchMetrics(runtime.getMetricGroup(), "flowsOpen"),
                 patience);
         MetricGroup ofSyscalls = runtime.getMetricGroup().addGroup("syscalls");
-        SyscallEngine syscallEngine = new SyscallEngine(settings.options(), settings.maxSocketsPerShard(), rows);
+        SyscallEngine syscallEngine = new SyscallEngine(settings.options(), settings.maxSocketsPerShard(), tagging);
         EngineMetrics.add(ofSyscalls, syscallEngine.counters());
         syscalls = new SyscallShards(
                 syscallEngine,
@@ -103,9 +139,10 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
     }
 
     @Override
-    public void processElement(BatchRecord record, Context context, Collector<L4FlowLog> out)
+    public void processElement(BatchRecord record, ReadOnlyContext context, Collector<L4FlowLog> out)
             throws IOException, MalformedBatchException {
         rows.to(context, out);
+        tagging.at(context.timerService(), record.endMillis());
         switch (record.kind()) {
             case PACKETS -> packets.take(record, context.timerService(), rows::loss);
             case SYSCALLS -> syscalls.take(record, context.timerService(), rows::loss);
@@ -114,10 +151,20 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
     }
 
     @Override
-    public void onTimer(long watermarkMillis, OnTimerContext context, Collector<L4FlowLog> out) throws IOException {
+    public void processBroadcastElement(DirectoryRecord record, Context context, Collector<L4FlowLog> out) {
+        tagging.apply(record);
+    }
+
+    @Override
+    public void onTimer(long millis, OnTimerContext context, Collector<L4FlowLog> out) throws IOException {
         rows.to(context, out);
-        packets.onTimer(watermarkMillis, context.timerService());
-        syscalls.onTimer(watermarkMillis, context.timerService());
+        boolean isEventTime = context.timeDomain() == TimeDomain.EVENT_TIME;
+        tagging.at(context.timerService(), isEventTime ? millis : Long.MIN_VALUE);
+        tagging.onTimer(millis, context.timeDomain());
+        if (isEventTime) {
+            packets.onTimer(millis, context.timerService());
+            syscalls.onTimer(millis, context.timerService());
+        }
         metrics.advance(context.timerService().currentWatermark());
     }
 
@@ -139,7 +186,7 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
     private static final class Rows implements RowSink {
         private final boolean setsHealthChecksAside;
         private final FlowMetrics metrics;
-        private KeyedProcessFunction<Long, BatchRecord, L4FlowLog>.Context sides;
+        private KeyedBroadcastProcessFunction<Long, BatchRecord, DirectoryRecord, L4FlowLog>.ReadOnlyContext sides;
         private Collector<L4FlowLog> flows;
 
         Rows(boolean setsHealthChecksAside, FlowMetrics metrics) {
@@ -148,7 +195,9 @@ final class FlowFunction extends KeyedProcessFunction<Long, BatchRecord, L4FlowL
             metrics.to(document -> sides.output(FlowMetrics.DOCUMENTS, document));
         }
 
-        void to(KeyedProcessFunction<Long, BatchRecord, L4FlowLog>.Context context, Collector<L4FlowLog> out) {
+        void to(
+                KeyedBroadcastProcessFunction<Long, BatchRecord, DirectoryRecord, L4FlowLog>.ReadOnlyContext context,
+                Collector<L4FlowLog> out) {
             sides = context;
             flows = out;
         }

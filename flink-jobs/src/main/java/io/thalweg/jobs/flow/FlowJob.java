@@ -13,6 +13,8 @@ import io.thalweg.jobs.options.JobArguments;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
+import io.thalweg.jobs.tagging.DirectoryLoader;
+import io.thalweg.jobs.tagging.DirectoryStream;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,7 +36,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  *   │ KafkaSource ─▶ gate ───────────┼─────▶│ FlowFunction ─┬─ flows ────▶ ClickHouse, thalweg.flows │
  *   │                 └▶ dead letters│      │               ├─ sessions ─▶ ClickHouse, thalweg.spans │
  *   └────────────────────────────────┘      │               ├─ losses ───▶ ClickHouse                │
- *                                           │               ├─ network events ─▶ ClickHouse          │
+ *     resources, processes ─ to all ───────▶│               ├─ network events ─▶ ClickHouse          │
  *                                           │               ├─ documents ───┐                        │
  *                                           │               └─ health checks ─┐                      │
  *                                           └─────────────────────────────────┼──────────────────────┘
@@ -84,8 +86,15 @@ public final class FlowJob {
             batches = batches.union(batches(environment, options, SYSCALLS, options.syscallsTopic.get()));
         }
         SingleOutputStreamOperator<L4FlowLog> flows = batches.keyBy(BatchRecord::shardKey, Types.LONG)
+                .connect(DirectoryStream.of(environment, options.kafka, options.kafkaGroup, options.tagging))
                 .process(
-                        new FlowFunction(options.engine, options.mergesHealthChecks, options.patience, options.metrics),
+                        new FlowFunction(
+                                options.engine,
+                                options.mergesHealthChecks,
+                                options.patience,
+                                options.metrics,
+                                options.tagging,
+                                DirectoryLoader.of(options.kafka, options.tagging)),
                         new ChainedRowType<>(L4FlowLog.class))
                 .uid("flows")
                 .name("flows");

@@ -14,6 +14,7 @@ import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.Guarantee;
 import io.thalweg.jobs.sink.kafka.Delivery;
 import io.thalweg.jobs.sink.kafka.KafkaConnection;
+import io.thalweg.jobs.tagging.TaggingOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +164,7 @@ public final class FlowJobOptions {
     final Duration batchesMaxAhead;
     final FlowFunction.EngineSettings engine;
     final FlowFunction.Patience patience;
+    final TaggingOptions tagging;
     final boolean mergesHealthChecks;
     final MetricsSettings metrics;
     final String metricsDatabase;
@@ -194,6 +196,7 @@ public final class FlowJobOptions {
                 L7JobOptions.of(options));
         Duration silentAfter = options.atLeast(SHARDS_SILENT_AFTER, SHORTEST_SILENCE);
         patience = new FlowFunction.Patience(silentAfter, options.atLeast(SHARDS_FORGET_AFTER, silentAfter));
+        tagging = TaggingOptions.of(options);
         mergesHealthChecks = options.get(HEALTH_CHECKS_MERGE);
         metrics = MetricsOptions.of(options);
         metricsDatabase = options.notEmpty(MetricsOptions.DATABASE, "a database's name");
@@ -234,6 +237,7 @@ public final class FlowJobOptions {
     /** All options, in the order of the documentation. */
     public static List<ConfigOption<?>> declared() {
         List<ConfigOption<?>> declared = new ArrayList<>(OWN);
+        declared.addAll(TaggingOptions.ALL);
         declared.addAll(L7JobOptions.ALL);
         declared.addAll(MetricsOptions.ALL);
         declared.addAll(ClickHouseOptions.all());

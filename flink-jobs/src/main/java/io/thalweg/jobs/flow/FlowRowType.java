@@ -1,7 +1,7 @@
 package io.thalweg.jobs.flow;
 
-import io.thalweg.engine.row.FlowRowCodec;
 import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.RowCodec;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -25,7 +25,7 @@ final class FlowRowType extends PlainType<L4FlowLog> {
 
     private static final class Rows extends PlainSerializer<L4FlowLog> {
         /** Each thread has a serializer of its own, and so a codec; made where the serializer has come to. */
-        private transient FlowRowCodec codec;
+        private transient RowCodec<L4FlowLog> codec;
 
         @Override
         public TypeSerializer<L4FlowLog> duplicate() {
@@ -52,9 +52,9 @@ final class FlowRowType extends PlainType<L4FlowLog> {
             return codec().read(source);
         }
 
-        private FlowRowCodec codec() {
+        private RowCodec<L4FlowLog> codec() {
             if (codec == null) {
-                codec = new FlowRowCodec();
+                codec = RowCodec.ofFlows();
             }
             return codec;
         }

@@ -12,6 +12,10 @@ import io.thalweg.event.BatchReader;
 import io.thalweg.jobs.metrics.FlowMetrics;
 import io.thalweg.jobs.metrics.MetricsSettings;
 import io.thalweg.jobs.network.NetworkEventRow;
+import io.thalweg.jobs.tagging.DirectoryLoader;
+import io.thalweg.jobs.tagging.DirectoryRecord;
+import io.thalweg.jobs.tagging.DirectoryStream;
+import io.thalweg.jobs.tagging.TaggingOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +23,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 /** The flow operator on Flink's test bench, with real state and timers. */
@@ -32,17 +39,23 @@ final class FlowHarness implements AutoCloseable {
     private static final MetricsSettings METRICS =
             new MetricsSettings(true, true, MetricsRules.defaults(), Duration.ofSeconds(1), 1 << 10, 1 << 12);
 
-    private final KeyedOneInputStreamOperatorTestHarness<Long, BatchRecord, L4FlowLog> harness;
-    private final FlowFunction function = new FlowFunction(
-            new FlowFunction.EngineSettings(1 << 16, 1 << 10, true, L7Options.defaults()),
-            true,
-            new FlowFunction.Patience(SILENT_AFTER, FORGET_AFTER),
-            METRICS);
+    static final TaggingOptions TAGGING =
+            new TaggingOptions("resources", "", Duration.ZERO, Duration.ofSeconds(5), 1 << 10, Duration.ofHours(1));
+
+    private final KeyedBroadcastOperatorTestHarness<Long, BatchRecord, DirectoryRecord, L4FlowLog> harness;
+    private final CoBroadcastWithKeyedOperator<Long, BatchRecord, DirectoryRecord, L4FlowLog> operator;
     private long checkpoint;
 
-    private FlowHarness(OperatorSubtaskState restored) throws Exception {
-        harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(function), BatchRecord::shardKey, Types.LONG);
+    private FlowHarness(OperatorSubtaskState restored, DirectoryLoader loader) throws Exception {
+        FlowFunction function = new FlowFunction(
+                new FlowFunction.EngineSettings(1 << 16, 1 << 10, true, L7Options.defaults()),
+                true,
+                new FlowFunction.Patience(SILENT_AFTER, FORGET_AFTER),
+                METRICS,
+                TAGGING,
+                loader);
+        operator = new CoBroadcastWithKeyedOperator<>(function, List.of(DirectoryStream.STATE));
+        harness = new KeyedBroadcastOperatorTestHarness<>(operator, BatchRecord::shardKey, Types.LONG, 1, 1, 0);
         harness.getExecutionConfig().enableObjectReuse();
         harness.setup(new ChainedRowType<>(L4FlowLog.class).createSerializer(null));
         if (restored != null) {
@@ -52,11 +65,25 @@ final class FlowHarness implements AutoCloseable {
     }
 
     static FlowHarness fresh() throws Exception {
-        return new FlowHarness(null);
+        return fresh(DirectoryLoader.NOTHING);
+    }
+
+    static FlowHarness fresh(DirectoryLoader loader) throws Exception {
+        return new FlowHarness(null, loader);
     }
 
     static FlowHarness restored(OperatorSubtaskState state) throws Exception {
-        return new FlowHarness(state);
+        return new FlowHarness(state, DirectoryLoader.NOTHING);
+    }
+
+    /** What the directory's topics tell. */
+    void tell(DirectoryRecord record) throws Exception {
+        harness.processBroadcastElement(record, 0);
+    }
+
+    /** This machine's clock. */
+    void clock(long millis) throws Exception {
+        harness.setProcessingTime(millis);
     }
 
     void send(byte[] batch) throws Exception {
@@ -76,7 +103,8 @@ final class FlowHarness implements AutoCloseable {
     }
 
     void watermark(long millis) throws Exception {
-        harness.processWatermark(millis);
+        harness.processWatermark(new Watermark(millis));
+        harness.processBroadcastWatermark(Watermark.MAX_WATERMARK);
     }
 
     OperatorSubtaskState snapshot() throws Exception {
@@ -117,7 +145,8 @@ final class FlowHarness implements AutoCloseable {
 
     /** Shards that the operator holds state of. */
     int shards() {
-        return harness.numKeyedStateEntries();
+        KeyedStateBackend<?> backend = operator.getKeyedStateBackend();
+        return ((HeapKeyedStateBackend<?>) backend).numKeyValueStateEntries();
     }
 
     int timers() {

@@ -26,6 +26,8 @@ class FlowJobGraphTest {
                         "gate",
                         "syscall-batches",
                         "syscall-gate",
+                        "resources",
+                        "processes",
                         "flows",
                         "health-checks",
                         "clickhouse-l4_flow_log",
@@ -61,11 +63,17 @@ class FlowJobGraphTest {
 
     @Test
     void batchesCrossTheNetworkOnceAndOfRowsOnlyHealthChecksAndDocuments() {
-        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(5);
+        assertThat(graph().getJobGraph().getNumberOfVertices()).isEqualTo(7);
         assertThat(graph("--health-checks.merge=false", "--metrics.enabled=false")
                         .getJobGraph()
                         .getNumberOfVertices())
-                .isEqualTo(3);
+                .isEqualTo(5);
+    }
+
+    @Test
+    void processesCanBeLeftOut() {
+        assertThat(graph("--processes.topic=").getStreamNodes())
+                .noneMatch(node -> node.getTransformationUID().equals("processes"));
     }
 
     /** The committers of rows run where the rows are made: they are handed over within the task. */

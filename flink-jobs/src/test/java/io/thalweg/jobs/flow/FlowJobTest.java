@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLogTable;
+import io.thalweg.event.ResourceKey;
 import io.thalweg.event.Topics;
 import io.thalweg.event.proto.DeadLetter;
 import io.thalweg.event.proto.Flow;
 import io.thalweg.event.proto.Metrics;
+import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.Span;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
@@ -15,6 +17,8 @@ import io.thalweg.jobs.TestKafka;
 import io.thalweg.jobs.metrics.MetricsOptions;
 import io.thalweg.jobs.metrics.MetricsTablesOfJob;
 import io.thalweg.jobs.network.NetworkEventTable;
+import io.thalweg.jobs.tagging.TaggingOptions;
+import io.thalweg.jobs.tagging.TestDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +86,7 @@ class FlowJobTest {
                 test + Topics.DEAD_LETTERS);
         clickHouse = new FakeClickHouse(MetricsTablesOfJob.with(
                 L4FlowLogTable.TABLE, L7FlowLogTable.TABLE, CaptureLossTable.TABLE, NetworkEventTable.TABLE));
+        kafka.create(1, test + Topics.RESOURCES, test + Topics.PROCESSES);
     }
 
     @AfterEach
@@ -261,12 +266,67 @@ class FlowJobTest {
         second.cancel().get();
     }
 
+    @Test
+    void everyFlowCarriesThePodThatHeldItsAddressThen() throws Exception {
+        long moved = TestAgent.START / 1000 + 60_000_000;
+        tell(TestDirectory.cluster(0x0a00_0000, 24));
+        tell(TestDirectory.pod(101, CLIENT.address()).build());
+        tell(TestDirectory.pod(102, SERVER.address()).build());
+        JobClient first = run(2, new Configuration());
+        send(agent.http(CLIENT, SERVER, "/before").batch());
+        send(agent.pause(30 * TestAgent.SECOND).batch());
+        Eventually.until("a flow", () -> clickHouse.rows(FLOWS).size() == 1);
+        Eventually.until("a checkpoint behind both", () -> kafka.committed(test + GROUP) == 2);
+        first.cancel().get();
+
+        tell(TestDirectory.pod(102, SERVER.address())
+                .setValidTo(moved)
+                .setDeleted(true)
+                .build());
+        tell(TestDirectory.pod(103, SERVER.address()).setValidFrom(moved).build());
+        Configuration recovery = new Configuration();
+        recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint().toString());
+        JobClient second = run(1, recovery);
+        send(agent.http(Frames.End.of(1, 40001), SERVER, "/until").batch());
+        send(agent.pause(60 * TestAgent.SECOND)
+                .http(Frames.End.of(1, 40002), SERVER, "/after")
+                .batch());
+        Frames.End late = Frames.End.of(9, 40003);
+        send(agent.http(late, SERVER, "/late").batch());
+        send(agent.pause(10 * TestAgent.SECOND).batch());
+        tell(TestDirectory.pod(104, late.address()).setValidFrom(moved).build());
+        // The rows of the pod that was told late wait for the time of the next batches.
+        Eventually.until("four flows", () -> {
+            send(agent.pause(TestAgent.SECOND).batch());
+            return clickHouse.rows(FLOWS).size() == 4;
+        });
+
+        assertThat(clickHouse.rows(FLOWS))
+                .extracting(row -> row.get("pod_id_1"))
+                .containsExactlyInAnyOrder(102L, 102L, 103L, 103L);
+        assertThat(clickHouse.rows(FLOWS))
+                .extracting(row -> row.get("pod_id_0"))
+                .contains(101L);
+        assertThat(clickHouse.rows(SESSIONS))
+                .filteredOn(row -> row.get("request_resource").equals("/after"))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row).containsEntry("pod_id_1", 103L).containsEntry("pod_id_0", 101L));
+        second.cancel().get();
+    }
+
+    private void tell(Resource resource) throws Exception {
+        kafka.send(test + Topics.RESOURCES, ResourceKey.of(resource).toBytes(), resource.toByteArray());
+    }
+
     private JobClient run(int parallelism, Configuration cluster) throws Exception {
         Configuration values = new Configuration();
         values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
         values.set(FlowJobOptions.KAFKA_GROUP, test + GROUP);
         values.set(FlowJobOptions.PACKETS_TOPIC, test + Topics.PACKETS);
         values.set(FlowJobOptions.SYSCALLS_TOPIC, test + Topics.SYSCALLS);
+        values.set(TaggingOptions.RESOURCES_TOPIC, test + Topics.RESOURCES);
+        values.set(TaggingOptions.PROCESSES_TOPIC, test + Topics.PROCESSES);
         values.set(FlowJobOptions.FLOWS_TOPIC, test + Topics.FLOWS);
         values.set(FlowJobOptions.SPANS_TOPIC, test + Topics.SPANS);
         values.set(MetricsOptions.TOPIC, test + Topics.METRICS);

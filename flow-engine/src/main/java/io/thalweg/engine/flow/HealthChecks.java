@@ -1,6 +1,7 @@
 package io.thalweg.engine.flow;
 
-import io.thalweg.engine.row.FlowRowCodec;
+import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.RowCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class HealthChecks {
     }
 
     public void writeTo(DataOutput out) throws IOException {
-        FlowRowCodec rows = new FlowRowCodec();
+        RowCodec<L4FlowLog> rows = RowCodec.ofFlows();
         out.writeByte(VERSION);
         out.writeInt(waiting.size());
         for (MergedHealthCheck check : waiting.values()) {
@@ -59,7 +60,7 @@ public final class HealthChecks {
         if (version != VERSION) {
             throw new IOException("health checks: state of version " + version + "; this build reads " + VERSION);
         }
-        FlowRowCodec rows = new FlowRowCodec();
+        RowCodec<L4FlowLog> rows = RowCodec.ofFlows();
         HealthChecks read = new HealthChecks();
         for (int left = in.readInt(); left > 0; left--) {
             MergedHealthCheck check = MergedHealthCheck.readFrom(in, rows);

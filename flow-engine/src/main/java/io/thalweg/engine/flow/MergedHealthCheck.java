@@ -1,7 +1,7 @@
 package io.thalweg.engine.flow;
 
-import io.thalweg.engine.row.FlowRowCodec;
 import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.RowCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -172,7 +172,7 @@ final class MergedHealthCheck {
         return new MergedHealthCheck(row.copy(), count == 0 ? ONE : flowIds.clone(), count);
     }
 
-    void writeTo(DataOutput out, FlowRowCodec rows) throws IOException {
+    void writeTo(DataOutput out, RowCodec<L4FlowLog> rows) throws IOException {
         rows.write(row, out);
         out.writeInt(count);
         for (int i = 0; i < count; i++) {
@@ -180,7 +180,7 @@ final class MergedHealthCheck {
         }
     }
 
-    static MergedHealthCheck readFrom(DataInput in, FlowRowCodec rows) throws IOException {
+    static MergedHealthCheck readFrom(DataInput in, RowCodec<L4FlowLog> rows) throws IOException {
         L4FlowLog row = rows.read(in);
         int count = in.readInt();
         if (count < 0 || count > HealthCheckMerger.MAX_FLOW_IDS) {

@@ -3,7 +3,7 @@ package io.thalweg.engine.row;
 /** One row of {@code flow_log.l7_flow_log}: a request and its response, or one of them. Columns: {@link L7FlowLogTable}.
  *
  * <p>A nullable column is a value and a {@code has…} flag; the value counts only when the flag is set. */
-public final class L7FlowLog extends FlowLogRow {
+public final class L7FlowLog extends FlowLogRow implements Cloneable {
     public long reqTcpSeq;
     public long respTcpSeq;
 
@@ -74,4 +74,13 @@ public final class L7FlowLog extends FlowLogRow {
     public String bizCode = "";
     public String bizScenario = "";
     public String bizResponseCode = "";
+
+    /** Another row of the same values. Both share their arrays, which nobody changes. */
+    public L7FlowLog copy() {
+        try {
+            return (L7FlowLog) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e); // it is
+        }
+    }
 }

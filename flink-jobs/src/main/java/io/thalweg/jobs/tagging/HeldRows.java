@@ -1,0 +1,130 @@
+package io.thalweg.jobs.tagging;
+
+import io.thalweg.engine.row.FlowLogRow;
+import io.thalweg.engine.row.L4FlowLog;
+import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.RowCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Keyed state: the rows of a shard that wait for a resource, in the order in which they came. The time they may wait to is
+ * event time; should that stand still, because nobody sends batches any more, it is this machine's.
+ */
+final class HeldRows {
+    static final int VERSION = 1;
+    static final long NO_TIMER = Long.MIN_VALUE;
+
+    private final List<Held> rows = new ArrayList<>();
+    private long eventTimer = NO_TIMER;
+    private long clockTimer = NO_TIMER;
+
+    /** A row and how long it waits, on both clocks, ms. */
+    private record Held(FlowLogRow row, long eventDeadline, long clockDeadline) {}
+
+    /** What becomes of a row whose time to be looked at has come. */
+    interface Verdict {
+        /** Returns false when the row stays. */
+        boolean leaves(FlowLogRow row, boolean isOverdue);
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    void add(FlowLogRow row, long eventDeadline, long clockDeadline) {
+        rows.add(new Held(row, eventDeadline, clockDeadline));
+    }
+
+    /** Has every row looked at. */
+    void review(long eventMillis, long clockMillis, Verdict verdict) {
+        Iterator<Held> all = rows.iterator();
+        List<Held> stay = new ArrayList<>();
+        while (all.hasNext()) {
+            Held held = all.next();
+            boolean isOverdue = held.eventDeadline <= eventMillis || held.clockDeadline <= clockMillis;
+            if (!verdict.leaves(held.row, isOverdue)) {
+                stay.add(held);
+            }
+        }
+        rows.clear();
+        rows.addAll(stay);
+    }
+
+    /** When the first row has waited for long enough, in event time. */
+    long firstDeadline() {
+        long first = Long.MAX_VALUE;
+        for (Held held : rows) {
+            first = Math.min(first, held.eventDeadline);
+        }
+        return first;
+    }
+
+    long eventTimer() {
+        return eventTimer;
+    }
+
+    void eventTimer(long millis) {
+        eventTimer = millis;
+    }
+
+    long clockTimer() {
+        return clockTimer;
+    }
+
+    void clockTimer(long millis) {
+        clockTimer = millis;
+    }
+
+    HeldRows copy() {
+        HeldRows copy = new HeldRows();
+        for (Held held : rows) {
+            copy.add(copy(held.row), held.eventDeadline, held.clockDeadline);
+        }
+        copy.eventTimer = eventTimer;
+        copy.clockTimer = clockTimer;
+        return copy;
+    }
+
+    private static FlowLogRow copy(FlowLogRow row) {
+        return row instanceof L4FlowLog flow ? flow.copy() : ((L7FlowLog) row).copy();
+    }
+
+    void writeTo(DataOutput out, RowCodec<L4FlowLog> flows, RowCodec<L7FlowLog> sessions) throws IOException {
+        out.writeByte(VERSION);
+        out.writeLong(eventTimer);
+        out.writeLong(clockTimer);
+        out.writeInt(rows.size());
+        for (Held held : rows) {
+            out.writeLong(held.eventDeadline);
+            out.writeLong(held.clockDeadline);
+            out.writeBoolean(held.row instanceof L4FlowLog);
+            if (held.row instanceof L4FlowLog flow) {
+                flows.write(flow, out);
+            } else {
+                sessions.write((L7FlowLog) held.row, out);
+            }
+        }
+    }
+
+    /** @throws IOException for bytes that this build does not read */
+    static HeldRows readFrom(DataInput in, RowCodec<L4FlowLog> flows, RowCodec<L7FlowLog> sessions) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException("held rows: version " + version + "; this build reads " + VERSION);
+        }
+        HeldRows read = new HeldRows();
+        read.eventTimer = in.readLong();
+        read.clockTimer = in.readLong();
+        for (int left = in.readInt(); left > 0; left--) {
+            long eventDeadline = in.readLong();
+            long clockDeadline = in.readLong();
+            read.add(in.readBoolean() ? flows.read(in) : sessions.read(in), eventDeadline, clockDeadline);
+        }
+        return read;
+    }
+}
