@@ -12,29 +12,32 @@ import java.util.Properties;
  * Where the parts of a running {@code up} listen. {@code up} writes it into its data directory, so that {@code query}
  * and {@code dump} find a pipeline whose ports are not the usual ones.
  */
-public record Endpoints(String kafka, String clickHouse, String flink, String control) {
+public record Endpoints(String kafka, String clickHouse, String flink, String control, String tracing) {
     public static final int KAFKA_PORT = 9092;
     public static final int CLICKHOUSE_PORT = 8123;
     public static final int FLINK_PORT = 8081;
     public static final int CONTROL_PORT = ControlPlaneCommand.PORT;
+    public static final int TRACING_PORT = 20418;
 
     private static final String FILE = "run/endpoints.properties";
 
     /** What holds when nothing else is known. */
     public static Endpoints usual() {
-        return onLoopback(KAFKA_PORT, CLICKHOUSE_PORT, FLINK_PORT, CONTROL_PORT);
+        return onLoopback(KAFKA_PORT, CLICKHOUSE_PORT, FLINK_PORT, CONTROL_PORT, TRACING_PORT);
     }
 
-    public static Endpoints onLoopback(int kafkaPort, int clickHousePort, int flinkPort, int controlPort) {
+    public static Endpoints onLoopback(
+            int kafkaPort, int clickHousePort, int flinkPort, int controlPort, int tracingPort) {
         return new Endpoints(
                 "127.0.0.1:" + kafkaPort,
                 "http://127.0.0.1:" + clickHousePort,
                 "http://127.0.0.1:" + flinkPort,
-                "127.0.0.1:" + controlPort);
+                "127.0.0.1:" + controlPort,
+                "http://127.0.0.1:" + tracingPort);
     }
 
     public Endpoints withClickHouse(String url) {
-        return new Endpoints(kafka, url, flink, control);
+        return new Endpoints(kafka, url, flink, control, tracing);
     }
 
     /** {@code $XDG_DATA_HOME/thalweg}, by default {@code ~/.local/share/thalweg}. */
@@ -61,7 +64,8 @@ public record Endpoints(String kafka, String clickHouse, String flink, String co
                 properties.getProperty("kafka", usual.kafka),
                 properties.getProperty("clickhouse", usual.clickHouse),
                 properties.getProperty("flink", usual.flink),
-                properties.getProperty("control", usual.control));
+                properties.getProperty("control", usual.control),
+                properties.getProperty("tracing", usual.tracing));
     }
 
     public void write(Path data) throws IOException {
@@ -70,6 +74,7 @@ public record Endpoints(String kafka, String clickHouse, String flink, String co
         properties.setProperty("clickhouse", clickHouse);
         properties.setProperty("flink", flink);
         properties.setProperty("control", control);
+        properties.setProperty("tracing", tracing);
         try (Writer out = Files.newBufferedWriter(data.resolve(FILE))) {
             properties.store(out, null);
         }

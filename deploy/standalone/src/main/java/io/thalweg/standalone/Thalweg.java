@@ -6,6 +6,7 @@ import io.thalweg.control.ControlPlaneCommand;
 import io.thalweg.control.ctl.Ctl;
 import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.replay.Replay;
+import io.thalweg.standalone.traces.TraceCommand;
 import io.thalweg.standalone.up.Up;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             Up.class,
             Query.class,
+            TraceCommand.class,
             Replay.class,
             Dump.class,
             CaptureAgent.class,

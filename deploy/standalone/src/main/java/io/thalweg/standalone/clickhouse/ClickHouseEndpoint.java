@@ -1,5 +1,6 @@
 package io.thalweg.standalone.clickhouse;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -23,6 +24,16 @@ public record ClickHouseEndpoint(URI url, String user, String password) {
             return new ClickHouseEndpoint(plain, who.length > 0 ? who[0] : "default", who.length > 1 ? who[1] : "");
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("not the URL of a ClickHouse: " + e.getMessage(), e);
+        }
+    }
+
+    /** With user and password, as {@link #parse} takes it. */
+    public String withUser() throws IOException {
+        try {
+            return new URI(url.getScheme(), user + ":" + password, url.getHost(), url.getPort(), "/", null, null)
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IOException("no URL can hold this user: " + e.getReason(), e);
         }
     }
 

@@ -21,9 +21,17 @@ final class JobFile {
         StringBuilder yaml = new StringBuilder("# Written by thalweg up at each start.\n");
         options.forEach((name, value) ->
                 yaml.append(name).append(": '").append(value.replace("'", "''")).append("'\n"));
-        Path file = directory.resolve("flow-job.yaml");
+        return write(directory.resolve("flow-job.yaml"), yaml.toString());
+    }
+
+    /** The address of ClickHouse, with user and password, as {@link ClickHouseEndpoint#parse} takes it. */
+    static Path writeAddress(Path directory, ClickHouseEndpoint clickHouse) throws IOException {
+        return write(directory.resolve("clickhouse.url"), clickHouse.withUser());
+    }
+
+    private static Path write(Path file, String text) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, yaml);
+        return Files.writeString(file, text);
     }
 }

@@ -8,6 +8,7 @@ import io.thalweg.standalone.clickhouse.ClickHouseServer;
 import io.thalweg.standalone.flink.FlinkNode;
 import io.thalweg.standalone.kafka.KafkaNode;
 import io.thalweg.standalone.kafka.KafkaTopics;
+import io.thalweg.standalone.traces.TracingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,15 @@ final class Parts {
         Probe probe = new HttpProbe(
                 "http://127.0.0.1:" + metricsPort + "/readyz", answer -> answer.startsWith("ok"), "it is not ready");
         return new ChildSpec("control-plane", command, probe, START_WITHIN, CONTROL_PLANE_STOPS_WITHIN, false);
+    }
+
+    /** {@code clickHouseFile} holds ClickHouse's address. */
+    ChildSpec tracing(int port, Path clickHouseFile) {
+        List<String> command = new JavaCommand("tracing", data.logs(), "96m", SMALL)
+                .of(TracingNode.class, "--port", port, "--clickhouse-file", clickHouseFile);
+        Probe probe = new HttpProbe(
+                endpoints.tracing() + "/ping", answer -> answer.contains("SUCCESS"), "no answer to /ping");
+        return new ChildSpec("tracing", command, probe, START_WITHIN, AGENT_STOPS_WITHIN, false);
     }
 
     /** Captures live; leaves out the traffic of the pipeline itself, which would feed on itself. */

@@ -34,6 +34,7 @@ final class Pipeline {
     private int flinkPort;
     private int controlPort;
     private int metricsPort;
+    private int tracingPort;
     private ClickHouseEndpoint clickHouse;
     private Endpoints endpoints;
     private Parts parts;
@@ -62,6 +63,7 @@ final class Pipeline {
             startClickHouse();
             Path jobFile = JobFile.write(data.run(), endpoints.kafka(), clickHouse);
             supervisor.start(parts.flink(flinkPort, options.slots(), options.flinkHeap(), jobFile));
+            supervisor.start(parts.tracing(tracingPort, JobFile.writeAddress(data.run(), clickHouse)));
         } catch (IOException e) {
             throw new UpException(e.getMessage());
         }
@@ -71,6 +73,7 @@ final class Pipeline {
         Ports ports = new Ports(console);
         kafkaPort = ports.choose("kafka", "--kafka-port", options.kafkaPort, Endpoints.KAFKA_PORT);
         flinkPort = ports.choose("flink", "--flink-port", options.flinkPort, Endpoints.FLINK_PORT);
+        tracingPort = ports.choose("tracing", "--tracing-port", options.tracingPort, Endpoints.TRACING_PORT);
         if (options.clickHouseUrl == null) {
             int port =
                     ports.choose("clickhouse", "--clickhouse-port", options.clickHousePort, Endpoints.CLICKHOUSE_PORT);
@@ -81,7 +84,7 @@ final class Pipeline {
         controlPort = ports.choose("control-plane", "--control-port", options.controlPort, Endpoints.CONTROL_PORT);
         controllerPort = ports.nextFree(CONTROLLER_PORT);
         metricsPort = ports.nextFree(CONTROL_METRICS_PORT);
-        endpoints = Endpoints.onLoopback(kafkaPort, clickHouse.url().getPort(), flinkPort, controlPort)
+        endpoints = Endpoints.onLoopback(kafkaPort, clickHouse.url().getPort(), flinkPort, controlPort, tracingPort)
                 .withClickHouse(clickHouse.toString().replaceFirst("/+$", ""));
         endpoints.write(data.root());
         parts = new Parts(data, endpoints);
@@ -161,7 +164,7 @@ final class Pipeline {
     }
 
     IntStream ownPorts() {
-        return IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort, controlPort);
+        return IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort, controlPort, tracingPort);
     }
 
     Endpoints endpoints() {
@@ -192,6 +195,7 @@ final class Pipeline {
         console.say("  ClickHouse HTTP  " + endpoints.clickHouse());
         console.say("  Kafka            " + endpoints.kafka());
         console.say("  Control plane    " + endpoints.control());
+        console.say("  Traces           " + endpoints.tracing() + "/v1/stats/querier/L7FlowTracing");
         console.say("  Logs             " + data.logs());
         console.say("");
         console.say("The last requests of this machine:");

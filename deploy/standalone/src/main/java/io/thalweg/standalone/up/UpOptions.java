@@ -60,6 +60,13 @@ final class UpOptions {
     Integer controlPort;
 
     @Option(
+            names = "--tracing-port",
+            paramLabel = "N",
+            description = "Port of the query interface for traces (default: " + Endpoints.TRACING_PORT
+                    + ", or the next free one).")
+    Integer tracingPort;
+
+    @Option(
             names = "--clickhouse",
             paramLabel = "URL",
             description = "Use this ClickHouse instead of starting one: http://[USER:PASSWORD@]HOST:8123.")

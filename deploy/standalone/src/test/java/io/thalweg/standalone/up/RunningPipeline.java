@@ -63,6 +63,7 @@ final class RunningPipeline implements AutoCloseable {
                 "--clickhouse-port=" + FreePorts.next(),
                 "--flink-port=" + FreePorts.next(),
                 "--control-port=" + FreePorts.next(),
+                "--tracing-port=" + FreePorts.next(),
                 "--flink-heap=768m",
                 "--keep=0",
                 "--slots=2");
