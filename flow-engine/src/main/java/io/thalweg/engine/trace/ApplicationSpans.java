@@ -132,13 +132,24 @@ final class ApplicationSpans {
             boolean isOpen = isOnly || Cover.begins(outer, span, slack(outer, span));
             if (isOpen && Place.isOfInstance(span, outer, true) != Place.Match.NO) {
                 possible++;
-                best = best < 0 || outer.duration() <= nodes.spans[best].duration() ? tail : best;
+                best = best < 0 || isBetter(outer, nodes.spans[best], span) ? tail : best;
             }
         }
         if (best >= 0) {
             nodes.parent(node, best, Relation.SPAN_ID, possible == 1 ? Confidence.CERTAIN : Confidence.INFERRED);
         }
         return best >= 0;
+    }
+
+    /** By how little the inner one sticks out, which clocks that are off make it do; then the shorter. */
+    private static boolean isBetter(Span outer, Span best, Span inner) {
+        long excess = excess(outer, inner);
+        long least = excess(best, inner);
+        return excess != least ? excess < least : outer.duration() <= best.duration();
+    }
+
+    private static long excess(Span outer, Span inner) {
+        return Math.max(0, outer.startTime - inner.startTime) + Math.max(0, inner.endTime - outer.endTime);
     }
 
     private long slack(Span outer, Span inner) {
