@@ -27,6 +27,8 @@ public final class ClickHouseSchema {
     private static final List<String> TABLES_WITH_AGE = List.of(
             "flow_log.l4_flow_log",
             "flow_log.l7_flow_log",
+            "flow_log.trace",
+            "flow_log.trace_span",
             "flow_log.capture_loss",
             "flow_log.network_event",
             "flow_metrics.`network.1s`",
