@@ -88,7 +88,8 @@ class FlowJobGraphTest {
                 .hasSameSizeAs(graph.getStreamNodes().stream()
                         .filter(node -> node.getOperatorName().contains("Writer"))
                         .toList());
-        assertThat(graph.getJobGraph().getNumberOfVertices()).isEqualTo(graph().getJobGraph().getNumberOfVertices());
+        assertThat(graph.getJobGraph().getNumberOfVertices())
+                .isEqualTo(graph().getJobGraph().getNumberOfVertices());
     }
 
     @Test
