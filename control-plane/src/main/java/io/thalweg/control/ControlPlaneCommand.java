@@ -148,10 +148,12 @@ public final class ControlPlaneCommand implements Callable<Integer> {
         }
         CountDownLatch closed = new CountDownLatch(1);
         try (ControlPlane plane = new ControlPlane(settings(address))) {
-            LOG.info(
-                    "serves gRPC on {}:{}",
-                    plane.address().getHostString(),
-                    plane.address().getPort());
+            say("Serves gRPC on " + plane.address().getHostString() + ":"
+                    + plane.address().getPort());
+            if (plane.metricsAddress() != null) {
+                say("Metrics on http://" + plane.metricsAddress().getHostString() + ":"
+                        + plane.metricsAddress().getPort() + "/metrics");
+            }
             CountDownLatch ended = new CountDownLatch(1);
             // The JVM ends when its hooks do.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -167,6 +169,11 @@ public final class ControlPlaneCommand implements Callable<Integer> {
             closed.countDown();
         }
         return 0;
+    }
+
+    private void say(String text) {
+        spec.commandLine().getOut().println(text);
+        spec.commandLine().getOut().flush();
     }
 
     private static void await(CountDownLatch latch) {
