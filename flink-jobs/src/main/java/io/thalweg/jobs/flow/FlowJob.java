@@ -10,6 +10,7 @@ import io.thalweg.jobs.metrics.FlowMetrics;
 import io.thalweg.jobs.metrics.MetricsStreams;
 import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.options.JobArguments;
+import io.thalweg.jobs.otlp.OtlpSpans;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
@@ -109,10 +110,8 @@ public final class FlowJob {
         if (options.syscallsTopic.isPresent()) {
             insert(flows.getSideOutput(FlowFunction.NETWORK_EVENTS), () -> NetworkEventTable.TABLE, options);
         }
-        options.spansTopic.ifPresent(topic -> sessions.sinkTo(KafkaSinks.rows(
-                        options.kafka, topic, () -> L7FlowLogTable.TABLE, options.delivery("kafka-spans")))
-                .uid("kafka-spans")
-                .name("kafka: " + topic));
+        tellSpans(sessions, "", options);
+        options.otlpTopic.ifPresent(topic -> applications(environment, options, topic));
         if (options.metrics.enabled()) {
             tellMetrics(flows.getSideOutput(FlowMetrics.DOCUMENTS), options);
         }
@@ -129,6 +128,27 @@ public final class FlowJob {
                     .uid(uid)
                     .name("kafka: " + topic + " " + part);
         }));
+    }
+
+    /** What applications tell of themselves goes where sessions go. */
+    private static void applications(StreamExecutionEnvironment environment, FlowJobOptions options, String topic) {
+        OtlpSpans.Streams spans =
+                OtlpSpans.read(environment, options.kafka, options.kafkaGroup, topic, options.deadLetterSampleBytes);
+        insert(spans.rows(), () -> L7FlowLogTable.TABLE, "-applications", options.all);
+        tellSpans(spans.rows(), "-applications", options);
+        String uid = "kafka-applications-dead-letters";
+        options.deadLettersTopic.ifPresent(deadLetters -> spans.deadLetters()
+                .sinkTo(KafkaSinks.messages(options.kafka, deadLetters, options.delivery(uid)))
+                .uid(uid)
+                .name("kafka: " + deadLetters));
+    }
+
+    private static void tellSpans(DataStream<L7FlowLog> sessions, String suffix, FlowJobOptions options) {
+        String uid = "kafka-spans" + suffix;
+        options.spansTopic.ifPresent(topic -> sessions.sinkTo(
+                        KafkaSinks.rows(options.kafka, topic, () -> L7FlowLogTable.TABLE, options.delivery(uid)))
+                .uid(uid)
+                .name("kafka: " + topic + suffix));
     }
 
     /** A raw topic, and what in it is no batch put aside. */

@@ -52,6 +52,12 @@ public final class FlowJobOptions {
             .defaultValue(Topics.SYSCALLS)
             .withDescription("Batches of socket calls to read; empty: none.");
 
+    public static final ConfigOption<String> OTLP_TOPIC = key("otlp.topic")
+            .stringType()
+            .defaultValue("")
+            .withDescription("Spans that an OpenTelemetry collector's Kafka exporter writes, such as otlp_spans, in"
+                    + " protobuf or JSON; empty: none. The topic must exist.");
+
     public static final ConfigOption<String> FLOWS_TOPIC = key("flows.topic")
             .stringType()
             .defaultValue(Topics.FLOWS)
@@ -131,6 +137,7 @@ public final class FlowJobOptions {
             KAFKA_PROPERTIES,
             PACKETS_TOPIC,
             SYSCALLS_TOPIC,
+            OTLP_TOPIC,
             FLOWS_TOPIC,
             SPANS_TOPIC,
             DEAD_LETTERS_TOPIC,
@@ -157,6 +164,7 @@ public final class FlowJobOptions {
     final String kafkaGroup;
     final String packetsTopic;
     final Optional<String> syscallsTopic;
+    final Optional<String> otlpTopic;
     final Optional<String> flowsTopic;
     final Optional<String> spansTopic;
     final Optional<String> deadLettersTopic;
@@ -184,6 +192,7 @@ public final class FlowJobOptions {
         kafkaGroup = options.notEmpty(KAFKA_GROUP, "a group's name");
         packetsTopic = options.notEmpty(PACKETS_TOPIC, "a topic's name");
         syscallsTopic = given(options.get(SYSCALLS_TOPIC));
+        otlpTopic = given(options.get(OTLP_TOPIC));
         flowsTopic = given(options.get(FLOWS_TOPIC));
         spansTopic = given(options.get(SPANS_TOPIC));
         deadLettersTopic = given(options.get(DEAD_LETTERS_TOPIC));

@@ -45,6 +45,7 @@ class FlowJobTest {
     private static final String FLOWS = "flow_log.l4_flow_log";
     private static final String SESSIONS = "flow_log.l7_flow_log";
     private static final String LOSSES = "flow_log.capture_loss";
+    private static final String OTLP_TOPIC = "otlp_spans";
     private static final String GROUP = "flow-job-test";
     private static final Frames.End CLIENT = Frames.End.of(1, 40000);
     private static final Frames.End SERVER = Frames.End.of(2, 80);
@@ -183,6 +184,29 @@ class FlowJobTest {
 
     private long sum(String table, String column) {
         return metrics(table).stream().mapToLong(row -> (long) row.get(column)).sum();
+    }
+
+    @Test
+    void spansThatApplicationsTellBecomeRowsMessagesAndDeadLetters() throws Exception {
+        kafka.create(1, test + OTLP_TOPIC);
+        JobClient job = run(1, new Configuration());
+        kafka.send(test + OTLP_TOPIC, KEY, "{ no message".getBytes(StandardCharsets.UTF_8));
+        String message = "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\","
+                + "\"value\":{\"stringValue\":\"shop\"}}]},\"scopeSpans\":[{\"spans\":[{\"name\":\"GET /cart\",\"kind\":2,"
+                + "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"spanId\":\"00f067aa0ba902b7\","
+                + "\"startTimeUnixNano\":\"1700000000000001000\",\"endTimeUnixNano\":\"1700000000250001000\"}]}]}]}";
+        kafka.send(test + OTLP_TOPIC, KEY, message.getBytes(StandardCharsets.UTF_8));
+
+        Eventually.until("a row", () -> clickHouse.rows(SESSIONS).size() == 1);
+        assertThat(clickHouse.rows(SESSIONS).get(0))
+                .containsEntry("observation_point", "s-app")
+                .containsEntry("app_service", "shop")
+                .containsEntry("response_duration", 250_000L);
+        assertThat(Span.parseFrom(onlyRecord(Topics.SPANS)).getSpanId()).isEqualTo("00f067aa0ba902b7");
+        DeadLetter letter = DeadLetter.parseFrom(onlyRecord(Topics.DEAD_LETTERS));
+        assertThat(letter.getReason()).isEqualTo("otlp_malformed");
+        assertThat(letter.getSample().toStringUtf8()).isEqualTo("{ no message");
+        job.cancel().get();
     }
 
     @Test
@@ -331,6 +355,9 @@ class FlowJobTest {
         values.set(FlowJobOptions.SPANS_TOPIC, test + Topics.SPANS);
         values.set(MetricsOptions.TOPIC, test + Topics.METRICS);
         values.set(FlowJobOptions.DEAD_LETTERS_TOPIC, test + Topics.DEAD_LETTERS);
+        if (test.startsWith("spansThatApplicationsTell")) {
+            values.set(FlowJobOptions.OTLP_TOPIC, test + OTLP_TOPIC);
+        }
         values.setString("clickhouse.url", clickHouse.url());
         values.setString("checkpoint.interval", "500 ms");
         values.setString("checkpoint.dir", checkpoints().toUri().toString());
