@@ -41,9 +41,8 @@ public final class ClickHouseOptions {
 
     public static final ConfigOption<Map<String, String>> INSERT_SETTINGS = key("clickhouse.insert-settings")
             .mapType()
-            .defaultValue(Map.of("materialize_skip_indexes_on_insert", "0"))
-            .withDescription("ClickHouse's settings for inserts, below this name. By default merges make the skipping"
-                    + " indexes: for each small part they cost more than all else of an insert.");
+            .defaultValue(Map.of())
+            .withDescription("Any of ClickHouse's settings for inserts, such as insert_quorum.");
 
     public static final ConfigOption<Duration> CONNECT_TIMEOUT = key("clickhouse.connect-timeout")
             .durationType()
