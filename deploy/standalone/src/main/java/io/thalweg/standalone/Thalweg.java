@@ -6,6 +6,7 @@ import io.thalweg.control.ControlPlaneCommand;
 import io.thalweg.control.ctl.Ctl;
 import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.replay.Replay;
+import io.thalweg.standalone.storage.StorageBench;
 import io.thalweg.standalone.traces.TraceCommand;
 import io.thalweg.standalone.up.Up;
 import java.io.IOException;
@@ -35,9 +36,10 @@ public final class Thalweg {
     private Thalweg() {}
 
     static CommandLine commandLine() {
-        return new CommandLine(new Thalweg())
-                .addSubcommand(Ctl.commandLine(Thalweg::controlPlane))
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new Thalweg()).addSubcommand(Ctl.commandLine(Thalweg::controlPlane));
+        // It needs the embedded ClickHouse, which the other benchmarks know nothing of.
+        line.getSubcommands().get("bench").addSubcommand(new StorageBench());
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Of the {@code up} with that data directory; null: the usual one. */
