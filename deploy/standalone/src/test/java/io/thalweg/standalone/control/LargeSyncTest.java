@@ -91,10 +91,7 @@ final class LargeSyncTest {
         long startedNanos = System.nanoTime();
         plane.sync(request);
         long syncedNanos = System.nanoTime();
-        Eventually.until(
-                "it is published",
-                SOON,
-                () -> topic.all().size() >= before + published);
+        Eventually.until("it is published", SOON, () -> topic.all().size() >= before + published);
         // The processor time is that of the client, the control plane, the broker and the reader together.
         System.out.printf(
                 "10 k pods, %s: %d ms to the answer, %d ms to the topic, %d ms of a processor, %d kB%n",
