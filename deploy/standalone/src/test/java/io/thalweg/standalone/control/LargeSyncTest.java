@@ -71,7 +71,12 @@ final class LargeSyncTest {
                     ResourceTopic topic = new ResourceTopic(broker.bootstrap())) {
                 for (String name : new String[] {"first", "second"}) {
                     String cluster = plane.createDomain(name);
-                    tell(name + " cluster, everything new", plane, topic, sync(cluster, 1, 0), PODS + 2 * PODS / PODS_OF_A_WORKLOAD);
+                    tell(
+                            name + " cluster, everything new",
+                            plane,
+                            topic,
+                            sync(cluster, 1, 0),
+                            PODS + 2 * PODS / PODS_OF_A_WORKLOAD);
                     tell(name + " cluster, nothing changed", plane, topic, sync(cluster, 2, 0), 0);
                     tell(name + " cluster, ten pods gone", plane, topic, sync(cluster, 3, PODS_OF_A_WORKLOAD), 10);
                 }
