@@ -39,4 +39,4 @@ ENGINE = MergeTree
 PARTITION BY toDate(time)
 ORDER BY (time, kind, cause, ip4_1, port_1)
 TTL time + INTERVAL 7 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;

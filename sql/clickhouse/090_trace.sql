@@ -58,7 +58,7 @@ ENGINE = ReplacingMergeTree(version)
 PARTITION BY toStartOfHour(time)
 ORDER BY (time, _id)
 TTL time + INTERVAL 72 HOUR
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 -- A row of l7_flow_log in a version of a trace. Halves of a session and repeats are several rows of one span.
 CREATE TABLE IF NOT EXISTS flow_log.trace_span
@@ -85,7 +85,7 @@ ENGINE = ReplacingMergeTree(version)
 PARTITION BY toStartOfHour(time)
 ORDER BY (time, trace, _id)
 TTL time + INTERVAL 72 HOUR
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE VIEW IF NOT EXISTS flow_log.trace_newest AS
 SELECT * FROM flow_log.trace FINAL WHERE is_gone = 0;

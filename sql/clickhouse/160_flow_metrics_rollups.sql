@@ -140,7 +140,7 @@ PARTITION BY toYYYYMMDD(time)
 PRIMARY KEY (time, l3_epc_id, ip4, ip6, server_port)
 ORDER BY (time, l3_epc_id, ip4, ip6, server_port, region_id, az_id, host_id, l3_device_type, l3_device_id, subnet_id, pod_node_id, pod_ns_id, pod_group_id, pod_id, pod_cluster_id, service_id, auto_instance_id, auto_instance_type, auto_service_id, auto_service_type, gprocess_id, tag_source, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid)
 TTL time + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`network.1h_view` TO flow_metrics.`network.1h` AS
 SELECT
@@ -393,7 +393,7 @@ PARTITION BY toYYYYMM(time)
 PRIMARY KEY (time, l3_epc_id, ip4, ip6, server_port)
 ORDER BY (time, l3_epc_id, ip4, ip6, server_port, region_id, az_id, host_id, l3_device_type, l3_device_id, subnet_id, pod_node_id, pod_ns_id, pod_group_id, pod_id, pod_cluster_id, service_id, auto_instance_id, auto_instance_type, auto_service_id, auto_service_type, gprocess_id, tag_source, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid)
 TTL time + INTERVAL 365 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`network.1d_view` TO flow_metrics.`network.1d` AS
 SELECT
@@ -667,7 +667,7 @@ PARTITION BY toYYYYMMDD(time)
 PRIMARY KEY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port)
 ORDER BY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port, region_id_0, az_id_0, host_id_0, l3_device_type_0, l3_device_id_0, subnet_id_0, pod_node_id_0, pod_ns_id_0, pod_group_id_0, pod_id_0, pod_cluster_id_0, service_id_0, auto_instance_id_0, auto_instance_type_0, auto_service_id_0, auto_service_type_0, gprocess_id_0, tag_source_0, region_id_1, az_id_1, host_id_1, l3_device_type_1, l3_device_id_1, subnet_id_1, pod_node_id_1, pod_ns_id_1, pod_group_id_1, pod_id_1, pod_cluster_id_1, service_id_1, auto_instance_id_1, auto_instance_type_1, auto_service_id_1, auto_service_type_1, gprocess_id_1, tag_source_1, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid)
 TTL time + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`network_map.1h_view` TO flow_metrics.`network_map.1h` AS
 SELECT
@@ -962,7 +962,7 @@ PARTITION BY toYYYYMM(time)
 PRIMARY KEY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port)
 ORDER BY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port, region_id_0, az_id_0, host_id_0, l3_device_type_0, l3_device_id_0, subnet_id_0, pod_node_id_0, pod_ns_id_0, pod_group_id_0, pod_id_0, pod_cluster_id_0, service_id_0, auto_instance_id_0, auto_instance_type_0, auto_service_id_0, auto_service_type_0, gprocess_id_0, tag_source_0, region_id_1, az_id_1, host_id_1, l3_device_type_1, l3_device_id_1, subnet_id_1, pod_node_id_1, pod_ns_id_1, pod_group_id_1, pod_id_1, pod_cluster_id_1, service_id_1, auto_instance_id_1, auto_instance_type_1, auto_service_id_1, auto_service_type_1, gprocess_id_1, tag_source_1, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid)
 TTL time + INTERVAL 365 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`network_map.1d_view` TO flow_metrics.`network_map.1d` AS
 SELECT
@@ -1162,7 +1162,7 @@ PARTITION BY toYYYYMMDD(time)
 PRIMARY KEY (time, l3_epc_id, ip4, ip6, server_port)
 ORDER BY (time, l3_epc_id, ip4, ip6, server_port, region_id, az_id, host_id, l3_device_type, l3_device_id, subnet_id, pod_node_id, pod_ns_id, pod_group_id, pod_id, pod_cluster_id, service_id, auto_instance_id, auto_instance_type, auto_service_id, auto_service_type, gprocess_id, tag_source, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid, l7_protocol, app_service, app_instance, endpoint, biz_type)
 TTL time + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`application.1h_view` TO flow_metrics.`application.1h` AS
 SELECT
@@ -1286,7 +1286,7 @@ PARTITION BY toYYYYMM(time)
 PRIMARY KEY (time, l3_epc_id, ip4, ip6, server_port)
 ORDER BY (time, l3_epc_id, ip4, ip6, server_port, region_id, az_id, host_id, l3_device_type, l3_device_id, subnet_id, pod_node_id, pod_ns_id, pod_group_id, pod_id, pod_cluster_id, service_id, auto_instance_id, auto_instance_type, auto_service_id, auto_service_type, gprocess_id, tag_source, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid, l7_protocol, app_service, app_instance, endpoint, biz_type)
 TTL time + INTERVAL 365 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`application.1d_view` TO flow_metrics.`application.1d` AS
 SELECT
@@ -1431,7 +1431,7 @@ PARTITION BY toYYYYMMDD(time)
 PRIMARY KEY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port)
 ORDER BY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port, region_id_0, az_id_0, host_id_0, l3_device_type_0, l3_device_id_0, subnet_id_0, pod_node_id_0, pod_ns_id_0, pod_group_id_0, pod_id_0, pod_cluster_id_0, service_id_0, auto_instance_id_0, auto_instance_type_0, auto_service_id_0, auto_service_type_0, gprocess_id_0, tag_source_0, region_id_1, az_id_1, host_id_1, l3_device_type_1, l3_device_id_1, subnet_id_1, pod_node_id_1, pod_ns_id_1, pod_group_id_1, pod_id_1, pod_cluster_id_1, service_id_1, auto_instance_id_1, auto_instance_type_1, auto_service_id_1, auto_service_type_1, gprocess_id_1, tag_source_1, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid, l7_protocol, app_service, app_instance, endpoint, biz_type)
 TTL time + INTERVAL 30 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`application_map.1h_view` TO flow_metrics.`application_map.1h` AS
 SELECT
@@ -1597,7 +1597,7 @@ PARTITION BY toYYYYMM(time)
 PRIMARY KEY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port)
 ORDER BY (time, l3_epc_id_1, ip4_1, ip6_1, l3_epc_id_0, ip4_0, ip6_0, server_port, region_id_0, az_id_0, host_id_0, l3_device_type_0, l3_device_id_0, subnet_id_0, pod_node_id_0, pod_ns_id_0, pod_group_id_0, pod_id_0, pod_cluster_id_0, service_id_0, auto_instance_id_0, auto_instance_type_0, auto_service_id_0, auto_service_type_0, gprocess_id_0, tag_source_0, region_id_1, az_id_1, host_id_1, l3_device_type_1, l3_device_id_1, subnet_id_1, pod_node_id_1, pod_ns_id_1, pod_group_id_1, pod_id_1, pod_cluster_id_1, service_id_1, auto_instance_id_1, auto_instance_type_1, auto_service_id_1, auto_service_type_1, gprocess_id_1, tag_source_1, is_ipv4, protocol, agent_id, observation_point, role, capture_network_type_id, capture_nic_type, capture_nic, nat_source, tunnel_type, signal_source, is_key_service, team_id, _tid, l7_protocol, app_service, app_instance, endpoint, biz_type)
 TTL time + INTERVAL 365 DAY
-SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000;
+SETTINGS ttl_only_drop_parts = 1, non_replicated_deduplication_window = 10000;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS flow_metrics.`application_map.1d_view` TO flow_metrics.`application_map.1d` AS
 SELECT
