@@ -12,7 +12,7 @@ package io.thalweg.jobs.trace;
  *
  * A link of two spans belongs to the smallest interval that both ended in. What crosses a boundary of level 2 belongs to
  * that boundary. So nothing is ever one place for all: the places of now and of then are different keys, and a trace
- * rises at most three times, however long its chain is. See {@code docs/decisions/005-components-by-time.md}.
+ * rises at most three times, however long its chain is. See {@code docs/decisions/007-components-by-time.md}.
  *
  * <p>A place is a number: the level in the highest byte, below it the interval's, or the boundary's, index.
  */
