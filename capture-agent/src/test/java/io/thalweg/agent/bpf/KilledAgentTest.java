@@ -9,9 +9,11 @@ import io.thalweg.event.CapturedProcess;
 import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.SyscallEvent;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -86,13 +88,22 @@ final class KilledAgentTest {
         Set<Integer> ids = new HashSet<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fdinfo"))) {
             for (Path descriptor : descriptors) {
-                Matcher matcher = PROGRAM_ID.matcher(Files.readString(descriptor));
+                Matcher matcher = PROGRAM_ID.matcher(textOf(descriptor));
                 if (matcher.find()) {
                     ids.add(Integer.parseInt(matcher.group(1)));
                 }
             }
         }
         return ids;
+    }
+
+    /** Empty when it has been closed meanwhile: the agent goes on opening files of its own. */
+    private static String textOf(Path descriptor) throws IOException {
+        try {
+            return Files.readString(descriptor);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     private static Set<Integer> allPrograms() throws Exception {
