@@ -86,6 +86,7 @@ final class KafkaBrokerTest {
                             Topics.FLOWS,
                             Topics.SPANS,
                             Topics.METRICS,
+                            Topics.TRACES,
                             Topics.DEAD_LETTERS);
             assertThat(retentionHours(admin, Topics.PACKETS)).isEqualTo(1);
             assertThat(retentionHours(admin, Topics.FLOWS)).isEqualTo(24);
