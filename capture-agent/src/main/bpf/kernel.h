@@ -100,6 +100,10 @@ struct tcp_request_sock {
 	u32 snt_isn;
 };
 
+enum skb_drop_reason {
+	SKB_DROP_REASON_QUEUE_PURGE, /* since Linux 6.10 */
+};
+
 enum sk_rst_reason {
 	SK_RST_REASON_NOT_SPECIFIED,
 };

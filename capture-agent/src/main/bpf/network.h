@@ -260,6 +260,13 @@ int network_receive_reset(u64 *context)
 	return tell(&event, TCP_RESET_RECEIVED);
 }
 
+/* A socket that is closed gives up what nobody has read or acknowledged: every connection ends so. */
+static __always_inline bool is_purge(u64 reason)
+{
+	return bpf_core_enum_value_exists(enum skb_drop_reason, SKB_DROP_REASON_QUEUE_PURGE) &&
+	       reason == bpf_core_enum_value(enum skb_drop_reason, SKB_DROP_REASON_QUEUE_PURGE);
+}
+
 /* (skb, where, reason since Linux 5.17) */
 SEC("tp_btf/kfree_skb")
 int network_drop(u64 *context)
@@ -270,7 +277,7 @@ int network_drop(u64 *context)
 		.reason = context[2],
 	};
 
-	if (context[2] <= NOT_A_DROP || !from_packet(&event, skb))
+	if (context[2] <= NOT_A_DROP || is_purge(context[2]) || !from_packet(&event, skb))
 		return 0;
 	return tell(&event, PACKET_DROP);
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.thalweg.agent.bpf.SeenCalls.Network;
 import io.thalweg.event.sbe.NetworkEventKind;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -177,5 +180,18 @@ final class NetworkEventsTest {
         assertThat(of(NetworkEventKind.TCP_STATE, CLOSED))
                 .extracting(event -> event.oldState() + ">" + event.newState())
                 .containsExactly("7>2", "2>7");
+    }
+
+    @Test
+    void aConnectionThatEndsWellIsNoDrop() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+                    Socket accepted = server.accept()) {
+                client.getOutputStream().write(new byte[1000]);
+                assertThat(accepted.getInputStream().readNBytes(1000)).hasSize(1000);
+            }
+            assertThat(of(NetworkEventKind.TCP_STATE, server.getLocalPort())).isNotEmpty();
+            assertThat(of(NetworkEventKind.PACKET_DROP, server.getLocalPort())).isEmpty();
+        }
     }
 }
