@@ -96,6 +96,20 @@ final class FlowClock {
         }
     }
 
+    /**
+     * Looks at a flow that was due before its packet of {@code now}, which the clock is a second behind. So what L7 gives up
+     * waiting for is given up at its time, and counts in its second, wherever the clock stands.
+     */
+    void catchUp(int slot, long now) {
+        long tick = TimerWheel.tick(now);
+        for (long due = TimerWheel.due(shard.flows, slot, tick);
+                due <= tick;
+                due = TimerWheel.due(shard.flows, slot, tick)) {
+            shard.wheel.unlink(shard.flows, slot);
+            look(slot, due);
+        }
+    }
+
     void advance(long now) {
         if (shard.doneTick == Long.MIN_VALUE) {
             return;

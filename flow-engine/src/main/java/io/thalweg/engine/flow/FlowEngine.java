@@ -159,6 +159,9 @@ public final class FlowEngine {
         } else if (timestampNanos >= shard.openPeriodEnd) {
             clock.rollPeriod(slot, timestampNanos);
         }
+        if (options.l7()) {
+            clock.catchUp(slot, timestampNanos);
+        }
         if (seconds != null) {
             seconds.packet(slot, timestampNanos);
         }

@@ -72,6 +72,12 @@ final class TimerWheel {
         return i32(flows.chunk(slot), flows.offset(slot), FlowLayout.TIMER_TICK) - (int) tick <= 0;
     }
 
+    /** When a flow is due, told from a tick that is not far; {@link Long#MAX_VALUE} when it is not filed. */
+    static long due(Slab flows, int slot, long near) {
+        int filed = i32(flows.chunk(slot), flows.offset(slot), FlowLayout.TIMER_TICK);
+        return filed == NOT_FILED ? Long.MAX_VALUE : near + (filed - (int) near);
+    }
+
     void unlink(Slab flows, int slot) {
         long[] record = flows.chunk(slot);
         int at = flows.offset(slot);

@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,13 @@ final class FlowSecondsTest {
         Traffic.of(seed, 60, 200).forEach(run::feed);
         run.finish();
 
-        assertThat(ofSeconds(run.seconds)).isEqualTo(ofRows(run.flows));
+        Map<String, List<Long>> seconds = ofSeconds(run.seconds);
+        Map<String, List<Long>> rows = ofRows(run.flows);
+        Set<String> turned = turned(seconds.keySet(), rows.keySet());
+        assertThat(eitherWay(seconds)).isEqualTo(eitherWay(rows));
+        seconds.keySet().removeIf(key -> turned.contains(hosts(key)));
+        rows.keySet().removeIf(key -> turned.contains(hosts(key)));
+        assertThat(seconds).isEqualTo(rows);
         assertThat(run.shard.seconds.live()).isZero();
     }
 
@@ -305,6 +314,35 @@ final class FlowSecondsTest {
                     row.closeType == CloseType.CLIENT_HALF_CLOSE ? 1 : 0);
         }
         return sums;
+    }
+
+    /** Hosts with a flow that knew its client only after a second of it had been told. */
+    private static Set<String> turned(Set<String> seconds, Set<String> rows) {
+        return Stream.concat(seconds.stream(), rows.stream())
+                .filter(key -> seconds.contains(key) != rows.contains(key))
+                .map(FlowSecondsTest::hosts)
+                .collect(Collectors.toSet());
+    }
+
+    private static String hosts(String key) {
+        String[] ends = key.substring(0, key.indexOf(':')).split(" ");
+        Arrays.sort(ends);
+        return String.join(" ", ends);
+    }
+
+    /** Packets and bytes between two hosts, whoever is the client; flows that began and ended. */
+    private static Map<String, List<Long>> eitherWay(Map<String, List<Long>> sums) {
+        Map<String, List<Long>> volumes = new TreeMap<>();
+        sums.forEach((key, s) -> add(
+                volumes,
+                hosts(key),
+                s.get(0) + s.get(1),
+                s.get(2) + s.get(3),
+                s.get(4) + s.get(5),
+                s.get(6) + s.get(7),
+                s.get(8),
+                s.get(9)));
+        return volumes;
     }
 
     private static void add(Map<String, List<Long>> sums, String key, long... values) {
