@@ -35,7 +35,6 @@ final class RunCommand implements Callable<Integer> {
     private HelpOption help;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-    private static final Duration FLUSH = Duration.ofSeconds(10);
 
     @Mixin
     private CaptureSettings capturing;
@@ -65,12 +64,22 @@ final class RunCommand implements Callable<Integer> {
             description = "Stop after this time, e.g. 30s. Default: run until a signal.")
     private Duration duration;
 
+    @Option(
+            names = "--flush-within",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "At the end, wait so long for Kafka to take what was captured; what is left then is lost, and"
+                    + " counted (default: ${DEFAULT-VALUE}).")
+    private Duration flushing;
+
     @Spec
     private CommandSpec spec;
 
     private Metrics metrics;
     private Health health;
     private boolean wantsRestart;
+    private volatile boolean isStopped;
 
     /** Until a signal; the control plane may send options that need a start of everything. */
     @Override
@@ -124,19 +133,49 @@ final class RunCommand implements Callable<Integer> {
                         options.agentId(),
                         configurationError);
             }
-            int status = run(batcher, captured, excluded, publisher, stop, sides.configuration());
-            wantsRestart = status == CaptureAgent.DONE && sides.configuration().wantsRestart() && !stop.isSet();
-            return syscalls == null ? status : end(syscalls, status);
+            CaptureReport report = new CaptureReport(batcher, publisher, System.nanoTime());
+            int status = run(batcher, captured, excluded, publisher, report, stop, sides.configuration());
+            wantsRestart = status == CaptureAgent.DONE && sides.configuration().wantsRestart() && !isStopped(stop);
+            return end(status, batcher, publisher, report, syscalls);
         } catch (NativeException e) {
             spec.commandLine().getErr().println("cannot capture socket calls: " + Remedies.ofEbpf(e));
             return CaptureAgent.NOT_ABLE;
         }
     }
 
-    private int end(SyscallCapture syscalls, int status) {
-        syscalls.close();
-        spec.commandLine().getOut().println(syscalls.summary());
-        return status == CaptureAgent.DONE && !syscalls.isComplete() ? CaptureAgent.FAILED : status;
+    /** As a signal does; by any thread. */
+    void stop() {
+        isStopped = true;
+    }
+
+    private boolean isStopped(StopSignal signal) {
+        return isStopped || signal.isSet();
+    }
+
+    /** What is left goes to both topics at once: together they may take as long as one. */
+    private int end(
+            int status,
+            PacketBatcher batcher,
+            BatchPublisher publisher,
+            CaptureReport report,
+            SyscallCapture syscalls) {
+        batcher.finish();
+        if (syscalls != null) {
+            syscalls.stop();
+        }
+        long deadline = System.nanoTime() + flushing.toNanos();
+        long lostOnTheWay = publisher.lostPackets();
+        publisher.close(flushing);
+        boolean isComplete = publisher.lostPackets() == lostOnTheWay;
+        if (status == CaptureAgent.DONE) {
+            spec.commandLine().getOut().println(report.summary(System.nanoTime()));
+        }
+        if (syscalls != null) {
+            syscalls.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            spec.commandLine().getOut().println(syscalls.summary());
+            isComplete &= syscalls.isComplete();
+        }
+        return status == CaptureAgent.DONE && !isComplete ? CaptureAgent.FAILED : status;
     }
 
     /** Of socket calls; the agent's own are left out by its pid, this is the other end of them. */
@@ -158,13 +197,13 @@ final class RunCommand implements Callable<Integer> {
             LiveCaptureOptions captured,
             OwnTraffic excluded,
             BatchPublisher publisher,
+            CaptureReport report,
             StopSignal stop,
             ConfigWatch configuration)
             throws NativeException {
         long begun = System.nanoTime();
         BatcherOptions options = batcher.options();
         AgentMetrics telltale = new AgentMetrics(metrics, health, batcher, publisher, begun);
-        CaptureReport report = new CaptureReport(batcher, publisher, begun);
         try (LiveCapture capture = LiveCapture.open(captured, batcher);
                 OwnTrafficWatch watch = new OwnTrafficWatch(
                         capturing.excludedPorts(), servers(), publisher::brokers, batcher::leaveOut)) {
@@ -180,7 +219,7 @@ final class RunCommand implements Callable<Integer> {
                 long now = System.nanoTime();
                 report.tick(now);
                 telltale.tick(now);
-                return stop.isSet()
+                return isStopped(stop)
                         || configuration.wantsRestart()
                         || duration != null && now - begun >= duration.toNanos();
             });
@@ -188,10 +227,6 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("cannot capture: " + Remedies.of(e));
             return CaptureAgent.NOT_ABLE;
         }
-        batcher.finish();
-        long lostOnTheWay = publisher.lostPackets();
-        publisher.close(FLUSH);
-        spec.commandLine().getOut().println(report.summary(System.nanoTime()));
-        return publisher.lostPackets() == lostOnTheWay ? CaptureAgent.DONE : CaptureAgent.FAILED;
+        return CaptureAgent.DONE;
     }
 }

@@ -23,7 +23,6 @@ final class SyscallCapture implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyscallCapture.class);
     private static final String DROPPED = "thalweg_agent_dropped_events_total";
     private static final String DROPPED_HELP = "Events of eBPF lost, by where.";
-    private static final Duration FLUSH = Duration.ofSeconds(10);
 
     private final EbpfOptions capturing;
     private final BatchPublisher publisher;
@@ -166,15 +165,24 @@ final class SyscallCapture implements AutoCloseable {
         return failure == null && publisher.lostPackets() == 0;
     }
 
-    /** Ends the programs and sends what is left. */
-    @Override
-    public void close() {
+    /** Ends the programs; what they told is on its way then. */
+    void stop() {
         isStopped = true;
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        publisher.close(FLUSH);
+    }
+
+    /** Sends what is left, once it is stopped; what Kafka does not take within the time counts as lost. */
+    void flush(Duration timeout) {
+        publisher.close(timeout);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        flush(Duration.ZERO);
     }
 }

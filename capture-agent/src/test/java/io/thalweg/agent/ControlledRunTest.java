@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ final class ControlledRunTest {
 
     private final StringWriter err = new StringWriter();
     private final StringWriter out = new StringWriter();
+    private final CommandLine command = CaptureAgent.commandLine(Map.of());
     private TestControlPlane control;
 
     @BeforeEach
@@ -42,33 +44,32 @@ final class ControlledRunTest {
         }
     }
 
-    private CompletableFuture<Integer> begin(String duration, String... more) {
-        CommandLine command = CaptureAgent.commandLine(Map.of());
+    private CompletableFuture<Integer> begin() {
         command.setErr(new PrintWriter(err, true));
         command.setOut(new PrintWriter(out, true));
-        String[] arguments = new String[13 + more.length];
-        System.arraycopy(
-                new String[] {
-                    "run",
-                    "--bootstrap",
-                    NO_KAFKA,
-                    "--iface",
-                    "no-such",
-                    "--ebpf",
-                    "off",
-                    "--metrics-listen",
-                    "none",
-                    "--controller",
-                    control.address(),
-                    "--duration",
-                    duration
-                },
-                0,
-                arguments,
-                0,
-                13);
-        System.arraycopy(more, 0, arguments, 13, more.length);
+        String[] arguments = {
+            "run",
+            "--bootstrap",
+            NO_KAFKA,
+            "--iface",
+            "no-such",
+            "--ebpf",
+            "off",
+            "--metrics-listen",
+            "none",
+            "--controller",
+            control.address(),
+            "--flush-within",
+            "100ms"
+        };
         return CompletableFuture.supplyAsync(() -> command.execute(arguments));
+    }
+
+    private void end(CompletableFuture<Integer> run) {
+        command.getSubcommands().get("run").<RunCommand>getCommand().stop();
+        assertThat(run.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join())
+                .as("%s", err)
+                .isBetween(CaptureAgent.DONE, CaptureAgent.FAILED);
     }
 
     private void await(String what, BooleanSupplier condition) {
@@ -77,7 +78,7 @@ final class ControlledRunTest {
 
     @Test
     void theAgentHasTheIdThatItWasGivenAndTellsHowItDoes() {
-        CompletableFuture<Integer> run = begin("4s");
+        CompletableFuture<Integer> run = begin();
         await("a heartbeat", () -> control.lastHeartbeat() != null);
         assertThat(control.lastHeartbeat().getAgentId()).isEqualTo(TestControlPlane.AGENT_ID);
         assertThat(control.lastHeartbeat().getState()).isEqualTo(AgentState.AGENT_STATE_RUNNING);
@@ -86,22 +87,22 @@ final class ControlledRunTest {
                 .isNotZero();
         assertThat(control.lastHeartbeat().getResidentBytes()).isPositive();
         assertThat(control.registered().get(0).getWatchMode()).isEqualTo(WatchMode.WATCH_MODE_DISABLED);
-        run.join();
+        end(run);
     }
 
     @Test
     void optionsOfTheGroupHoldFromTheStartAndTheCommandLineIsOverThem() {
         control.configure(1, "tap_interface_regex: lo\ntap_mode: 1\nl7_log_packet_size: 2000\nexclude_ports: [70000]");
-        CompletableFuture<Integer> run = begin("3s");
+        CompletableFuture<Integer> run = begin();
         await("refused", () -> control.lastHeartbeat() != null);
         assertThat(control.lastHeartbeat().getConfigurationError()).contains("--exclude-port: 70000");
-        run.join();
+        end(run);
         assertThat(control.registered()).hasSize(1);
     }
 
     @Test
     void newOptionsOfTheGroupStartTheCaptureAgain() {
-        CompletableFuture<Integer> run = begin("12s");
+        CompletableFuture<Integer> run = begin();
         await("a heartbeat", () -> control.lastHeartbeat() != null);
         long boot = control.registered().get(0).getBootId();
         control.configure(2, "max_memory: 700\ntap_mode: 1");
@@ -112,17 +113,17 @@ final class ControlledRunTest {
                 () -> control.lastHeartbeat().getConfigurationVersion() == 2
                         && control.lastHeartbeat().getConfigurationError().isEmpty());
         assertThat(control.registered()).hasSize(2);
-        run.join();
+        end(run);
     }
 
     @Test
     void aDisabledAgentCapturesNothing() {
-        CompletableFuture<Integer> run = begin("12s");
+        CompletableFuture<Integer> run = begin();
         await("a heartbeat", () -> control.lastHeartbeat() != null);
         control.enable(false);
         await("disabled", () -> control.lastHeartbeat().getState() == AgentState.AGENT_STATE_DISABLED);
         control.enable(true);
         await("enabled", () -> control.lastHeartbeat().getState() == AgentState.AGENT_STATE_RUNNING);
-        run.join();
+        end(run);
     }
 }

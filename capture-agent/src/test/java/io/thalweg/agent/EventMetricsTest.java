@@ -50,8 +50,8 @@ final class EventMetricsTest {
                 "127.0.0.1:9",
                 "--metrics-listen",
                 "127.0.0.1:" + port,
-                "--duration",
-                "10s"));
+                "--flush-within",
+                "100ms"));
         Process other = new ProcessBuilder(
                         "python3",
                         "-c",
@@ -71,6 +71,7 @@ final class EventMetricsTest {
                     .contains("thalweg_agent_dropped_events_total{place=\"kernel_ring\"} 0");
         } finally {
             other.destroyForcibly();
+            agent.getSubcommands().get("run").<RunCommand>getCommand().stop();
             running.get(120, TimeUnit.SECONDS);
         }
     }

@@ -57,27 +57,28 @@ final class TopCommandTest {
             Assumptions.abort("needs CAP_NET_RAW");
         }
         String address = "127.0.0.1:" + freePort();
-        CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> CaptureAgent.commandLine()
-                .execute(
-                        "run",
-                        "--iface",
-                        "lo",
-                        "--bootstrap",
-                        "127.0.0.1:9",
-                        "--metrics-listen",
-                        address,
-                        "--duration",
-                        "8s"));
+        CommandLine running = CaptureAgent.commandLine();
+        CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> running.execute(
+                "run",
+                "--iface",
+                "lo",
+                "--bootstrap",
+                "127.0.0.1:9",
+                "--metrics-listen",
+                address,
+                "--flush-within",
+                "100ms"));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (agent("top", "--address", address, "--interval", "1s", "--count", "2") != 0) {
             assertThat(System.nanoTime()).as("%s", err).isLessThan(deadline);
-            assertThat(running).isNotDone();
+            assertThat(ended).isNotDone();
         }
 
         assertThat(out.toString().lines())
                 .hasSize(2)
                 .allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d packets/s=\\d+ MB/s=.* cpu=.*% rss=\\d+MiB"));
         assertThat(out.toString()).doesNotContain("rss=0MiB").containsPattern("packets/s=[1-9]");
-        running.get(60, TimeUnit.SECONDS);
+        running.getSubcommands().get("run").<RunCommand>getCommand().stop();
+        ended.get(60, TimeUnit.SECONDS);
     }
 }
