@@ -1,5 +1,10 @@
 package io.thalweg.tagging;
 
+import static io.thalweg.event.Varint.readInt;
+import static io.thalweg.event.Varint.readLong;
+import static io.thalweg.event.Varint.writeInt;
+import static io.thalweg.event.Varint.writeLong;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,12 +29,12 @@ final class DirectoryCodec {
     static void write(ResourceDirectory directory, DataOutput out) throws IOException {
         out.writeByte(VERSION);
         Clusters incomplete = directory.incomplete();
-        writeNumber(incomplete.size(), out);
+        writeInt(incomplete.size(), out);
         for (int i = 0; i < incomplete.size(); i++) {
-            writeNumber(incomplete.get(i), out);
+            writeInt(incomplete.get(i), out);
         }
         Entries entries = directory.entries;
-        writeNumber(entries.size(), out);
+        writeInt(entries.size(), out);
         for (int entry = 0; entry < entries.end(); entry++) {
             if (entries.kind(entry) != Entries.FREE) {
                 writeEntry(directory, entry, out);
@@ -42,22 +47,22 @@ final class DirectoryCodec {
         out.writeByte(entries.kind(entry));
         out.writeByte(entries.flags(entry));
         out.writeByte(entries.type(entry));
-        writeNumber(entries.id(entry), out);
+        writeInt(entries.id(entry), out);
         out.writeLong(entries.from(entry));
         out.writeLong(entries.to(entry));
-        writeNumber(entries.epc(entry), out);
-        writeNumber(entries.cluster(entry), out);
-        writeNumber(entries.namespace(entry), out);
-        writeNumber(entries.node(entry), out);
-        writeNumber(entries.owner(entry), out);
-        writeNumber(entries.region(entry), out);
-        writeNumber(entries.zone(entry), out);
-        writeNumber(entries.host(entry), out);
-        writeNumber(entries.subnet(entry), out);
-        writeNumber(entries.team(entry), out);
+        writeInt(entries.epc(entry), out);
+        writeInt(entries.cluster(entry), out);
+        writeInt(entries.namespace(entry), out);
+        writeInt(entries.node(entry), out);
+        writeInt(entries.owner(entry), out);
+        writeInt(entries.region(entry), out);
+        writeInt(entries.zone(entry), out);
+        writeInt(entries.host(entry), out);
+        writeInt(entries.subnet(entry), out);
+        writeInt(entries.team(entry), out);
         int firstShown = entries.firstShown(entry);
         int firstOther = entries.firstOther(entry);
-        writeNumber(count(directory.shown, firstShown) + count(directory.other, firstOther), out);
+        writeInt(count(directory.shown, firstShown) + count(directory.other, firstOther), out);
         writeKeys(directory.shown, firstShown, out);
         writeKeys(directory.other, firstOther, out);
     }
@@ -72,9 +77,9 @@ final class DirectoryCodec {
 
     private static void writeKeys(KeyTable keys, int first, DataOutput out) throws IOException {
         for (int link = first; link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
-            writeNumber(keys.tag(link), out);
-            writeNumber(keys.high(link), out);
-            writeNumber(keys.low(link), out);
+            writeInt(keys.tag(link), out);
+            writeLong(keys.high(link), out);
+            writeLong(keys.low(link), out);
         }
     }
 
@@ -85,7 +90,7 @@ final class DirectoryCodec {
         }
         ResourceDirectory directory = new ResourceDirectory();
         for (int left = count(in, MOST_CLUSTERS); left > 0; left--) {
-            directory.incomplete().add(integer(in));
+            directory.incomplete().add(readInt(in));
         }
         for (int left = count(in, Integer.MAX_VALUE); left > 0; left--) {
             readEntry(directory, in);
@@ -101,49 +106,20 @@ final class DirectoryCodec {
         }
         int flags = in.readUnsignedByte();
         int type = in.readUnsignedByte();
-        int entry = entries.add(kind, integer(in), in.readLong(), in.readLong());
+        int entry = entries.add(kind, readInt(in), in.readLong(), in.readLong());
         entries.mark(entry, flags, type);
-        entries.belongs(entry, integer(in), integer(in), integer(in), integer(in), integer(in));
-        entries.stands(entry, integer(in), integer(in), integer(in), integer(in), integer(in));
+        entries.belongs(entry, readInt(in), readInt(in), readInt(in), readInt(in), readInt(in));
+        entries.stands(entry, readInt(in), readInt(in), readInt(in), readInt(in), readInt(in));
         for (int left = count(in, Indexer.MOST_KEYS); left > 0; left--) {
-            directory.link(entry, integer(in), readNumber(in), readNumber(in));
+            directory.link(entry, readInt(in), readLong(in), readLong(in));
         }
     }
 
     private static int count(DataInput in, int most) throws IOException {
-        long count = readNumber(in);
+        long count = readLong(in);
         if (count < 0 || count > most) {
             throw new IOException("resource directory: a count of " + count);
         }
         return (int) count;
-    }
-
-    private static int integer(DataInput in) throws IOException {
-        return (int) readNumber(in);
-    }
-
-    private static void writeNumber(int unsigned, DataOutput out) throws IOException {
-        writeNumber(unsigned & 0xffff_ffffL, out);
-    }
-
-    private static void writeNumber(long value, DataOutput out) throws IOException {
-        long left = value;
-        while ((left & ~0x7fL) != 0) {
-            out.writeByte((int) left & 0x7f | 0x80);
-            left >>>= 7;
-        }
-        out.writeByte((int) left);
-    }
-
-    private static long readNumber(DataInput in) throws IOException {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte next = in.readByte();
-            value |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IOException("resource directory: a number of more than ten bytes");
     }
 }

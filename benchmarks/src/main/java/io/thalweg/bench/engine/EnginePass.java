@@ -1,6 +1,7 @@
 package io.thalweg.bench.engine;
 
 import com.sun.management.ThreadMXBean;
+import io.thalweg.agent.pcap.CaptureFeed;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineOptions;
@@ -30,7 +31,7 @@ record EnginePass(long packets, RowTotals totals, long cpuNanos, long allocatedB
         FlowEngine engine = new FlowEngine(options, totals);
         engine.open(engine.newShard(1, 0));
         try (PacketSource source = CaptureFile.open(capture)) {
-            feed(source, engine);
+            CaptureFeed.feed(source, engine);
         }
         engine.finish();
         totals.finish();
@@ -45,20 +46,6 @@ record EnginePass(long packets, RowTotals totals, long cpuNanos, long allocatedB
             collectionMillis += collector.getCollectionTime();
         }
         return THREADS.getCurrentThreadCpuTime() + TimeUnit.MILLISECONDS.toNanos(collectionMillis);
-    }
-
-    private static void feed(PacketSource source, FlowEngine engine) throws IOException {
-        source.beforeReuse(engine::settle);
-        while (source.next()) {
-            engine.take(
-                    source.capturePoint(),
-                    source.direction(),
-                    source.timestampNanos(),
-                    source.wireLength(),
-                    source.buffer(),
-                    source.offset(),
-                    source.capturedLength());
-        }
     }
 
     long packetsPerSecond() {

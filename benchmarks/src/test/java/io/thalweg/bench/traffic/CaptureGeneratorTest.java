@@ -3,6 +3,7 @@ package io.thalweg.bench.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thalweg.agent.pcap.CaptureFeed;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineOptions;
@@ -177,16 +178,7 @@ class CaptureGeneratorTest {
                 new FlowEngine(EngineOptions.defaults().withWholeFlows(true).withL7(false), sink);
         engine.open(engine.newShard(1, 0));
         try (PacketSource source = CaptureFile.open(file)) {
-            while (source.next()) {
-                engine.packet(
-                        source.capturePoint(),
-                        source.direction(),
-                        source.timestampNanos(),
-                        source.wireLength(),
-                        source.buffer(),
-                        source.offset(),
-                        source.capturedLength());
-            }
+            CaptureFeed.feed(source, engine);
         }
         engine.finish();
         return rows;

@@ -1,5 +1,10 @@
 package io.thalweg.engine.metrics;
 
+import static io.thalweg.event.Varint.readInt;
+import static io.thalweg.event.Varint.readLong;
+import static io.thalweg.event.Varint.writeInt;
+import static io.thalweg.event.Varint.writeLong;
+
 import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.MetricsDocument;
 import java.io.DataInput;
@@ -257,34 +262,5 @@ public final class DocumentCodec {
         byte[] bytes = new byte[length];
         in.readFully(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static void writeInt(int value, DataOutput out) throws IOException {
-        writeLong(value & 0xffff_ffffL, out);
-    }
-
-    private static int readInt(DataInput in) throws IOException {
-        return (int) readLong(in);
-    }
-
-    private static void writeLong(long value, DataOutput out) throws IOException {
-        long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            out.writeByte((int) rest | 0x80);
-            rest >>>= 7;
-        }
-        out.writeByte((int) rest);
-    }
-
-    private static long readLong(DataInput in) throws IOException {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte next = in.readByte();
-            value |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-        throw new IOException("metrics document: a number of more than ten bytes");
     }
 }

@@ -1,5 +1,6 @@
 package io.thalweg.standalone.replay;
 
+import io.thalweg.agent.pcap.CaptureFeed;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineOptions;
@@ -91,18 +92,8 @@ final class CaptureReplay {
     }
 
     private void feed(PacketSource source, Path file, FlowEngine engine) {
-        source.beforeReuse(engine::settle);
         try {
-            while (source.next()) {
-                engine.take(
-                        source.capturePoint(),
-                        source.direction(),
-                        source.timestampNanos(),
-                        source.wireLength(),
-                        source.buffer(),
-                        source.offset(),
-                        source.capturedLength());
-            }
+            CaptureFeed.feed(source, engine);
         } catch (IOException e) {
             complaints.unreadable(file, e);
         }

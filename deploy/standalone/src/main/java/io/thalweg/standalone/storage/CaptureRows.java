@@ -1,5 +1,6 @@
 package io.thalweg.standalone.storage;
 
+import io.thalweg.agent.pcap.CaptureFeed;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineOptions;
@@ -94,17 +95,7 @@ final class CaptureRows {
         });
         engine.open(engine.newShard(AGENT, 0));
         try (PacketSource source = CaptureFile.open(capture)) {
-            source.beforeReuse(engine::settle);
-            while (source.next()) {
-                engine.take(
-                        source.capturePoint(),
-                        source.direction(),
-                        source.timestampNanos(),
-                        source.wireLength(),
-                        source.buffer(),
-                        source.offset(),
-                        source.capturedLength());
-            }
+            CaptureFeed.feed(source, engine);
         }
         engine.finish();
     }

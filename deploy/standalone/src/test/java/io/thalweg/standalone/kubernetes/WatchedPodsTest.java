@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.InsecureServerCredentials;
 import io.thalweg.agent.CaptureAgent;
+import io.thalweg.agent.pcap.CaptureFeed;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.control.ControlPlane;
@@ -185,17 +186,7 @@ final class WatchedPodsTest {
         FlowEngine engine = new FlowEngine(EngineOptions.defaults(), rows);
         engine.open(engine.newShard(1, 0));
         try (PacketSource source = CaptureFile.open(traffic.write(folder.resolve("traffic.pcap")))) {
-            source.beforeReuse(engine::settle);
-            while (source.next()) {
-                engine.take(
-                        source.capturePoint(),
-                        source.direction(),
-                        source.timestampNanos(),
-                        source.wireLength(),
-                        source.buffer(),
-                        source.offset(),
-                        source.capturedLength());
-            }
+            CaptureFeed.feed(source, engine);
             engine.finish();
         }
         return tagged;
