@@ -10,7 +10,7 @@ import org.apache.flink.util.clock.RelativeClock;
 
 /**
  * Event time of one Kafka partition: how far the slowest of its live agents has come. An agent that has said nothing for
- * a while no longer holds the others back; when none speaks, the partition is idle.
+ * a while no longer holds the others back. Whether the partition is idle is not for it to say: the source knows whether it is read.
  *
  * <p>Flows do not wait for it, their shards go by the time in their own batches. It only tells how long an agent has
  * been silent in terms of what the others have lived through; so an agent whose clock runs ahead must not move it alone.
@@ -19,14 +19,12 @@ final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
     private final RelativeClock clock;
     private final long idleNanos;
     private final Map<Integer, Agent> agents = new HashMap<>();
-    private final long startedAt;
     private long watermark = Long.MIN_VALUE;
 
-    /** @param clock stands still while the job cannot read, so that back pressure makes nobody idle */
+    /** @param clock stands still while the job cannot read, so that back pressure makes nobody silent */
     AgentWatermarks(RelativeClock clock, Duration idleAfter) {
         this.clock = clock;
         this.idleNanos = idleAfter.toNanos();
-        this.startedAt = clock.relativeTimeNanos();
     }
 
     @Override
@@ -45,9 +43,6 @@ final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
         long now = clock.relativeTimeNanos();
         agents.values().removeIf(agent -> now - agent.heardAt >= idleNanos);
         if (agents.isEmpty()) {
-            if (now - startedAt >= idleNanos) {
-                output.markIdle();
-            }
             return;
         }
         long slowest = Long.MAX_VALUE;

@@ -14,6 +14,7 @@ import io.thalweg.jobs.otlp.OtlpSpans;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
+import io.thalweg.jobs.source.IdleWhenReadSource;
 import io.thalweg.jobs.tagging.DirectoryLoader;
 import io.thalweg.jobs.tagging.DirectoryStream;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class FlowJob {
     static final int MAX_PARALLELISM = 512;
 
     private static final String NAME = "thalweg-flow";
-    private static final Duration AGENT_IDLE_AFTER = Duration.ofSeconds(5);
+    private static final Duration AGENT_SILENT_AFTER = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofMinutes(1);
 
     private static final Input PACKETS =
@@ -155,16 +156,16 @@ public final class FlowJob {
     @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
     private static DataStream<BatchRecord> batches(
             StreamExecutionEnvironment environment, FlowJobOptions options, Input input, String topic) {
-        KafkaSource<BatchRecord> source = KafkaSource.<BatchRecord>builder()
-                .setBootstrapServers(options.kafka.bootstrap())
-                .setGroupId(options.kafkaGroup)
-                .setTopics(topic)
-                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-                .setProperties(options.kafka.client())
-                .setProperty("partition.discovery.interval.ms", String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis()))
-                .setDeserializer(
-                        new BatchDeserializer(input.kind, options.deadLetterSampleBytes, options.batchesMaxAhead))
-                .build();
+        IdleWhenReadSource<BatchRecord> source = IdleWhenReadSource.of(
+                KafkaSource.<BatchRecord>builder()
+                        .setTopics(topic)
+                        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                        .setProperty(
+                                "partition.discovery.interval.ms",
+                                String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis())),
+                options.kafka,
+                options.kafkaGroup,
+                new BatchDeserializer(input.kind, options.deadLetterSampleBytes, options.batchesMaxAhead));
         SingleOutputStreamOperator<BatchRecord> batches = environment
                 .fromSource(source, watermarks(), input.name, BatchRecordType.INSTANCE)
                 .uid(input.uid)
@@ -183,7 +184,7 @@ public final class FlowJob {
 
     private static WatermarkStrategy<BatchRecord> watermarks() {
         return WatermarkStrategy.<BatchRecord>forGenerator(
-                        context -> new AgentWatermarks(context.getInputActivityClock(), AGENT_IDLE_AFTER))
+                        context -> new AgentWatermarks(context.getInputActivityClock(), AGENT_SILENT_AFTER))
                 .withTimestampAssigner((batch, kafkaTime) -> batch.endMillis());
     }
 

@@ -96,7 +96,7 @@ public final class FlowJobOptions {
 
     public static final ConfigOption<Duration> SHARDS_SILENT_AFTER = key("shards.silent-after")
             .durationType()
-            .defaultValue(Duration.ofSeconds(10))
+            .defaultValue(Duration.ofMinutes(1))
             .withDescription("Without a batch for so long, a shard's flows time out by the time of the other agents.");
 
     public static final ConfigOption<Duration> SHARDS_FORGET_AFTER = key("shards.forget-after")

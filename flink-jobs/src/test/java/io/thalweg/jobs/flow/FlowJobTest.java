@@ -13,6 +13,7 @@ import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.Span;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
+import io.thalweg.jobs.HeldPartition;
 import io.thalweg.jobs.TestKafka;
 import io.thalweg.jobs.metrics.MetricsOptions;
 import io.thalweg.jobs.metrics.MetricsTablesOfJob;
@@ -20,18 +21,22 @@ import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.tagging.TaggingOptions;
 import io.thalweg.jobs.tagging.TestDirectory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +54,7 @@ class FlowJobTest {
     private static final String GROUP = "flow-job-test";
     private static final Frames.End CLIENT = Frames.End.of(1, 40000);
     private static final Frames.End SERVER = Frames.End.of(2, 80);
+    private static final int PARTITIONS = 2;
     private static final byte[] KEY = Topics.batchKey(7, 3);
 
     @TempDir
@@ -78,7 +84,7 @@ class FlowJobTest {
     void start(TestInfo info) throws Exception {
         test = info.getTestMethod().orElseThrow().getName() + ".";
         kafka.create(
-                2,
+                PARTITIONS,
                 test + Topics.PACKETS,
                 test + Topics.SYSCALLS,
                 test + Topics.FLOWS,
@@ -290,6 +296,53 @@ class FlowJobTest {
         second.cancel().get();
     }
 
+    /** Time of others passed it by before, and its flow was ended by a time-out: two rows. */
+    @Test
+    void flowIsOneRowThoughItsPartitionIsReadMuchLaterThanTheOthers() throws Exception {
+        int shard = shardOfTheOtherPartition();
+        TestAgent other = new TestAgent(7, shard);
+        byte[] otherKey = Topics.batchKey(7, shard);
+        JobClient first = run(2, new Configuration());
+        send(agent.open(CLIENT, SERVER).batch());
+        kafka.send(
+                test + Topics.PACKETS, otherKey, other.pause(TestAgent.SECOND).batch());
+        Eventually.until("a checkpoint behind both", () -> kafka.committed(test + GROUP) == 2);
+        first.cancel().get();
+
+        Configuration recovery = new Configuration();
+        recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint().toString());
+        send(agent.pause(TestAgent.SECOND).close(CLIENT, SERVER, 0, 0).batch());
+        send(agent.pause(30 * TestAgent.SECOND).batch());
+        CountDownLatch held =
+                HeldPartition.hold(new TopicPartition(test + Topics.PACKETS, HeldPartition.of(KEY, PARTITIONS)));
+        JobClient second = run(2, recovery);
+        for (int batch = 0; batch < 3; batch++) {
+            kafka.send(
+                    test + Topics.PACKETS,
+                    otherKey,
+                    other.pause(600 * TestAgent.SECOND).batch());
+        }
+        Eventually.until("the others are read", () -> kafka.committed(test + GROUP) == 5);
+        int checkpoint = newestNumber();
+        Eventually.until("some more seconds", () -> newestNumber() > checkpoint + 16);
+        held.countDown();
+
+        Eventually.until("a flow", () -> clickHouse.rows(FLOWS).size() > 0);
+        Eventually.until("all is read", () -> kafka.committed(test + GROUP) == 7);
+        assertThat(clickHouse.rows(FLOWS))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("packet_tx", 4L).containsEntry("packet_rx", 2L));
+        second.cancel().get();
+    }
+
+    private static int shardOfTheOtherPartition() {
+        int shard = 4;
+        while (HeldPartition.of(Topics.batchKey(7, shard), PARTITIONS) == HeldPartition.of(KEY, PARTITIONS)) {
+            shard++;
+        }
+        return shard;
+    }
+
     @Test
     void everyFlowCarriesThePodThatHeldItsAddressThen() throws Exception {
         long moved = TestAgent.START / 1000 + 60_000_000;
@@ -347,6 +400,7 @@ class FlowJobTest {
         Configuration values = new Configuration();
         values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
         values.set(FlowJobOptions.KAFKA_GROUP, test + GROUP);
+        values.set(FlowJobOptions.KAFKA_PROPERTIES, Map.of("interceptor.classes", HeldPartition.class.getName()));
         values.set(FlowJobOptions.PACKETS_TOPIC, test + Topics.PACKETS);
         values.set(FlowJobOptions.SYSCALLS_TOPIC, test + Topics.SYSCALLS);
         values.set(TaggingOptions.RESOURCES_TOPIC, test + Topics.RESOURCES);
@@ -394,6 +448,19 @@ class FlowJobTest {
                     .toList();
             return complete.get(complete.size() - 1);
         }
+    }
+
+    /** Of a job that runs, and deletes old ones meanwhile. */
+    private int newestNumber() throws Exception {
+        int newest = 0;
+        try (DirectoryStream<Path> jobs = Files.newDirectoryStream(checkpoints())) {
+            for (Path job : jobs) {
+                for (String name : Objects.requireNonNullElse(job.toFile().list(), new String[0])) {
+                    newest = name.startsWith("chk-") ? Math.max(newest, number(Path.of(name))) : newest;
+                }
+            }
+        }
+        return newest;
     }
 
     private static int number(Path checkpoint) {

@@ -1,0 +1,98 @@
+package io.thalweg.jobs.source;
+
+import io.thalweg.jobs.sink.kafka.KafkaConnection;
+import java.io.IOException;
+import java.util.Properties;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/**
+ * Kafka's source, but for when a partition is idle: when it is known to be read to its end, not when nothing came for a while.
+ *
+ * <p>Idle partitions do not hold the watermark back. By the clock alone a partition is idle also while its broker is being
+ * replaced, while a restarted job has not got to it yet, or when the process was stopped for some seconds; event time then runs ahead
+ * of records that wait there, and what depends on them ends too early: a flow's time-out passes, and its next packets make
+ * a second row. So watermark generators under this source say nothing of idleness themselves.
+ */
+public final class IdleWhenReadSource<T>
+        implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
+    private static final long serialVersionUID = 1;
+
+    private final KafkaSource<T> kafka;
+    private final ReadOffsets<T> read;
+    private final Properties client;
+    private final String group;
+
+    private IdleWhenReadSource(KafkaSource<T> kafka, ReadOffsets<T> read, Properties client, String group) {
+        this.kafka = kafka;
+        this.read = read;
+        this.client = client;
+        this.group = group;
+    }
+
+    /** @param source all but its brokers, its group and its deserializer */
+    public static <T> IdleWhenReadSource<T> of(
+            KafkaSourceBuilder<T> source,
+            KafkaConnection kafka,
+            String group,
+            KafkaRecordDeserializationSchema<T> deserializer) {
+        ReadOffsets<T> read = new ReadOffsets<>(deserializer);
+        Properties client = kafka.client();
+        source.setProperties(client)
+                .setBootstrapServers(kafka.bootstrap())
+                .setGroupId(group)
+                .setDeserializer(read);
+        client.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap());
+        return new IdleWhenReadSource<>(source.build(), read, client, group);
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return kafka.getBoundedness();
+    }
+
+    @Override
+    public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context) throws Exception {
+        return new IdleWhenReadReader<>(kafka.createReader(context), read, client, group);
+    }
+
+    @Override
+    public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
+            SplitEnumeratorContext<KafkaPartitionSplit> context) {
+        return kafka.createEnumerator(context);
+    }
+
+    @Override
+    public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
+            SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState checkpoint) throws IOException {
+        return kafka.restoreEnumerator(context, checkpoint);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
+        return kafka.getSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
+        return kafka.getEnumeratorCheckpointSerializer();
+    }
+
+    @Override
+    public TypeInformation<T> getProducedType() {
+        return kafka.getProducedType();
+    }
+}

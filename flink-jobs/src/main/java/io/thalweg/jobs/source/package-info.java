@@ -1,0 +1,2 @@
+/** Reading Kafka so that event time never passes what is still unread. */
+package io.thalweg.jobs.source;
