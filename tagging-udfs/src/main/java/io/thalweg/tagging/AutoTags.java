@@ -5,9 +5,9 @@ final class AutoTags {
     private AutoTags() {}
 
     /** @param custom the entry of the custom service it belongs to, {@link Entries#NONE} for none */
-    static void fill(Endpoint end, Entries entries, int custom) {
+    static void fill(Endpoint end, ResourceDirectory directory, int custom) {
         instance(end);
-        service(end, entries, custom);
+        service(end, directory, custom);
     }
 
     private static void instance(Endpoint end) {
@@ -38,16 +38,17 @@ final class AutoTags {
         }
     }
 
-    private static void service(Endpoint end, Entries entries, int custom) {
+    private static void service(Endpoint end, ResourceDirectory directory, int custom) {
         if (custom != Entries.NONE) {
-            int type = entries.type(custom);
+            int type = directory.entries.type(custom);
             end.serviceType = type == 0 ? ResourceType.CUSTOM_SERVICE : type;
-            end.serviceId = entries.id(custom);
+            end.serviceId = directory.entries.id(custom);
         } else if (end.service != 0) {
             end.serviceType = ResourceType.POD_SERVICE;
             end.serviceId = end.service;
         } else if (end.workload != 0) {
-            end.serviceType = end.workloadType;
+            int type = directory.workloadTypes.get(end.workload);
+            end.serviceType = type == 0 ? ResourceType.POD_GROUP : type;
             end.serviceId = end.workload;
         } else if (end.gprocess != 0) {
             end.serviceType = ResourceType.PROCESS;

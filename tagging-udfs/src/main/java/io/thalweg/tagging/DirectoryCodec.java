@@ -23,12 +23,17 @@ final class DirectoryCodec {
     static final int VERSION = 1;
 
     private static final int MOST_CLUSTERS = 1 << 16;
+    /** From epc to team. */
+    private static final int NUMBERS = 10;
+
+    private static final int LONGS_OF_KEY = 3;
+    private static final int NO_HOME = -1;
 
     private DirectoryCodec() {}
 
     static void write(ResourceDirectory directory, DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        Clusters incomplete = directory.incomplete();
+        Clusters incomplete = directory.incomplete;
         writeInt(incomplete.size(), out);
         for (int i = 0; i < incomplete.size(); i++) {
             writeInt(incomplete.get(i), out);
@@ -60,23 +65,21 @@ final class DirectoryCodec {
         writeInt(entries.host(entry), out);
         writeInt(entries.subnet(entry), out);
         writeInt(entries.team(entry), out);
-        int firstShown = entries.firstShown(entry);
-        int firstOther = entries.firstOther(entry);
-        writeInt(count(directory.shown, firstShown) + count(directory.other, firstOther), out);
-        writeKeys(directory.shown, firstShown, out);
-        writeKeys(directory.other, firstOther, out);
+        writeInt(count(directory.shown, entry) + count(directory.other, entry), out);
+        writeKeys(directory.shown, entry, out);
+        writeKeys(directory.other, entry, out);
     }
 
-    private static int count(KeyTable keys, int first) {
+    private static int count(KeyTable keys, int entry) {
         int count = 0;
-        for (int link = first; link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+        for (int link = keys.firstOf(entry); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
             count++;
         }
         return count;
     }
 
-    private static void writeKeys(KeyTable keys, int first, DataOutput out) throws IOException {
-        for (int link = first; link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+    private static void writeKeys(KeyTable keys, int entry, DataOutput out) throws IOException {
+        for (int link = keys.firstOf(entry); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
             writeInt(keys.tag(link), out);
             writeLong(keys.high(link), out);
             writeLong(keys.low(link), out);
@@ -90,7 +93,7 @@ final class DirectoryCodec {
         }
         ResourceDirectory directory = new ResourceDirectory();
         for (int left = count(in, MOST_CLUSTERS); left > 0; left--) {
-            directory.incomplete().add(readInt(in));
+            directory.incomplete.add(readInt(in));
         }
         for (int left = count(in, Integer.MAX_VALUE); left > 0; left--) {
             readEntry(directory, in);
@@ -99,19 +102,39 @@ final class DirectoryCodec {
     }
 
     private static void readEntry(ResourceDirectory directory, DataInput in) throws IOException {
-        Entries entries = directory.entries;
         int kind = in.readUnsignedByte();
         if (kind == Entries.FREE) {
             throw new IOException("resource directory: an entry without a kind");
         }
         int flags = in.readUnsignedByte();
         int type = in.readUnsignedByte();
-        int entry = entries.add(kind, readInt(in), in.readLong(), in.readLong());
+        int id = readInt(in);
+        long from = in.readLong();
+        long to = in.readLong();
+        int[] numbers = new int[NUMBERS];
+        for (int i = 0; i < NUMBERS; i++) {
+            numbers[i] = readInt(in);
+        }
+        long[] keys = new long[count(in, Indexer.MOST_KEYS) * LONGS_OF_KEY];
+        int home = NO_HOME;
+        for (int at = 0; at < keys.length; at += LONGS_OF_KEY) {
+            keys[at] = readInt(in);
+            keys[at + 1] = readLong(in);
+            keys[at + 2] = readLong(in);
+            // The IPv4 address of two, as Kubernetes mostly tells it first.
+            if (keys[at] == Keys.ADDRESS && (home == NO_HOME || keys[at + 1] == 0)) {
+                home = at;
+            }
+        }
+        int entry = home == NO_HOME
+                ? directory.add(kind, id, kind, id, from, to)
+                : directory.add(kind, id, keys[home + 1], keys[home + 2], from, to);
+        Entries entries = directory.entries;
         entries.mark(entry, flags, type);
-        entries.belongs(entry, readInt(in), readInt(in), readInt(in), readInt(in), readInt(in));
-        entries.stands(entry, readInt(in), readInt(in), readInt(in), readInt(in), readInt(in));
-        for (int left = count(in, Indexer.MOST_KEYS); left > 0; left--) {
-            directory.link(entry, readInt(in), readLong(in), readLong(in));
+        entries.belongs(entry, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        entries.stands(entry, numbers[5], numbers[6], numbers[7], numbers[8], numbers[9]);
+        for (int at = 0; at < keys.length; at += LONGS_OF_KEY) {
+            directory.link(entry, (int) keys[at], keys[at + 1], keys[at + 2]);
         }
     }
 

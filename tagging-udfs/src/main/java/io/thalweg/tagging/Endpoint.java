@@ -31,8 +31,10 @@ final class Endpoint {
     int node;
     int namespace;
     int workload;
-    int workloadType;
     int pod;
+    /** The pod's entry, if there is a pod. */
+    int podEntry;
+
     int cluster;
     int epc;
     int l2Epc;
@@ -65,7 +67,6 @@ final class Endpoint {
         node = 0;
         namespace = 0;
         workload = 0;
-        workloadType = 0;
         pod = 0;
         cluster = 0;
         epc = 0;
@@ -95,8 +96,8 @@ final class Endpoint {
         node = peer.node;
         namespace = peer.namespace;
         workload = peer.workload;
-        workloadType = peer.workloadType;
         pod = peer.pod;
+        podEntry = peer.podEntry;
         cluster = peer.cluster;
         epc = peer.epc;
         subnet = peer.subnet;

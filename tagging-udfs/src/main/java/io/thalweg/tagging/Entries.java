@@ -3,18 +3,22 @@ package io.thalweg.tagging;
 import java.util.Arrays;
 
 /**
- * What the directory knows of one interval of a resource: numbers only, 64 bytes, a line of the cache or two.
+ * What the directory knows of one interval of a resource's life: numbers only, 96 bytes, two lines of the cache.
  *
  * <pre>
- *   0 from                        µs
- *   1 to                          first that is not in it; MAX_VALUE when it lasts
- *   2 kind 8, flags 8, type 8, - 8 | id 32
- *   3 epc 32 | cluster 16, namespace 16
- *   4 node 32 | owner 32
- *   5 region 16, availability zone 16, host 16, subnet 16
- *   6 team 32 | -
- *   7 first link of what traffic shows + 1 32 | first link of other keys + 1 32
+ *   0, 1 home                     its first address, by which nearly all look-ups ask for it
+ *   2 from                        µs
+ *   3 to                          first that is not in it; MAX_VALUE when it lasts
+ *   4 kind 8, flags 8, type 8, alone 1 | id 32
+ *   5 epc 32 | cluster 16, namespace 16
+ *   6 node 32 | owner 32
+ *   7 region 16, availability zone 16, host 16, subnet 16
+ *   8 team 32 | -
+ *   9, 10, 11 of a pod: {@link KnownServices}
  * </pre>
+ *
+ * <p>An entry stands where the hash of its home says or, when others stand there, close behind it or in the overflow: so a
+ * look-up by address waits for memory once. {@link #alone} finds it there; who finds nothing asks the {@link KeyTable}.
  */
 final class Entries {
     static final int FREE = 0;
@@ -28,29 +32,44 @@ final class Entries {
     /** Its blocks are those that pods get addresses of. */
     static final int POD_BLOCKS = 4;
 
-    private static final int FIRST_CAPACITY = 16;
-    private static final int FROM = 0;
-    private static final int TO = 1;
-    private static final int HEAD_ID = 2;
-    private static final int EPC_NAMESPACE = 3;
-    private static final int NODE_OWNER = 4;
-    private static final int PLACE = 5;
-    private static final int TEAM = 6;
-    private static final int LINKS = 7;
-    private static final int LONGS = 8;
+    private static final int FIRST_HOMES = 16;
+    /** Places at which an entry may stand for its home. */
+    private static final int REACH = 4;
+    /** Of 8 homes so many are taken before there are more. */
+    private static final int MOST_OF_EIGHT = 7;
+
+    private static final int HOMES_GROW_BY = 4;
+    private static final int OVERFLOW_GROWS_BY = 16;
+
+    private static final int HOME_HIGH = 0;
+    private static final int HOME_LOW = 1;
+    private static final int FROM = 2;
+    private static final int TO = 3;
+    private static final int HEAD_ID = 4;
+    private static final int EPC_NAMESPACE = 5;
+    private static final int NODE_OWNER = 6;
+    private static final int PLACE = 7;
+    private static final int TEAM = 8;
+    private static final int KNOWN = 9;
+    private static final int LONGS = KNOWN + KnownServices.LONGS;
+    private static final int ALONE = 1 << 24;
 
     private long[] longs;
+    private int homes;
+    /** Homes, and what of the overflow was ever used. */
     private int used;
+    /** Free entries of the overflow, chained by id. */
     private int free;
+
     private int live;
 
     Entries() {
-        longs = new long[FIRST_CAPACITY * LONGS];
-        free = NONE;
+        clear(FIRST_HOMES);
     }
 
     private Entries(Entries from) {
         longs = from.longs.clone();
+        homes = from.homes;
         used = from.used;
         free = from.free;
         live = from.live;
@@ -58,6 +77,13 @@ final class Entries {
 
     Entries copy() {
         return new Entries(this);
+    }
+
+    private void clear(int newHomes) {
+        homes = newHomes;
+        used = homes + REACH - 1;
+        longs = new long[(used + homes / OVERFLOW_GROWS_BY) * LONGS];
+        free = NONE;
     }
 
     int size() {
@@ -73,18 +99,33 @@ final class Entries {
         return (long) longs.length * Long.BYTES;
     }
 
-    int add(int kind, int id, long from, long to) {
-        int entry = free;
-        if (entry != NONE) {
-            free = id(entry);
-        } else {
-            if (used * LONGS == longs.length) {
-                longs = Arrays.copyOf(longs, (used + (used >> 1)) * LONGS);
+    /** Whether there must be more room before an entry is added. */
+    boolean isFull() {
+        return live * 8L >= homes * (long) MOST_OF_EIGHT;
+    }
+
+    /** Makes room; entries get other numbers: at each old one the new one. */
+    int[] grow() {
+        long[] before = longs;
+        int[] moved = new int[used];
+        clear(homes + homes / HOMES_GROW_BY);
+        for (int entry = 0; entry < moved.length; entry++) {
+            int at = entry * LONGS;
+            if ((before[at + HEAD_ID] >>> 32 & 0xff) != FREE) {
+                moved[entry] = take(before[at + HOME_HIGH], before[at + HOME_LOW]);
+                System.arraycopy(before, at, longs, moved[entry] * LONGS, LONGS);
             }
-            entry = used++;
         }
+        return moved;
+    }
+
+    /** Of a resource without addresses the home may be anything. */
+    int add(int kind, int id, long homeHigh, long homeLow, long from, long to) {
+        int entry = take(homeHigh, homeLow);
         int at = entry * LONGS;
         Arrays.fill(longs, at, at + LONGS, 0);
+        longs[at + HOME_HIGH] = homeHigh;
+        longs[at + HOME_LOW] = homeLow;
         longs[at + FROM] = from;
         longs[at + TO] = to;
         longs[at + HEAD_ID] = pair(kind, id);
@@ -92,10 +133,89 @@ final class Entries {
         return entry;
     }
 
+    private int take(long homeHigh, long homeLow) {
+        int home = home(homeHigh, homeLow);
+        for (int entry = home; entry < home + REACH; entry++) {
+            if (kind(entry) == FREE) {
+                return entry;
+            }
+        }
+        if (free != NONE) {
+            int entry = free;
+            free = id(entry);
+            return entry;
+        }
+        if (used * LONGS == longs.length) {
+            longs = Arrays.copyOf(longs, longs.length + (used / OVERFLOW_GROWS_BY + 1) * LONGS);
+        }
+        return used++;
+    }
+
     void remove(int entry) {
-        longs[entry * LONGS + HEAD_ID] = pair(FREE, free);
-        free = entry;
+        int at = entry * LONGS;
+        longs[at + HEAD_ID] = 0;
+        if (entry >= homes + REACH - 1) {
+            longs[at + HEAD_ID] = pair(FREE, free);
+            free = entry;
+        }
         live--;
+    }
+
+    private int home(long high, long low) {
+        long hash = (low ^ high * 0xbf58476d1ce4e5b9L) * 0x94d049bb133111ebL;
+        hash = (hash ^ hash >>> 29) * 0x9e3779b97f4a7c15L;
+        return (int) ((hash >>> 32) * homes >>> 32);
+    }
+
+    /** The entry with that home if nobody else holds the address, at any time; {@link #NONE} if another look is needed. */
+    int alone(long high, long low) {
+        int home = home(high, low);
+        for (int entry = home; entry < home + REACH; entry++) {
+            int at = entry * LONGS;
+            if (longs[at + HOME_LOW] == low && longs[at + HOME_HIGH] == high && isAlone(entry)) {
+                return entry;
+            }
+            if (kind(entry) == FREE) {
+                return NONE;
+            }
+        }
+        return NONE;
+    }
+
+    /** Loads what {@link #alone} will look at; others need not wait for it. */
+    long ahead(long high, long low) {
+        int at = home(high, low) * LONGS;
+        return longs[at] ^ longs[at + LONGS - 1];
+    }
+
+    long homeHigh(int entry) {
+        return longs[entry * LONGS + HOME_HIGH];
+    }
+
+    long homeLow(int entry) {
+        return longs[entry * LONGS + HOME_LOW];
+    }
+
+    long known(int entry, int word) {
+        return longs[entry * LONGS + KNOWN + word];
+    }
+
+    void know(int entry, int word, long value) {
+        longs[entry * LONGS + KNOWN + word] = value;
+    }
+
+    boolean isHome(int entry, long high, long low) {
+        return homeLow(entry) == low && homeHigh(entry) == high;
+    }
+
+    private boolean isAlone(int entry) {
+        return (high(entry, HEAD_ID) & ALONE) != 0;
+    }
+
+    /** Nobody else holds the address that is its home, or somebody does. */
+    void alone(int entry, boolean isAlone) {
+        int head = high(entry, HEAD_ID);
+        longs[entry * LONGS + HEAD_ID] = pair(isAlone ? head | ALONE : head & ~ALONE, id(entry));
     }
 
     private static long pair(int high, int low) {
@@ -128,7 +248,7 @@ final class Entries {
     }
 
     void mark(int entry, int flags, int type) {
-        int head = kind(entry) | (flags & 0xff) << 8 | (type & 0xff) << 16;
+        int head = high(entry, HEAD_ID) & ALONE | kind(entry) | (flags & 0xff) << 8 | (type & 0xff) << 16;
         longs[entry * LONGS + HEAD_ID] = pair(head, id(entry));
     }
 
@@ -183,20 +303,6 @@ final class Entries {
 
     long to(int entry) {
         return longs[entry * LONGS + TO];
-    }
-
-    /** The first link of the keys that traffic shows. */
-    int firstShown(int entry) {
-        return high(entry, LINKS) - 1;
-    }
-
-    /** The first link of the other keys. */
-    int firstOther(int entry) {
-        return low(entry, LINKS) - 1;
-    }
-
-    void links(int entry, int firstShown, int firstOther) {
-        longs[entry * LONGS + LINKS] = pair(firstShown + 1, firstOther + 1);
     }
 
     void belongs(int entry, int epc, int cluster, int namespace, int node, int owner) {

@@ -95,7 +95,16 @@ final class Indexer {
             epc = resource.getId();
         }
         int subnet = kind == ResourceKind.RESOURCE_KIND_SUBNET_VALUE ? resource.getId() : resource.getSubnetId();
-        entry = directory.entries.add(kind, resource.getId(), resource.getValidFrom(), to);
+        boolean isAddressed = resource.getAddressesCount() > 0 && !resource.getHostNetwork();
+        ByteString home = isAddressed ? resource.getAddresses(0) : ByteString.EMPTY;
+        boolean hasHome = Keys.isAddress(home);
+        entry = directory.add(
+                kind,
+                resource.getId(),
+                hasHome ? Keys.high(home) : kind,
+                hasHome ? Keys.low(home) : resource.getId(),
+                resource.getValidFrom(),
+                to);
         directory.entries.mark(entry, flags(resource), type(resource));
         directory.entries.belongs(
                 entry, epc, cluster, resource.getNamespaceId(), resource.getNodeId(), resource.getOwnerId());
@@ -231,8 +240,13 @@ final class Indexer {
         }
         cut = 0;
         keys = 0;
-        entry = directory.entries.add(
-                ResourceKind.RESOURCE_KIND_PROCESS_VALUE, process.getPid(), process.getStartTime(), to);
+        entry = directory.add(
+                ResourceKind.RESOURCE_KIND_PROCESS_VALUE,
+                process.getPid(),
+                process.getAgentId(),
+                process.getPid(),
+                process.getStartTime(),
+                to);
         directory.entries.mark(entry, Entries.SEEN, 0);
         link(Keys.PROCESS, Keys.process(process.getAgentId(), process.getPid()), 0);
         if (!process.getContainerId().isEmpty()) {

@@ -59,6 +59,11 @@ final class Keys {
         return tag < ID;
     }
 
+    /** Which kind of key it is, without what else the tag tells. */
+    static int space(int tag) {
+        return tag & ~0xff_ffff;
+    }
+
     /** The low half of an IPv4 address; its high half is 0. */
     static long ipv4(int address) {
         return MAPPED | address & 0xffff_ffffL;

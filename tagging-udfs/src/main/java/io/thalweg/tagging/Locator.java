@@ -21,7 +21,9 @@ final class Locator {
     private static final long BRIDGE_ADDRESSES = 2;
 
     private final ResourceDirectory directory;
+    private final Holders holders;
     private final Entries entries;
+    private final SteadyAgent steadyAgent;
     private boolean isAwaited;
     private int agentId;
     /** The agent, or its node when only that is known. */
@@ -30,27 +32,34 @@ final class Locator {
     private int agentEpc;
     private int team;
 
-    Locator(ResourceDirectory directory) {
+    Locator(ResourceDirectory directory, Holders holders) {
         this.directory = directory;
+        this.holders = holders;
         this.entries = directory.entries;
+        steadyAgent = new SteadyAgent(directory);
     }
 
     /** Begins a row of that agent. */
     void begin(int agentId, long micros) {
-        directory.begin();
+        holders.begin();
         isAwaited = false;
+        if (steadyAgent.isStill(agentId, micros)) {
+            return; // rows come in batches, each of one agent
+        }
         this.agentId = agentId;
-        agent = directory.resource(AGENT, agentId, micros);
+        agent = holders.resource(AGENT, agentId, micros);
         if (agent == Entries.NONE) {
-            agent = directory.holder(Keys.AGENT, agentId, 0, ResourceDirectory.ANY_EPC, micros);
+            agent = holders.holder(Keys.AGENT, agentId, 0, Holders.ANY_EPC, micros);
         }
         agentEpc = agent == Entries.NONE ? directory.vpcs.only() : entries.epc(agent);
         team = agent == Entries.NONE ? 0 : entries.team(agent);
+        steadyAgent.found(agentId, micros);
     }
 
     /** Begins what no agent saw, in that VPC; 0: the only one. */
     void beginIn(int epc) {
-        directory.begin();
+        holders.begin();
+        steadyAgent.forget();
         isAwaited = false;
         agentId = 0;
         agent = Entries.NONE;
@@ -64,7 +73,7 @@ final class Locator {
 
     /** Whether an end of the row may become known soon. */
     boolean isAwaited() {
-        return isAwaited || directory.metIncomplete();
+        return isAwaited || holders.metIncomplete();
     }
 
     void locate(Endpoint end, long micros) {
@@ -84,18 +93,18 @@ final class Locator {
     }
 
     private boolean byProcess(Endpoint end, long micros) {
-        int process = directory.process(agentId, end.pid, false, micros);
+        int process = holders.process(agentId, end.pid, false, micros);
         if (process != Entries.NONE) {
             end.gprocess = entries.id(process);
-            int pod = directory.resource(POD, entries.owner(process), micros);
+            int pod = holders.resource(POD, entries.owner(process), micros);
             if (pod != Entries.NONE) {
                 isPod(end, pod, micros);
                 end.source |= TagSource.GPROCESS;
                 return true;
             }
         }
-        int seen = directory.process(agentId, end.pid, true, micros);
-        int pod = seen == Entries.NONE ? Entries.NONE : directory.podOf(seen, micros);
+        int seen = holders.process(agentId, end.pid, true, micros);
+        int pod = seen == Entries.NONE ? Entries.NONE : holders.podOf(seen, micros);
         if (pod == Entries.NONE) {
             return false;
         }
@@ -105,10 +114,10 @@ final class Locator {
     }
 
     private boolean byMac(Endpoint end, long micros) {
-        if (directory.isShared(Keys.MAC, end.mac, 0, agentEpc, micros)) {
+        if (holders.isShared(Keys.MAC, end.mac, 0, agentEpc, micros)) {
             return false;
         }
-        int entry = directory.holder(Keys.MAC, end.mac, 0, agentEpc, micros);
+        int entry = holders.holder(Keys.MAC, end.mac, 0, agentEpc, micros);
         if (entry == Entries.NONE) {
             return false;
         }
@@ -118,9 +127,9 @@ final class Locator {
     }
 
     private boolean byAddress(Endpoint end, long micros) {
-        int entry = directory.holder(Keys.ADDRESS, end.high, end.low, agentEpc, micros);
+        int entry = holders.holderOfAddress(end.high, end.low, agentEpc, micros);
         if (entry == Entries.NONE && AddressBlock.isPublic(end.high, end.low)) {
-            entry = directory.holder(Keys.PUBLIC, end.high, end.low, ResourceDirectory.ANY_EPC, micros);
+            entry = holders.holder(Keys.PUBLIC, end.high, end.low, Holders.ANY_EPC, micros);
         }
         if (entry == Entries.NONE) {
             return false;
@@ -136,7 +145,7 @@ final class Locator {
     }
 
     private void byBlock(Endpoint end, long micros) {
-        int block = directory.block(end.high, end.low, agentEpc, micros);
+        int block = holders.block(end.high, end.low, agentEpc, micros);
         if (block == Entries.NONE) {
             if (AddressBlock.isPublic(end.high, end.low)) {
                 end.epc = Endpoint.INTERNET_EPC;
@@ -159,8 +168,8 @@ final class Locator {
 
     private boolean isBridge(Endpoint end, int node) {
         KeyTable keys = directory.shown;
-        for (int link = entries.firstShown(node); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
-            if ((keys.tag(link) & ~0xff) == Keys.CIDR
+        for (int link = keys.firstOf(node); link != KeyTable.NONE; link = keys.nextOfEntry(link)) {
+            if (Keys.space(keys.tag(link)) == Keys.CIDR
                     && keys.high(link) == end.high
                     && end.low - keys.low(link) >= 0
                     && end.low - keys.low(link) < BRIDGE_ADDRESSES) {
@@ -189,7 +198,7 @@ final class Locator {
             is(end, agent, micros);
             return;
         }
-        int node = directory.resource(NODE, entries.node(agent), micros);
+        int node = holders.resource(NODE, entries.node(agent), micros);
         is(end, node == Entries.NONE ? agent : node, micros);
     }
 
@@ -197,7 +206,7 @@ final class Locator {
     void locateLink(Endpoint end, long micros) {
         end.l2Epc = end.epc;
         if (end.epc == 0 && end.mac != 0 && end.isHere) {
-            int entry = directory.holder(Keys.MAC, end.mac, 0, ResourceDirectory.ANY_EPC, micros);
+            int entry = holders.holder(Keys.MAC, end.mac, 0, Holders.ANY_EPC, micros);
             if (entry != Entries.NONE) {
                 end.l2Epc = entries.epc(entry);
                 end.source |= TagSource.MAC;
@@ -207,7 +216,7 @@ final class Locator {
 
     /** The pod behind a service's address, as connection tracking tells; the service stays. */
     void locateBackend(Endpoint end, long high, long low, long micros) {
-        int entry = directory.holder(Keys.ADDRESS, high, low, agentEpc, micros);
+        int entry = holders.holderOfAddress(high, low, agentEpc, micros);
         if (entry != Entries.NONE && entries.kind(entry) == POD) {
             is(end, entry, micros);
         }
@@ -244,8 +253,8 @@ final class Locator {
 
     /** The agent's pod if it has one, its node if it stands on one, else what is told of the agent. */
     private void isAgent(Endpoint end, int entry, long micros) {
-        int pod = directory.resource(POD, entries.owner(entry), micros);
-        int node = directory.resource(NODE, entries.node(entry), micros);
+        int pod = holders.resource(POD, entries.owner(entry), micros);
+        int node = holders.resource(NODE, entries.node(entry), micros);
         if (node != Entries.NONE) {
             is(end, node, micros);
         } else if (pod != Entries.NONE) {
@@ -259,12 +268,11 @@ final class Locator {
     private void isPod(Endpoint end, int pod, long micros) {
         stands(end, pod);
         end.pod = entries.id(pod);
+        end.podEntry = pod;
         end.node = entries.node(pod);
         end.deviceType = ResourceType.POD;
         end.deviceId = end.pod;
         end.workload = entries.owner(pod);
-        int type = end.workload == 0 ? 0 : directory.workloadTypes.get(end.workload);
-        end.workloadType = type == 0 ? ResourceType.POD_GROUP : type;
     }
 
     private void stands(Endpoint end, int entry) {

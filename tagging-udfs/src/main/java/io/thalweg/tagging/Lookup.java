@@ -7,13 +7,14 @@ package io.thalweg.tagging;
 public final class Lookup {
     private final Locator locator;
     private final ServiceMatcher services;
-    private final Entries entries;
+    private final ResourceDirectory directory;
     private final Endpoint end = new Endpoint();
 
     public Lookup(ResourceDirectory directory) {
-        locator = new Locator(directory);
-        services = new ServiceMatcher(directory);
-        entries = directory.entries;
+        Holders holders = new Holders(directory);
+        this.directory = directory;
+        locator = new Locator(directory, holders);
+        services = new ServiceMatcher(directory, holders);
     }
 
     /**
@@ -37,7 +38,7 @@ public final class Lookup {
         locator.beginIn(epc);
         locator.locate(end, micros);
         services.match(end, micros);
-        AutoTags.fill(end, entries, services.custom(end, micros));
+        AutoTags.fill(end, directory, services.custom(end, micros));
         return end.deviceType != 0;
     }
 

@@ -9,12 +9,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Who held which address when: the topics of resources and processes as a table for look-ups as of a time. The
- * {@link Tagger} asks it for both ends of every row.
+ * Who held which address when: the topics of resources and processes as a table for look-ups as of a time, which
+ * {@link Holders} makes. The {@link Tagger} asks it for both ends of every row.
  *
  * <p>It holds numbers only, no names: {@link Entries} (an interval of a resource's life) and {@link KeyTable} (by what it is
  * found). The order in which records come does not matter, and a record may come again. 100 000 pods with their
- * workloads, nodes and services take about 500 bytes a pod. One thread; a wrong answer here is a wrong name on a row.
+ * workloads, nodes and services take about 450 bytes a pod. One thread; a wrong answer here is a wrong name on a row.
  *
  * <p>A packet may be older than what Kubernetes says of its sender: what begins up to {@value #EARLY_MICROS} µs after the time
  * asked for counts when nobody held the key then.
@@ -25,10 +25,6 @@ public final class ResourceDirectory {
 
     /** Version of what {@link #writeTo} writes. */
     public static final int STATE_VERSION = DirectoryCodec.VERSION;
-
-    static final int NONE = Entries.NONE;
-    /** An epc that all entries match. */
-    static final int ANY_EPC = Integer.MIN_VALUE;
 
     private static final int MOST_CLUSTER = 0xffff;
 
@@ -41,14 +37,14 @@ public final class ResourceDirectory {
     final WorkloadTypes workloadTypes;
     final Blocks blocks;
     final Vpcs vpcs;
-    private final Clusters incomplete;
+    final Clusters incomplete;
     private final Indexer indexer = new Indexer(this);
 
     private int customs;
+    private long changes;
+    private long serviceChanges;
     private long rejected;
     private long cut;
-    /** Whether the look-up that was last begun met entries of a cluster that is not complete. */
-    private boolean metIncomplete;
 
     public ResourceDirectory() {
         entries = new Entries();
@@ -69,6 +65,8 @@ public final class ResourceDirectory {
         vpcs = from.vpcs.copy();
         incomplete = from.incomplete.copy();
         customs = from.customs;
+        changes = from.changes;
+        serviceChanges = from.serviceChanges;
         rejected = from.rejected;
         cut = from.cut;
     }
@@ -127,6 +125,7 @@ public final class ResourceDirectory {
     }
 
     private void mark(int cluster, boolean complete) {
+        changes++;
         if (cluster < 0 || cluster > MOST_CLUSTER) {
             rejected++;
         } else if (complete) {
@@ -175,18 +174,22 @@ public final class ResourceDirectory {
             }
             link = other.next(link);
         }
-        return NONE;
+        return Entries.NONE;
     }
 
     private void drop(int entry) {
-        if (entry == NONE) {
+        if (entry == Entries.NONE) {
             return;
         }
-        for (int link = entries.firstShown(entry); link != KeyTable.NONE; link = shown.nextOfEntry(link)) {
+        changes++;
+        for (int link = shown.firstOf(entry); link != KeyTable.NONE; link = shown.nextOfEntry(link)) {
             count(entry, shown.tag(link), -1);
         }
-        shown.removeAll(entries.firstShown(entry));
-        other.removeAll(entries.firstOther(entry));
+        long homeHigh = entries.homeHigh(entry);
+        long homeLow = entries.homeLow(entry);
+        shown.removeAll(entry);
+        other.removeAll(entry);
+        countHolders(homeHigh, homeLow);
         int kind = entries.kind(entry);
         int id = entries.id(entry);
         entries.remove(entry);
@@ -196,29 +199,53 @@ public final class ResourceDirectory {
         }
     }
 
+    /** Adds an entry; others get other numbers by it. */
+    int add(int kind, int id, long homeHigh, long homeLow, long from, long to) {
+        changes++;
+        if (entries.isFull()) {
+            int[] moved = entries.grow();
+            shown.renumber(moved);
+            other.renumber(moved);
+        }
+        return entries.add(kind, id, homeHigh, homeLow, from, to);
+    }
+
     /** Adds a key to an entry. */
     void link(int entry, int tag, long high, long low) {
-        int firstShown = entries.firstShown(entry);
-        int firstOther = entries.firstOther(entry);
+        changes++;
         if (Keys.isShown(tag)) {
-            firstShown = shown.add(tag, high, low, entry, firstShown);
+            shown.add(tag, high, low, entry);
             count(entry, tag, 1);
+            if (tag == Keys.ADDRESS) {
+                countHolders(high, low);
+            }
         } else {
-            firstOther = other.add(tag, high, low, entry, firstOther);
+            other.add(tag, high, low, entry);
             if (tag == Keys.ID && entries.kind(entry) == ResourceKind.RESOURCE_KIND_WORKLOAD_VALUE) {
                 workloadTypes.put(entries.id(entry), entries.type(entry));
             }
         }
-        entries.links(entry, firstShown, firstOther);
+    }
+
+    /** Whoever is the only one to hold an address is found by a shorter way. */
+    private void countHolders(long high, long low) {
+        int first = shown.first(Keys.ADDRESS, high, low);
+        boolean isAlone = first != KeyTable.NONE && shown.next(first) == KeyTable.NONE;
+        for (int link = first; link != KeyTable.NONE; link = shown.next(link)) {
+            if (entries.isHome(shown.entry(link), high, low)) {
+                entries.alone(shown.entry(link), isAlone);
+            }
+        }
     }
 
     private void count(int entry, int tag, int change) {
-        switch (tag & ~0xff_ffff) {
+        switch (Keys.space(tag)) {
             case Keys.CIDR -> {
                 blocks.count(tag & 0xff, change);
                 vpcs.count(entries.epc(entry), change);
             }
             case Keys.ADDRESS -> vpcs.count(entries.epc(entry), change);
+            case Keys.TARGET, Keys.BEHIND -> serviceChanges++;
             case Keys.CUSTOM, Keys.CUSTOM_IP -> customs += change;
             default -> {}
         }
@@ -228,186 +255,24 @@ public final class ResourceDirectory {
         return customs > 0;
     }
 
-    /** Begins the look-ups that {@link #metIncomplete} tells of. */
-    void begin() {
-        metIncomplete = false;
+    /** The table that has keys of that tag. */
+    KeyTable table(int tag) {
+        return Keys.isShown(tag) ? shown : other;
     }
 
-    boolean metIncomplete() {
-        return metIncomplete;
+    /** No cluster's publication is under way. */
+    boolean isComplete() {
+        return incomplete.size() == 0;
     }
 
-    private boolean isUsable(int entry) {
-        if (incomplete.size() > 0 && incomplete.contains(entries.cluster(entry))) {
-            metIncomplete = true;
-            return false;
-        }
-        return true;
+    /** Goes on with every change. */
+    long changes() {
+        return changes;
     }
 
-    /**
-     * Brings what two look-ups will read into the processor's caches, both at once: in a large directory they spend their
-     * time waiting for memory, and one after the other they would wait twice as long.
-     */
-    long touch(int tag, long high, long low, int otherTag, long otherHigh, long otherLow) {
-        int one = shown.ahead(tag, high, low);
-        int two = shown.ahead(otherTag, otherHigh, otherLow);
-        int entryOne = shown.entryAhead(one);
-        int entryTwo = shown.entryAhead(two);
-        return entries.from(entryOne) ^ entries.from(entryTwo);
-    }
-
-    /** Who held the key at that time, {@link #NONE} for nobody. */
-    int holder(int tag, long high, long low, int epc, long micros) {
-        int holder = NONE;
-        int early = NONE;
-        KeyTable keys = Keys.isShown(tag) ? shown : other;
-        for (int link = keys.first(tag, high, low); link != KeyTable.NONE; link = keys.next(link)) {
-            int entry = keys.entry(link);
-            if (epc != ANY_EPC && entries.epc(entry) != epc || !isUsable(entry)) {
-                continue;
-            }
-            long from = entries.from(entry);
-            if (from <= micros) {
-                if (micros < entries.to(entry) && (holder == NONE || isBetter(entry, holder))) {
-                    holder = entry;
-                }
-            } else if (from - EARLY_MICROS <= micros && (early == NONE || isSooner(entry, early))) {
-                early = entry;
-            }
-        }
-        return holder == NONE ? early : holder;
-    }
-
-    private boolean isBetter(int entry, int other) {
-        int rank = Indexer.rank(entries.kind(entry)) - Indexer.rank(entries.kind(other));
-        if (rank != 0) {
-            return rank > 0;
-        }
-        return entries.from(entry) != entries.from(other)
-                ? entries.from(entry) > entries.from(other)
-                : isSmaller(entry, other);
-    }
-
-    private boolean isSooner(int entry, int other) {
-        if (entries.from(entry) != entries.from(other)) {
-            return entries.from(entry) < entries.from(other);
-        }
-        int rank = Indexer.rank(entries.kind(entry)) - Indexer.rank(entries.kind(other));
-        return rank != 0 ? rank > 0 : isSmaller(entry, other);
-    }
-
-    private boolean isSmaller(int entry, int other) {
-        return Integer.compareUnsigned(entries.id(entry), entries.id(other)) < 0;
-    }
-
-    /** Whether two entries at once hold the key, as of bridges that give all their ports one MAC. */
-    boolean isShared(int tag, long high, long low, int epc, long micros) {
-        int holders = 0;
-        KeyTable keys = Keys.isShown(tag) ? shown : other;
-        for (int link = keys.first(tag, high, low); link != KeyTable.NONE; link = keys.next(link)) {
-            int entry = keys.entry(link);
-            if (entries.epc(entry) == epc && entries.from(entry) <= micros && micros < entries.to(entry)) {
-                holders++;
-            }
-        }
-        return holders > 1;
-    }
-
-    /** The resource of that kind and id as it was then. */
-    int resource(int kind, int id, long micros) {
-        return id == 0 ? NONE : holder(Keys.ID, Keys.resource(kind, id), 0, ANY_EPC, micros);
-    }
-
-    /** The smallest block around the address. */
-    int block(long high, long low, int epc, long micros) {
-        for (int i = 0; i < blocks.lengths(); i++) {
-            int length = blocks.length(i);
-            int entry =
-                    holder(Keys.CIDR | length, high & Keys.maskHigh(length), low & Keys.maskLow(length), epc, micros);
-            if (entry != NONE) {
-                return entry;
-            }
-        }
-        return NONE;
-    }
-
-    /** The process of that number at that time, as the control plane knows it or as its agent saw it. */
-    int process(int agentId, int pid, boolean seen, long micros) {
-        int process = NONE;
-        for (int link = other.first(Keys.PROCESS, Keys.process(agentId, pid), 0);
-                link != KeyTable.NONE;
-                link = other.next(link)) {
-            int entry = other.entry(link);
-            if (entries.has(entry, Entries.SEEN) == seen
-                    && isUsable(entry)
-                    && entries.from(entry) - EARLY_MICROS <= micros
-                    && micros < entries.to(entry)
-                    && (process == NONE || entries.from(entry) > entries.from(process))) {
-                process = entry;
-            }
-        }
-        return process;
-    }
-
-    /** The pod of a process that an agent saw. */
-    int podOf(int seenProcess, long micros) {
-        for (int link = entries.firstOther(seenProcess); link != KeyTable.NONE; link = other.nextOfEntry(link)) {
-            int space = other.tag(link);
-            if (space == Indexer.IN_CONTAINER || space == Indexer.IN_POD) {
-                int tag = space == Indexer.IN_CONTAINER ? Keys.CONTAINER : Keys.UID;
-                int pod = holder(tag, other.high(link), other.low(link), ANY_EPC, micros);
-                if (pod != NONE) {
-                    return pod;
-                }
-            }
-        }
-        return NONE;
-    }
-
-    /** The service with the smallest id that the key belonged to, 0 for none. */
-    int service(int tag, long high, long low, int epc, long micros) {
-        int service = 0;
-        for (int link = shown.first(tag, high, low); link != KeyTable.NONE; link = shown.next(link)) {
-            int entry = shown.entry(link);
-            if (isServing(entry, epc, micros)
-                    && (service == 0 || Integer.compareUnsigned(entries.id(entry), service) < 0)) {
-                service = entries.id(entry);
-            }
-        }
-        return service;
-    }
-
-    /** The service that the key belonged to if there was only one, else 0. */
-    int onlyService(int tag, long high, long low, long micros) {
-        int service = 0;
-        for (int link = shown.first(tag, high, low); link != KeyTable.NONE; link = shown.next(link)) {
-            int entry = shown.entry(link);
-            if (isServing(entry, ANY_EPC, micros)) {
-                if (service != 0 && service != entries.id(entry)) {
-                    return 0;
-                }
-                service = entries.id(entry);
-            }
-        }
-        return service;
-    }
-
-    private boolean isServing(int entry, int epc, long micros) {
-        return (epc == ANY_EPC || entries.epc(entry) == epc)
-                && entries.from(entry) - EARLY_MICROS <= micros
-                && micros < entries.to(entry)
-                && isUsable(entry);
-    }
-
-    /** A custom service by its key: its entry. */
-    int custom(int tag, long high, long low, long micros) {
-        return holder(tag, high, low, ANY_EPC, micros);
-    }
-
-    /** Clusters whose publication is under way, for {@link DirectoryCodec}. */
-    Clusters incomplete() {
-        return incomplete;
+    /** Goes on when a service comes to be in front of a workload, or no longer is. */
+    long serviceChanges() {
+        return serviceChanges;
     }
 
     public void writeTo(DataOutput out) throws IOException {

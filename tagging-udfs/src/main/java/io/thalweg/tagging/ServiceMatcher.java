@@ -9,9 +9,13 @@ import io.thalweg.event.proto.ResourceKind;
  */
 final class ServiceMatcher {
     private final ResourceDirectory directory;
+    private final Holders holders;
+    private final KnownServices known;
 
-    ServiceMatcher(ResourceDirectory directory) {
+    ServiceMatcher(ResourceDirectory directory, Holders holders) {
         this.directory = directory;
+        this.holders = holders;
+        known = new KnownServices(directory);
     }
 
     void match(Endpoint end, long micros) {
@@ -19,7 +23,7 @@ final class ServiceMatcher {
             // A pod that is behind no service has none, whoever else its address may be taken for.
             end.service = end.workload == 0 ? 0 : ofWorkload(end, micros);
         } else if (end.isNode() && end.port != 0) {
-            end.service = byPort(Keys.NODE_PORT, end, end.cluster, 0, ResourceDirectory.ANY_EPC, micros);
+            end.service = byPort(Keys.NODE_PORT, end, end.cluster, 0, Holders.ANY_EPC, micros);
             if (end.service == 0) {
                 end.service = ofAddress(end, micros);
             }
@@ -32,13 +36,26 @@ final class ServiceMatcher {
     }
 
     private int ofWorkload(Endpoint end, long micros) {
-        if (end.port == 0) {
-            return directory.onlyService(Keys.BEHIND, end.workload, 0, micros);
+        if (!directory.isComplete()) {
+            return searched(end, micros);
         }
-        int service = byPort(Keys.TARGET, end, end.workload, 0, ResourceDirectory.ANY_EPC, micros);
+        long remembered = known.find(end.podEntry, end.protocol, end.port, micros);
+        if (remembered != KnownServices.UNKNOWN) {
+            return (int) remembered;
+        }
+        int service = searched(end, micros);
+        known.remember(end.podEntry, end.workload, end.protocol, end.port, service, micros);
+        return service;
+    }
+
+    private int searched(Endpoint end, long micros) {
+        if (end.port == 0) {
+            return holders.onlyService(Keys.BEHIND, end.workload, 0, micros);
+        }
+        int service = byPort(Keys.TARGET, end, end.workload, 0, Holders.ANY_EPC, micros);
         return service != 0
                 ? service
-                : directory.service(Keys.ports(Keys.TARGET, 0, 0), end.workload, 0, ResourceDirectory.ANY_EPC, micros);
+                : holders.service(Keys.ports(Keys.TARGET, 0, 0), end.workload, 0, Holders.ANY_EPC, micros);
     }
 
     private int ofAddress(Endpoint end, long micros) {
@@ -46,11 +63,11 @@ final class ServiceMatcher {
     }
 
     private int byPort(int space, Endpoint end, long high, long low, int epc, long micros) {
-        int service = directory.service(Keys.ports(space, end.protocol, end.port), high, low, epc, micros);
+        int service = holders.service(Keys.ports(space, end.protocol, end.port), high, low, epc, micros);
         if (service == 0) {
-            service = directory.service(Keys.ports(space, 0, end.port), high, low, epc, micros);
+            service = holders.service(Keys.ports(space, 0, end.port), high, low, epc, micros);
         }
-        return service != 0 ? service : directory.service(Keys.ports(space, end.protocol, 0), high, low, epc, micros);
+        return service != 0 ? service : holders.service(Keys.ports(space, end.protocol, 0), high, low, epc, micros);
     }
 
     /** The entry of the custom service that an end belongs to; {@link Entries#NONE} for none. */
@@ -83,8 +100,8 @@ final class ServiceMatcher {
             return Entries.NONE;
         }
         long key = Keys.resource(kind.getNumber(), id);
-        int custom = port == 0 ? Entries.NONE : directory.custom(Keys.CUSTOM | port, key, 0, micros);
-        return custom != Entries.NONE ? custom : directory.custom(Keys.CUSTOM, key, 0, micros);
+        int custom = port == 0 ? Entries.NONE : holders.custom(Keys.CUSTOM | port, key, 0, micros);
+        return custom != Entries.NONE ? custom : holders.custom(Keys.CUSTOM, key, 0, micros);
     }
 
     private int ofCustomAddress(Endpoint end, long micros) {
@@ -94,7 +111,7 @@ final class ServiceMatcher {
 
     private int ofCustomAddress(Endpoint end, int epc, long micros) {
         long high = Keys.customHigh(end.high, epc);
-        int custom = end.port == 0 ? Entries.NONE : directory.custom(Keys.CUSTOM_IP | end.port, high, end.low, micros);
-        return custom != Entries.NONE ? custom : directory.custom(Keys.CUSTOM_IP, high, end.low, micros);
+        int custom = end.port == 0 ? Entries.NONE : holders.custom(Keys.CUSTOM_IP | end.port, high, end.low, micros);
+        return custom != Entries.NONE ? custom : holders.custom(Keys.CUSTOM_IP, high, end.low, micros);
     }
 }

@@ -20,17 +20,17 @@ public final class Tagger {
     private final Locator locator;
     private final ServiceMatcher services;
     private final ResourceDirectory directory;
-    private final Entries entries;
+    private final Holders holders;
     private final Endpoint client = new Endpoint();
     private final Endpoint server = new Endpoint();
     /** So that the compiler cannot leave out reading ahead. */
     private long touched;
 
     public Tagger(ResourceDirectory directory) {
-        locator = new Locator(directory);
-        services = new ServiceMatcher(directory);
         this.directory = directory;
-        entries = directory.entries;
+        holders = new Holders(directory);
+        locator = new Locator(directory, holders);
+        services = new ServiceMatcher(directory, holders);
     }
 
     /**
@@ -42,18 +42,11 @@ public final class Tagger {
         see(row);
         long micros = row.startTime;
         locator.begin(row.agentId, micros);
-        touched ^= directory.touch(Keys.ADDRESS, client.high, client.low, Keys.ADDRESS, server.high, server.low);
+        touched ^= holders.touch(client.high, client.low, server.high, server.low);
         locator.locate(client, micros);
         locator.locate(server, micros);
         locator.locateLoopback(client, server, micros);
         locator.locateLoopback(server, client, micros);
-        touched ^= directory.touch(
-                Keys.BEHIND,
-                client.workload,
-                0,
-                Keys.ports(Keys.TARGET, server.protocol, server.port),
-                server.workload,
-                0);
         services.match(client, micros);
         services.match(server, micros);
         if (row instanceof L4FlowLog flow) {
@@ -128,6 +121,6 @@ public final class Tagger {
 
     private void finish(Endpoint end, long micros) {
         locator.locateLink(end, micros);
-        AutoTags.fill(end, entries, services.custom(end, micros));
+        AutoTags.fill(end, directory, services.custom(end, micros));
     }
 }

@@ -9,6 +9,7 @@ import io.thalweg.event.proto.ServicePort;
 import io.thalweg.tagging.ResourceDirectory;
 import io.thalweg.tagging.Tagger;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,8 +23,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Time to tag one flow row: of pods chosen at random, so that hardly a look-up finds its table in the processor's first
- * caches. One row in five goes to a service's address, one to the Internet.
+ * Time to tag one flow row. One row in five goes to a service's address, one to the Internet, the others from pod to pod:
+ *
+ * <ul>
+ *   <li>{@code nodes}: as batches come, each of a node, whose pods talk to twenty others each, anywhere in the cluster; batch
+ *       by batch another node;
+ *   <li>{@code random}: any pod to any pod, so that no look-up finds its table in the processor's first caches.
+ * </ul>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,6 +39,8 @@ public class TaggerBenchmark {
     private static final int POD_ADDRESSES = 0x0a00_0000;
     private static final int SERVICE_ADDRESSES = 0x0b00_0000;
     private static final int PODS_OF_NODE = 25;
+    private static final int PEERS_OF_NODE = PODS_OF_NODE * 20;
+    private static final int ROWS_OF_BATCH = 1 << 10;
     private static final int PODS_OF_WORKLOAD = 10;
     private static final int CLUSTER = 1;
     private static final int TCP = 6;
@@ -40,6 +48,9 @@ public class TaggerBenchmark {
 
     @Param({"1000", "100000"})
     public int pods;
+
+    @Param({"nodes", "random"})
+    public String traffic;
 
     private final int[] clients = new int[ROWS];
     private final int[] servers = new int[ROWS];
@@ -84,21 +95,33 @@ public class TaggerBenchmark {
                     .build());
         }
         tagger = new Tagger(directory);
-        Random random = new Random(1);
-        for (int i = 0; i < ROWS; i++) {
-            clients[i] = POD_ADDRESSES + 1 + random.nextInt(pods);
-            ports[i] = i % 5 == 0 ? 80 : 8080;
-            servers[i] = switch (i % 5) {
-                case 0 -> SERVICE_ADDRESSES + 1 + random.nextInt(pods / PODS_OF_WORKLOAD);
-                case 1 -> 0x0808_0000 + random.nextInt(1 << 16);
-                default -> POD_ADDRESSES + 1 + random.nextInt(pods);
-            };
-        }
+        seeRows(new Random(1));
         row.isIpv4 = 1;
         row.protocol = TCP;
         row.startTime = NOW;
         row.agentId = 1;
         row.observationPoint = "c";
+    }
+
+    private void seeRows(Random random) {
+        boolean isByNode = traffic.equals("nodes");
+        int[] peers = new int[PEERS_OF_NODE];
+        int first = 0;
+        for (int i = 0; i < ROWS; i++) {
+            if (i % ROWS_OF_BATCH == 0) {
+                first = random.nextInt(pods - PODS_OF_NODE);
+                Arrays.setAll(peers, peer -> random.nextInt(pods));
+            }
+            int client = isByNode ? first + random.nextInt(PODS_OF_NODE) : random.nextInt(pods);
+            int server = isByNode ? peers[random.nextInt(PEERS_OF_NODE)] : random.nextInt(pods);
+            clients[i] = POD_ADDRESSES + 1 + client;
+            ports[i] = i % 5 == 0 ? 80 : 8080;
+            servers[i] = switch (i % 5) {
+                case 0 -> SERVICE_ADDRESSES + 1 + server / PODS_OF_WORKLOAD;
+                case 1 -> 0x0808_0000 + random.nextInt(1 << 16);
+                default -> POD_ADDRESSES + 1 + server;
+            };
+        }
     }
 
     private static Resource.Builder resource(ResourceKind kind, int id) {
