@@ -99,7 +99,7 @@ class FlowJobOptionsTest {
             checkpoint.interval  | soon    | checkpoint.interval: soon; allowed: a duration, such as 10 s
             checkpoint.interval  | 1 ms    | checkpoint.interval: 1 ms; allowed: 100 ms and more
             checkpoint.dir       | /tmp/x  | checkpoint.dir: /tmp/x; allowed: a directory with its file system
-            shards.forget-after  | 1 s     | shards.forget-after: 1 s; allowed: 10 s and more
+            shards.forget-after  | 1 s     | shards.forget-after: 1 s; allowed: 60 s and more
             l7.disabled          | Gopher  | l7.disabled: protocol "Gopher"; allowed:
             l7.ports.DNS         | none    | l7.ports: ports "none"; allowed: such as 53,5353,8000-8099
             l7.session.timeouts.HTTP | 0   | l7.session.timeouts: 0; allowed: 1 and more seconds
