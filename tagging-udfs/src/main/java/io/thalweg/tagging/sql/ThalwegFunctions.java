@@ -16,7 +16,8 @@ public final class ThalwegFunctions {
             "PROTOCOL_NAME", ProtocolNameFunction.class,
             "L7_PROTOCOL_NAME", L7ProtocolNameFunction.class,
             "CLOSE_TYPE_NAME", CloseTypeNameFunction.class,
-            "IP_TO_STRING", IpToStringFunction.class));
+            "IP_TO_STRING", IpToStringFunction.class,
+            "QUANTILE", QuantileFunction.class));
 
     private ThalwegFunctions() {}
 
