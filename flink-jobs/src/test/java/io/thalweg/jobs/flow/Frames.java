@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Ethernet frames with IPv4 and TCP in them, checksums left out: the engine does not look at them. */
-final class Frames {
-    static final int FIN = 0x01;
-    static final int SYN = 0x02;
-    static final int RST = 0x04;
-    static final int PSH = 0x08;
-    static final int ACK = 0x10;
+public final class Frames {
+    public static final int FIN = 0x01;
+    public static final int SYN = 0x02;
+    public static final int RST = 0x04;
+    public static final int PSH = 0x08;
+    public static final int ACK = 0x10;
 
     private static final int ETHERNET = 14;
     private static final int IPV4 = 20;
@@ -19,8 +19,8 @@ final class Frames {
     private Frames() {}
 
     /** One end of a connection. */
-    record End(int address, int port) {
-        static End of(int lastOctet, int port) {
+    public record End(int address, int port) {
+        public static End of(int lastOctet, int port) {
             return new End(0x0a000000 | lastOctet, port);
         }
     }

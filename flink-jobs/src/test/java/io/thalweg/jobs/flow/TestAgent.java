@@ -17,10 +17,10 @@ import java.util.List;
  * agent.pause(seconds(1)).batch();              // a heartbeat
  * }</pre>
  */
-final class TestAgent {
-    static final long START = 1_760_000_000_000_000_000L;
-    static final long MILLISECOND = 1_000_000;
-    static final long SECOND = 1000 * MILLISECOND;
+public final class TestAgent {
+    public static final long START = 1_760_000_000_000_000_000L;
+    public static final long MILLISECOND = 1_000_000;
+    public static final long SECOND = 1000 * MILLISECOND;
 
     private static final CapturePoint[] POINTS = {
         new CapturePoint(2, 0x0200_0a00_0001L, 0, TapMode.LOCAL, LinkType.ETHERNET, "eth0")
@@ -38,12 +38,12 @@ final class TestAgent {
 
     private record Packet(long timestamp, byte[] frame) {}
 
-    TestAgent(int agentId, int shard) {
+    public TestAgent(int agentId, int shard) {
         this.agentId = agentId;
         this.shard = shard;
     }
 
-    TestAgent startingAt(long nanos) {
+    public TestAgent startingAt(long nanos) {
         now = nanos;
         return this;
     }
@@ -57,44 +57,44 @@ final class TestAgent {
         return now / MILLISECOND;
     }
 
-    TestAgent pause(long nanos) {
+    public TestAgent pause(long nanos) {
         now += nanos;
         return this;
     }
 
-    TestAgent restart() {
+    public TestAgent restart() {
         boot++;
         sequence = 0;
         return this;
     }
 
     /** As if so many batches had been made and lost. */
-    TestAgent loseBatches(int count) {
+    public TestAgent loseBatches(int count) {
         sequence += count;
         return this;
     }
 
-    TestAgent dropped(long byKernel, long byAgent) {
+    public TestAgent dropped(long byKernel, long byAgent) {
         kernelDrops = byKernel;
         agentDrops = byAgent;
         return this;
     }
 
-    TestAgent packet(Frames.End from, Frames.End to, int flags, int seq, int ack, String payload) {
+    public TestAgent packet(Frames.End from, Frames.End to, int flags, int seq, int ack, String payload) {
         packets.add(new Packet(now, Frames.tcp(from, to, flags, seq, ack, payload)));
         now += MILLISECOND;
         return this;
     }
 
     /** Handshake. */
-    TestAgent open(Frames.End client, Frames.End server) {
+    public TestAgent open(Frames.End client, Frames.End server) {
         return packet(client, server, Frames.SYN, 1000, 0, "")
                 .packet(server, client, Frames.SYN | Frames.ACK, 5000, 1001, "")
                 .packet(client, server, Frames.ACK, 1001, 5001, "");
     }
 
     /** Both sides say they are done; client and server have sent so many bytes. */
-    TestAgent close(Frames.End client, Frames.End server, int clientBytes, int serverBytes) {
+    public TestAgent close(Frames.End client, Frames.End server, int clientBytes, int serverBytes) {
         int fromClient = 1001 + clientBytes;
         int fromServer = 5001 + serverBytes;
         return packet(client, server, Frames.FIN | Frames.ACK, fromClient, fromServer, "")
@@ -103,12 +103,12 @@ final class TestAgent {
     }
 
     /** A connection that is reset as soon as it is there. */
-    TestAgent healthCheck(Frames.End client, Frames.End server) {
+    public TestAgent healthCheck(Frames.End client, Frames.End server) {
         return open(client, server).packet(client, server, Frames.RST | Frames.ACK, 1001, 5001, "");
     }
 
     /** A connection with one request and its answer. */
-    TestAgent http(Frames.End client, Frames.End server, String path) {
+    public TestAgent http(Frames.End client, Frames.End server, String path) {
         String request = "GET " + path + " HTTP/1.1\r\nHost: example.org\r\n\r\n";
         String response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
         return open(client, server)
@@ -118,7 +118,7 @@ final class TestAgent {
     }
 
     /** The batch of the packets so far, ending now. */
-    byte[] batch() {
+    public byte[] batch() {
         long base = packets.isEmpty() ? now : packets.get(0).timestamp();
         writer.begin(agentId, shard, boot, sequence++, base, POINTS, POINTS.length);
         for (Packet packet : packets) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One shard of one agent that traces a process and its sockets: what {@link TestAgent} is to packets. */
-final class TestProcess {
+public final class TestProcess {
     private static final int TCP = 6;
     private static final CapturedProcess[] PROCESSES = {new CapturedProcess(4711, 1, "curl", "")};
 
@@ -26,7 +26,7 @@ final class TestProcess {
     private long now = TestAgent.START;
     private long kernelDrops;
 
-    TestProcess(int agentId, int shard) {
+    public TestProcess(int agentId, int shard) {
         this.agentId = agentId;
         this.shard = shard;
     }
@@ -39,13 +39,13 @@ final class TestProcess {
         return now / 1000;
     }
 
-    TestProcess pause(long nanos) {
+    public TestProcess pause(long nanos) {
         now += nanos;
         return this;
     }
 
     /** The kernel drops a packet of a connection. */
-    TestProcess drop(String reason) {
+    public TestProcess drop(String reason) {
         NetworkEvent event = new NetworkEvent();
         event.timeNanos = now;
         event.kind = NetworkEventKind.PACKET_DROP;
@@ -59,26 +59,26 @@ final class TestProcess {
         return this;
     }
 
-    TestProcess loseBatches(int count) {
+    public TestProcess loseBatches(int count) {
         sequence += count;
         return this;
     }
 
-    TestProcess dropped(long byKernel) {
+    public TestProcess dropped(long byKernel) {
         kernelDrops = byKernel;
         return this;
     }
 
     /** A request of a socket of its own, and its answer. */
-    TestProcess http(int cookie, String path) {
+    public TestProcess http(int cookie, String path) {
         return request(cookie, path).response(cookie);
     }
 
-    TestProcess request(int cookie, String path) {
+    public TestProcess request(int cookie, String path) {
         return call(cookie, 0, true, 1000, "GET " + path + " HTTP/1.1\r\nHost: example.org\r\n\r\n");
     }
 
-    TestProcess response(int cookie) {
+    public TestProcess response(int cookie) {
         return call(cookie, 1, false, 5000, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     }
 
@@ -106,7 +106,7 @@ final class TestProcess {
     }
 
     /** The batch of the calls so far, ending now. */
-    byte[] batch() {
+    public byte[] batch() {
         long base = events.isEmpty() ? now : events.get(0).enterNanos;
         writer.begin(agentId, shard, 1, sequence++, base, PROCESSES, PROCESSES.length);
         for (SyscallEvent event : events) {
