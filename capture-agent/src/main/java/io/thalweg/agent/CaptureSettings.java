@@ -65,7 +65,7 @@ final class CaptureSettings {
     @Option(
             names = "--ring-mib",
             paramLabel = "N",
-            defaultValue = "16",
+            defaultValue = "8",
             description = "Packet ring of one interface in MiB (default: ${DEFAULT-VALUE}); less where many interfaces"
                     + " share " + LiveCaptureOptions.ALL_RINGS_MEBIBYTES + " MiB.")
     private int ringMebibytes;

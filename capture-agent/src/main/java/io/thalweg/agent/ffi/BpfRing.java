@@ -12,7 +12,8 @@ import jnr.ffi.Pointer;
  * Budget: 50 ns a record.
  *
  * <p>See Documentation/bpf/ringbuf.rst of the kernel: a page with the consumer's position, which we write; a page with the
- * producer's; the data, mapped twice in a row so that no record is torn at the end. A record is
+ * producer's; the data, which the kernel has twice in a row so that no record is torn at the end. Of the second time as
+ * much is mapped as a record may reach into it. A record is
  *
  * <pre>
  *   0: length in 30 bits, bit 30: discarded, bit 31: still being written
@@ -37,6 +38,8 @@ public final class BpfRing implements AutoCloseable {
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
     private static final int HEADER_BYTES = 8;
+    /** More than the longest record: MAX_PAYLOAD of event.h with what stands before it. */
+    private static final int OVERLAP_BYTES = 32 << 10;
 
     /** Room is given back to the programs so often at least. */
     private static final long RELEASE_BYTES = 1 << 18;
@@ -54,7 +57,7 @@ public final class BpfRing implements AutoCloseable {
         this.producerPages = producerPages;
         consumer = buffer(consumerPage.address(), PAGE);
         producer = buffer(producerPages.address(), PAGE);
-        data = buffer(producerPages.address() + PAGE, 2 * size);
+        data = buffer(producerPages.address() + PAGE, dataBytes(size));
     }
 
     /** @param size of the ring in bytes: a power of two, at least a page, at most 512 MiB */
@@ -64,11 +67,15 @@ public final class BpfRing implements AutoCloseable {
             return new BpfRing(
                     size,
                     consumerPage,
-                    mapped(Native.LIBC.mmap(null, PAGE + 2L * size, PROT_READ, MAP_SHARED, fd, PAGE)));
+                    mapped(Native.LIBC.mmap(null, PAGE + dataBytes(size), PROT_READ, MAP_SHARED, fd, PAGE)));
         } catch (NativeException e) {
             Native.LIBC.munmap(consumerPage, PAGE);
             throw e;
         }
+    }
+
+    private static int dataBytes(int size) {
+        return size + Math.min(size, OVERLAP_BYTES);
     }
 
     private static Pointer mapped(Pointer memory) throws NativeException {
@@ -127,7 +134,7 @@ public final class BpfRing implements AutoCloseable {
             producer = null;
             data = null;
             Native.LIBC.munmap(consumerPage, PAGE);
-            Native.LIBC.munmap(producerPages, PAGE + 2L * size);
+            Native.LIBC.munmap(producerPages, PAGE + dataBytes(size));
         }
     }
 }
