@@ -8,6 +8,7 @@
 #ifndef THALWEG_CALLS_H
 #define THALWEG_CALLS_H
 
+#include "goroutine.h"
 #include "payload.h"
 #include "socket.h"
 #include "thread.h"
@@ -170,7 +171,7 @@ static __always_inline struct socket_state *describe(struct event *event, struct
 	event->pid = pid_tgid >> 32;
 	event->tid = pid_tgid;
 	event->process_start = process_start();
-	event->coroutine = 0;
+	event->coroutine = config.follow_goroutines ? acting_goroutine() : 0;
 	event->trace_id = 0;
 	event->bytes = 0;
 	event->payload = 0;
@@ -193,7 +194,7 @@ static __always_inline void copy_message(struct scratch *scratch, struct user_ms
 static __always_inline void send_data(struct scratch *scratch, struct thread_state *thread,
 				      struct socket_state *socket, u64 sk)
 {
-	trace(&thread->request, scratch, socket, sk, thread->is_proxy);
+	trace(acting_request(thread, scratch->event.coroutine), scratch, socket, sk, thread->is_proxy);
 	output(scratch);
 }
 
@@ -249,12 +250,12 @@ static __always_inline u64 take_call(struct thread_state *thread, u32 call)
 }
 
 /* A call that a TLS library makes in a function of its own, which will be told of in its place. */
-static __always_inline int note_encrypted(struct thread_state *thread, u64 sk, u32 direction)
+static __always_inline int note_encrypted(struct tls_call *tls, const struct thread_state *thread, u64 sk, u32 direction)
 {
-	if (direction == thread->tls.direction && !thread->tls.sk) {
-		thread->tls.sk = sk;
-		thread->tls.tcp_sequence = thread->tcp_sequence;
-		thread->tls.protocol = thread->protocol;
+	if (direction == tls->direction && !tls->sk) {
+		tls->sk = sk;
+		tls->tcp_sequence = thread->tcp_sequence;
+		tls->protocol = thread->protocol;
 	}
 	return 0;
 }
@@ -264,6 +265,7 @@ static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direct
 	struct thread_state *thread = thread_state();
 	struct scratch *scratch_event;
 	struct socket_state *socket;
+	struct tls_call *tls;
 	struct event *event;
 	u64 sk;
 
@@ -273,7 +275,10 @@ static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direct
 	if (!sk || result <= 0)
 		return 0;
 	if (thread->tls.ssl)
-		return note_encrypted(thread, sk, direction);
+		return note_encrypted(&thread->tls, thread, sk, direction);
+	tls = goroutine_tls();
+	if (tls)
+		return note_encrypted(tls, thread, sk, direction);
 	scratch_event = scratch();
 	if (!scratch_event)
 		return 0;

@@ -20,7 +20,8 @@ struct config {
 	u8 excluded_ports;    /* 19: how many of the following */
 	u16 excluded_port[MAX_EXCLUDED_PORTS]; /* 20: of TCP, at either end: the way to Kafka */
 	u8 use_casts;         /* 52: see FIELD */
-	u8 padding[3];
+	u8 follow_goroutines; /* 53: of the processes in go_processes */
+	u8 padding[2];
 };
 
 _Static_assert(sizeof(struct config) == 56, "Config.java has these offsets");

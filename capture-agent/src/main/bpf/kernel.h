@@ -135,8 +135,13 @@ struct thread_info {
 	u32 status;
 };
 
+struct thread_struct {
+	unsigned long fsbase;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
+	struct thread_struct thread;
 	struct files_struct *files;
 	struct task_struct *group_leader;
 	u64 start_boottime;

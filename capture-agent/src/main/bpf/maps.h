@@ -142,6 +142,7 @@ struct thread_state {
 	u8 events_since_name;
 	u8 is_proxy;     /* see trace_id.h */
 	u8 padding[6];
+	u64 new_parent;  /* the goroutine that begins another one just now */
 };
 
 struct {
@@ -158,6 +159,42 @@ struct {
 	__type(key, u32);
 	__type(value, struct thread_state);
 } thread_hash SEC(".maps");
+
+/* A process whose goroutines are followed: see goroutine.h. GoProcess.java has the same layout. */
+struct go_process {
+	u32 goid_at;          /* in runtime.g */
+	u32 has_register_abi; /* since Go 1.17 */
+	u32 caller_argument;  /* of runtime.newproc1, from 0: the goroutine that begins another */
+	u32 padding;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, u32);
+	__type(value, struct go_process);
+} go_processes SEC(".maps");
+
+struct goroutine_key {
+	u64 id;
+	u32 pid;
+	u32 padding;
+};
+
+/* What is known of a goroutine: any thread may run it next. */
+struct goroutine {
+	struct request request;
+	struct tls_call tls;
+	u64 parent;    /* that began it; 0: not known */
+	u64 moved_ns;  /* when it last moved bytes by a socket; 0: never */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384); /* 1 when nothing is followed: the agent sets it */
+	__type(key, struct goroutine_key);
+	__type(value, struct goroutine);
+} goroutines SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What OpenSSL is given to encrypt, and what it has decrypted: the arguments and results of its functions (programs
- * tls_*), attached to the processes that the user names, for a probe in a program is far dearer than one in the kernel.
+ * What OpenSSL and Go's crypto/tls are given to encrypt, and what they have decrypted: the arguments and results of their
+ * functions (programs tls_*), attached to the processes that the user names, for a probe in a program is far dearer than one in the kernel.
  *
  * Which connection it is, the socket calls tell that the function makes: they are not told of themselves, for their bytes
  * are encrypted. A function that makes none, because its bytes were there, is of the connection that it was before.
@@ -48,8 +48,32 @@ static __always_inline int tls_enter(u64 ssl, u64 buffer, u64 count_at, u8 direc
 	return 0;
 }
 
-/* The connection of the call that ends; by this thread's socket calls in it, or by earlier ones. */
-static __always_inline bool tls_socket(struct thread_state *thread, struct tls_socket *socket)
+/*
+ * The socket of a *tls.Conn, by its fields: it begins with an interface, whose data are a *net.TCPConn, which is a *netFD,
+ * whose descriptor comes after its lock. False when it is another kind of net.Conn.
+ */
+static __always_inline bool go_socket(u64 connection, u8 direction, struct tls_socket *socket)
+{
+	u64 tcp = 0, net_fd = 0, fd = 0;
+	struct sock *sk;
+
+	if (bpf_probe_read_user(&tcp, sizeof(tcp), (void *)(connection + 8)) ||
+	    bpf_probe_read_user(&net_fd, sizeof(net_fd), (void *)tcp) ||
+	    bpf_probe_read_user(&fd, sizeof(fd), (void *)(net_fd + 16)) || fd > 0x7fffffff)
+		return false;
+	sk = sock_of(fd);
+	if (!sk || !is_internet(FIELD(struct sock, sk, __sk_common.skc_family)) ||
+	    FIELD(struct sock, sk, sk_protocol) != IPPROTO_TCP)
+		return false;
+	socket->sk = (u64)sk;
+	socket->protocol = IPPROTO_TCP;
+	socket->tcp_sequence = direction == INGRESS ? FIELD(struct tcp_sock, sk, copied_seq) :
+						      FIELD(struct tcp_sock, sk, write_seq);
+	return true;
+}
+
+/* The connection of the call that ends; by the socket calls in it, or by earlier ones. */
+static __always_inline bool tls_socket(struct thread_state *thread, u8 source, struct tls_socket *socket)
 {
 	struct tls_key key = {.ssl = thread->tls.ssl, .pid = bpf_get_current_pid_tgid() >> 32};
 	struct tls_socket *known;
@@ -63,7 +87,7 @@ static __always_inline bool tls_socket(struct thread_state *thread, struct tls_s
 	}
 	known = bpf_map_lookup_elem(&tls_sockets, &key);
 	if (!known)
-		return false;
+		return source == FROM_GO_TLS && go_socket(thread->tls.ssl, thread->tls.direction, socket);
 	*socket = *known;
 	return true;
 }
@@ -79,7 +103,7 @@ static __always_inline bool tls_socket(struct thread_state *thread, struct tls_s
 			count(LOST_EVENTS, 1); \
 			return 0; \
 		} \
-		if (!fill_plaintext(event, thread, &tls, bytes, (room))) { \
+		if (!fill_plaintext(event, thread, &tls, source, bytes, (room))) { \
 			bpf_ringbuf_discard(event, BPF_RB_NO_WAKEUP); \
 			return 0; \
 		} \
@@ -87,10 +111,11 @@ static __always_inline bool tls_socket(struct thread_state *thread, struct tls_s
 	} while (0)
 
 static __always_inline bool fill_plaintext(struct event *event, struct thread_state *thread, struct tls_socket *tls,
-					   u64 bytes, u32 room)
+					   u8 source, u64 bytes, u32 room)
 {
 	u32 wanted = wanted_bytes(bytes);
 	struct socket_state *socket;
+	struct request *request;
 
 	thread->protocol = tls->protocol;
 	thread->syscall = thread->tls.direction == INGRESS ? READ : WRITE;
@@ -98,7 +123,7 @@ static __always_inline bool fill_plaintext(struct event *event, struct thread_st
 	socket = describe(event, thread, tls->sk, ROLE_UNKNOWN);
 	if (!socket)
 		return false;
-	event->source = FROM_OPENSSL;
+	event->source = source;
 	event->direction = thread->tls.direction;
 	event->bytes = bytes;
 	event->tcp_sequence = tls->tcp_sequence;
@@ -106,26 +131,24 @@ static __always_inline bool fill_plaintext(struct event *event, struct thread_st
 		wanted = room;
 	if (!bpf_probe_read_user(event + 1, wanted, (void *)thread->tls.buffer))
 		event->payload = wanted;
-	event->trace_id = event->direction == INGRESS ?
-				  trace_in(&thread->request, socket, tls->sk) :
-				  trace_out(&thread->request, socket, tls->sk, thread->is_proxy);
+	request = acting_request(thread, event->coroutine);
+	event->trace_id = event->direction == INGRESS ? trace_in(request, socket, tls->sk) :
+							trace_out(request, socket, tls->sk, thread->is_proxy);
 	socket->last_direction = event->direction;
 	socket->has_moved_bytes = 1;
 	return true;
 }
 
-static __noinline int tls_leave(s64 result)
+/* Of the call that the thread has ended. */
+static __always_inline int tell_plaintext(struct thread_state *thread, u8 source, s64 result)
 {
-	struct thread_state *thread = thread_state();
 	struct tls_socket tls = {};
 	u64 bytes = result;
 
-	if (!thread || !thread->tls.ssl)
-		return 0;
 	/* The functions whose name ends in _ex return whether, and tell how many elsewhere. */
 	if (thread->tls.count_at && result == 1)
 		bpf_probe_read_user(&bytes, sizeof(bytes), (void *)thread->tls.count_at);
-	bool is_known = result > 0 && bytes > 0 && tls_socket(thread, &tls);
+	bool is_known = result > 0 && bytes > 0 && tls_socket(thread, source, &tls);
 
 	thread->tls.ssl = 0;
 	if (!is_known)
@@ -139,6 +162,13 @@ static __noinline int tls_leave(s64 result)
 	else
 		SEND_PLAINTEXT(MAX_PAYLOAD);
 	return 0;
+}
+
+static __noinline int tls_leave(s64 result)
+{
+	struct thread_state *thread = thread_state();
+
+	return thread && thread->tls.ssl ? tell_plaintext(thread, FROM_OPENSSL, result) : 0;
 }
 
 SEC("uprobe")
@@ -170,6 +200,61 @@ int tls_leave_call(struct pt_regs *registers)
 {
 	/* The functions return int. */
 	return tls_leave((s32)PT_REGS_RC(registers));
+}
+
+/* func (c *Conn) Read(b []byte) (int, error), and Write. While it waits, other goroutines run by its thread. */
+static __always_inline int go_tls_enter(struct pt_regs *registers, u8 direction)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid();
+	struct go_process *process = go_process(pid_tgid >> 32);
+	struct thread_state *thread = new_thread_state();
+	struct goroutine_key key;
+	struct goroutine *own;
+
+	if (!process || !thread || !is_wanted(thread, pid_tgid >> 32) || !own_goroutine(&key))
+		return 0;
+	own = new_goroutine(&key);
+	if (!own)
+		return 0;
+	own->tls.ssl = go_argument(registers, process, 0);
+	own->tls.buffer = go_argument(registers, process, 1);
+	own->tls.count_at = 0;
+	own->tls.enter_ns = bpf_ktime_get_ns();
+	own->tls.sk = 0;
+	own->tls.direction = direction;
+	return 0;
+}
+
+SEC("uprobe")
+int tls_go_enter_Read(struct pt_regs *registers)
+{
+	return go_tls_enter(registers, INGRESS);
+}
+
+SEC("uprobe")
+int tls_go_enter_Write(struct pt_regs *registers)
+{
+	return go_tls_enter(registers, EGRESS);
+}
+
+#define CONN_READ_WORDS 4 /* c, and the three words of b */
+
+SEC("uprobe")
+int tls_go_leave(struct pt_regs *registers)
+{
+	struct go_process *process = go_process(bpf_get_current_pid_tgid() >> 32);
+	struct thread_state *thread = new_thread_state();
+	struct goroutine_key key;
+	struct goroutine *own;
+
+	if (!process || !thread || !own_goroutine(&key))
+		return 0;
+	own = bpf_map_lookup_elem(&goroutines, &key);
+	if (!own || !own->tls.ssl)
+		return 0;
+	thread->tls = own->tls;
+	own->tls.ssl = 0;
+	return tell_plaintext(thread, FROM_GO_TLS, go_result(registers, process, CONN_READ_WORDS));
 }
 
 #endif

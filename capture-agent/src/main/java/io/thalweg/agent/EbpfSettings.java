@@ -66,9 +66,18 @@ final class EbpfSettings {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "See what processes of these names encrypt and decrypt with OpenSSL, such as nginx. Slows their"
-                            + " TLS down: give only what you look into.")
+                    "See what processes of these names encrypt and decrypt with OpenSSL or Go's crypto/tls, such as"
+                            + " nginx. Slows their TLS down: give only what you look into.")
     private Set<String> tlsNames = new LinkedHashSet<>();
+
+    @Option(
+            names = "--ebpf-go",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Follow the goroutines of processes of these names, written in Go, so that a request is joined"
+                            + " to those that it makes its server send. Each new goroutine costs them two probes.")
+    private Set<String> goNames = new LinkedHashSet<>();
 
     @Option(
             names = "--ebpf-events",
@@ -89,7 +98,7 @@ final class EbpfSettings {
     EbpfOptions options(int payloadBytes, Set<Integer> excludedPorts) {
         try {
             return new EbpfOptions(
-                    hook, payloadBytes, ringMebibytes, excludedPorts, pids, names, tlsNames, networkSignals());
+                    hook, payloadBytes, ringMebibytes, excludedPorts, pids, names, tlsNames, goNames, networkSignals());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--ebpf: " + e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ final class Config {
     private static final int EXCLUDED_PORTS = 19;
     private static final int EXCLUDED_PORT = 20;
     private static final int USE_CASTS = 52;
+    private static final int FOLLOW_GOROUTINES = 53;
 
     private Config() {}
 
@@ -25,6 +26,7 @@ final class Config {
         constants.putInt(PAYLOAD_BYTES, options.payloadBytes());
         constants.put(USE_TASK_STORAGE, flag(means.hasTaskStorage()));
         constants.put(USE_CASTS, flag(means.hasCasts()));
+        constants.put(FOLLOW_GOROUTINES, flag(options.followsGoroutines()));
         constants.put(FILTER_PIDS, flag(!options.pids().isEmpty()));
         constants.put(FILTER_NAMES, flag(!options.names().isEmpty()));
         constants.put(EXCLUDED_PORTS, (byte) options.excludedTcpPorts().size());

@@ -27,19 +27,19 @@ public final class EbpfCapture implements AutoCloseable {
     private final WallClock clock = new WallClock();
     private final NetworkEventDecoder network;
     private final EventDecoder decoder;
-    private final TlsProbes tls;
+    private final ProcessProbes probes;
     private long progressNanos;
     private long nextCounters;
     private long lostEvents;
     private long skippedMessages;
     private long skippedNetworkEvents;
 
-    private EbpfCapture(EbpfPrograms programs, EbpfOptions options, SyscallConsumer consumer) {
+    private EbpfCapture(EbpfPrograms programs, EbpfOptions options, SyscallConsumer consumer) throws NativeException {
         this.programs = programs;
         this.consumer = consumer;
         long bootNanos = clock.toWall(System.nanoTime()) - BootClock.nanos();
         ProcessTable processes = new ProcessTable(new ProcFiles(Path.of("/proc")), bootNanos);
-        tls = new TlsProbes(programs.object(), options.tlsNames(), Path.of("/proc"));
+        probes = new ProcessProbes(programs.object(), options, Path.of("/proc"));
         network = new NetworkEventDecoder(consumer, clock, EbpfPrograms.tracefs(), Path.of("/proc"));
         decoder = new EventDecoder(consumer, network, processes, clock, options.payloadBytes());
     }
@@ -79,7 +79,7 @@ public final class EbpfCapture implements AutoCloseable {
             takeCounters();
         }
         consumer.tick(begun, progressNanos);
-        tls.tick(begun);
+        probes.tick(begun);
         return waiting > programs.ring().sizeBytes() / 2;
     }
 
@@ -98,9 +98,9 @@ public final class EbpfCapture implements AutoCloseable {
         return programs.attached();
     }
 
-    /** Processes whose TLS library is probed now. */
-    public int tlsProcesses() {
-        return tls.processes();
+    /** Processes that are probed now for their TLS or their goroutines. */
+    public int probedProcesses() {
+        return probes.processes();
     }
 
     /** Read so far. */

@@ -11,7 +11,9 @@ import java.util.Set;
  * @param excludedTcpPorts at either end, at most 16: the agent's way to Kafka must not become traffic of its own
  * @param pids if any, or names, are given, only those processes are traced
  * @param names of processes, as their comm has them: at most 15 characters
- * @param tlsNames of processes whose TLS library is probed for what it encrypts and decrypts; costs them much
+ * @param tlsNames of processes whose TLS, OpenSSL's or Go's, is probed for what it encrypts and decrypts; costs them much
+ * @param goNames of processes written in Go whose goroutines are followed, as those of {@code tlsNames} are; costs them
+ *     something for each goroutine that begins
  * @param networkSignals what the network stack is to tell, of all processes
  */
 public record EbpfOptions(
@@ -22,6 +24,7 @@ public record EbpfOptions(
         Set<Integer> pids,
         Set<String> names,
         Set<String> tlsNames,
+        Set<String> goNames,
         Set<NetworkSignal> networkSignals) {
     public static final int DEFAULT_RING_MEBIBYTES = 8;
     static final int MOST_PORTS = 16;
@@ -43,12 +46,31 @@ public record EbpfOptions(
         pids = Set.copyOf(pids);
         names = Set.copyOf(names);
         tlsNames = Set.copyOf(tlsNames);
+        goNames = Set.copyOf(goNames);
         networkSignals = Set.copyOf(networkSignals);
+    }
+
+    /** Goroutines are followed only where TLS is looked into. */
+    public EbpfOptions(
+            SyscallHook hook,
+            int payloadBytes,
+            int ringMebibytes,
+            Set<Integer> excludedTcpPorts,
+            Set<Integer> pids,
+            Set<String> names,
+            Set<String> tlsNames,
+            Set<NetworkSignal> networkSignals) {
+        this(hook, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names, tlsNames, Set.of(), networkSignals);
     }
 
     EbpfOptions with(SyscallHook other) {
         return new EbpfOptions(
-                other, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names, tlsNames, networkSignals);
+                other, payloadBytes, ringMebibytes, excludedTcpPorts, pids, names, tlsNames, goNames, networkSignals);
+    }
+
+    /** Whether any process is asked for whose goroutines are to be followed, should it have some. */
+    boolean followsGoroutines() {
+        return !tlsNames.isEmpty() || !goNames.isEmpty();
     }
 
     private static void require(String name, int value, int least, int most) {

@@ -117,6 +117,10 @@ final class EbpfPrograms implements AutoCloseable {
         Config.write(object.constants(Config.MAP), options, means, idBase);
         object.entries("ring", options.ringMebibytes() * MEBIBYTE);
         object.entries("scratch_space", BpfObject.possibleProcessors());
+        if (!options.followsGoroutines()) {
+            object.entries("go_processes", 1);
+            object.entries("goroutines", 1);
+        }
         object.leaveOutMap(means.hasTaskStorage() ? "thread_hash" : "thread_storage");
         for (String program : object.programs()) {
             if (refused.contains(program) || isUnused(program, options)) {
@@ -128,7 +132,7 @@ final class EbpfPrograms implements AutoCloseable {
     private static boolean isUnused(String program, EbpfOptions options) {
         return options.hook().excludes(program)
                 || NetworkSignal.excludes(options.networkSignals(), program)
-                || TlsProbes.isProgram(program) && options.tlsNames().isEmpty();
+                || ProcessProbes.isUnused(program, options);
     }
 
     private static EbpfPrograms attached(BpfObject object, EbpfOptions options, Set<String> refused)
@@ -137,7 +141,7 @@ final class EbpfPrograms implements AutoCloseable {
         int attached = 0;
         NativeException failure = null;
         for (String program : object.programs()) {
-            if (refused.contains(program) || isUnused(program, options) || TlsProbes.isProgram(program)) {
+            if (refused.contains(program) || isUnused(program, options) || ProcessProbes.isProgram(program)) {
                 continue;
             }
             try {

@@ -29,12 +29,24 @@ public final class BpfMap {
 
     /** Puts a key into a map that is a set, whose values are one byte. */
     public void add(byte[] key) throws NativeException {
-        Pointer bytes = Memory.allocateDirect(LibBpf.Loaded.runtime(), key.length);
-        Pointer value = Memory.allocateDirect(LibBpf.Loaded.runtime(), 1);
-        bytes.put(0, key, 0, key.length);
-        value.putByte(0, (byte) 1);
-        if (LibBpf.Loaded.LIBBPF.bpf_map_update_elem(fd, bytes, value, 0) < 0) {
+        put(key, new byte[] {1});
+    }
+
+    /** Sizes are those that the map has. */
+    public void put(byte[] key, byte[] value) throws NativeException {
+        if (LibBpf.Loaded.LIBBPF.bpf_map_update_elem(fd, memory(key), memory(value), 0) < 0) {
             throw NativeException.ofLastError("adding to a map");
         }
+    }
+
+    /** Or nothing, where it is not there. */
+    public void remove(byte[] key) {
+        LibBpf.Loaded.LIBBPF.bpf_map_delete_elem(fd, memory(key));
+    }
+
+    private static Pointer memory(byte[] bytes) {
+        Pointer memory = Memory.allocateDirect(LibBpf.Loaded.runtime(), bytes.length);
+        memory.put(0, bytes, 0, bytes.length);
+        return memory;
     }
 }

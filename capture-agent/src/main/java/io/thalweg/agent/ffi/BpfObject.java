@@ -121,6 +121,23 @@ public final class BpfObject implements AutoCloseable {
         return new Attachment(link);
     }
 
+    /**
+     * From now on the program runs when a process comes to an instruction.
+     *
+     * @param offset of the instruction in its file
+     * @return what {@link #detach} takes
+     */
+    public Attachment attachInstruction(String program, int pid, String file, long offset) throws NativeException {
+        Pointer options = Memory.allocateDirect(LibBpf.Loaded.runtime(), UPROBE_OPTIONS_BYTES, true);
+        options.putLong(0, UPROBE_OPTIONS_BYTES);
+        Pointer link = LIBBPF.bpf_program__attach_uprobe_opts(program(program), pid, file, offset, options);
+        if (link == null) {
+            throw NativeException.ofLastError("attaching " + program + " to " + file);
+        }
+        links.add(link);
+        return new Attachment(link);
+    }
+
     /** Ends one attachment, once. */
     public void detach(Attachment attachment) {
         if (links.remove(attachment.link)) {

@@ -64,6 +64,8 @@ public interface LibBpf {
 
     int bpf_map_update_elem(int map, Pointer key, Pointer value, long flags);
 
+    int bpf_map_delete_elem(int map, Pointer key);
+
     /** Loads it once; absent where it is not installed. */
     final class Loaded {
         static final String NAME = "libbpf.so.1";

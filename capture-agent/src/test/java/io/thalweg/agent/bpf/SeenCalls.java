@@ -40,6 +40,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
             long enterNanos,
             long exitNanos,
             SyscallSource source,
+            long coroutine,
             String payload) {
         boolean hasPort(int port) {
             return localPort == port || remotePort == port;
@@ -55,7 +56,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     private NativeException failure;
     private final Semaphore mayRead = new Semaphore(1);
     private volatile boolean isStopped;
-    private volatile int tlsProcesses;
+    private volatile int probedProcesses;
     private volatile long progressNanos;
     private long drops;
     private int attached;
@@ -81,7 +82,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
             attached = capture.attached();
             opened.countDown();
             capture.run(() -> {
-                tlsProcesses = capture.tlsProcesses();
+                probedProcesses = capture.probedProcesses();
                 return isStopped;
             });
         } catch (NativeException e) {
@@ -117,6 +118,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
                 event.enterNanos,
                 event.exitNanos,
                 event.source,
+                event.coroutineId,
                 new String(event.payload, 0, event.payloadLength, StandardCharsets.ISO_8859_1)));
     }
 
@@ -191,9 +193,9 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
         mayRead.release();
     }
 
-    void awaitTlsProcesses(int processes) throws InterruptedException {
+    void awaitProbedProcesses(int processes) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (tlsProcesses < processes && System.nanoTime() < deadline) {
+        while (probedProcesses < processes && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }

@@ -82,7 +82,7 @@ final class TlsPlaintextTest {
                 SeenCalls seen = new SeenCalls(options)) {
             Ports.awaitListening(port);
             // The master and its worker.
-            seen.awaitTlsProcesses(2);
+            seen.awaitProbedProcesses(2);
             assertThat(nginx.process().isAlive()).isTrue();
             String answer = Program.run("curl", "-sk", "https://127.0.0.1:" + port + "/hidden?number=42");
             assertThat(answer).isEqualTo("the plain answer");
