@@ -12,26 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * A Flink cluster in this JVM - dispatcher, resource manager, one task manager, REST and web UI - and one job on it that
@@ -83,28 +75,9 @@ public final class FlinkCluster implements AutoCloseable {
         Path log = Path.of(System.getProperty("thalweg.log.file", "flink.log"));
         settings.set(WebOptions.LOG_PATH, log.toString());
 
-        // The state lives on the heap, so managed memory has no use; the network buffers serve one machine, of whose
-        // exchanges each connects every slot with every other.
-        MemorySize network = MemorySize.ofMebiBytes(64 + 16L * slots + 2L * slots * slots);
-        settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
-        settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
-        settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
-
-        settings.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        settings.set(
-                CheckpointingOptions.SAVEPOINT_DIRECTORY, savepoints.toUri().toString());
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
-        settings.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofSeconds(1));
-        settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
-        settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 10);
-        settings.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(10));
+        FlinkSettings.memory(settings, slots);
+        FlinkSettings.reportMetrics(settings);
+        FlinkSettings.checkpoints(settings, checkpoints, savepoints);
         return settings;
     }
 
@@ -130,12 +103,8 @@ public final class FlinkCluster implements AutoCloseable {
      */
     public Optional<Path> submit(StreamExecutionEnvironment environment, String name)
             throws IOException, ExecutionException, InterruptedException {
-        StreamGraph streams = environment.getStreamGraph();
-        streams.setJobName(name);
-        JobGraph graph = streams.getJobGraph();
         Optional<Path> state = RetainedCheckpoints.newest(checkpoints, savepoints);
-        state.ifPresent(path -> graph.setSavepointRestoreSettings(
-                SavepointRestoreSettings.forPath(path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+        JobGraph graph = FlinkSettings.graph(environment, name, state);
         job = cluster.submitJob(graph).get().getJobID();
         RetainedCheckpoints.deleteAllBut(state.orElse(null), checkpoints, savepoints);
         return state;
