@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One Kafka broker that is its own KRaft controller, for one machine. It stands between the agents and the flow job,
+ * A Kafka broker that is a KRaft controller too, for one machine: alone, or with others in JVMs of their own. It stands between the agents and the flow job,
  * and holds the derived topics; it listens on the loopback interface only.
  *
  * <p>The directory is formatted on first use and kept: topics, records and consumer offsets outlive the process, also
@@ -23,18 +22,20 @@ public final class KafkaBroker implements AutoCloseable {
     /** A compressed batch of records; raw batches are far smaller. */
     static final int MAX_RECORD_BATCH_BYTES = 8 << 20;
 
-    private static final int NODE_ID = 1;
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = KafkaMember.HOST;
 
     private final Path data;
-    private final int port;
-    private final int controllerPort;
+    private final KafkaMember member;
     private final KafkaRaftServer server;
 
+    /** The only broker of its cluster. */
     public KafkaBroker(Path data, int port, int controllerPort) throws Exception {
+        this(data, KafkaMember.alone(port, controllerPort));
+    }
+
+    KafkaBroker(Path data, KafkaMember member) throws Exception {
         this.data = data;
-        this.port = port;
-        this.controllerPort = controllerPort;
+        this.member = member;
         format();
         server = new KafkaRaftServer(KafkaConfig.fromProps(properties()), Time.SYSTEM);
     }
@@ -45,7 +46,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public String bootstrap() {
-        return HOST + ":" + port;
+        return HOST + ":" + member.port();
     }
 
     void awaitEnd() {
@@ -67,8 +68,8 @@ public final class KafkaBroker implements AutoCloseable {
         new Formatter()
                 .setPrintStream(System.out)
                 .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-                .setNodeId(NODE_ID)
-                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(member.id())
+                .setClusterId(member.cluster())
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .setControllerListenerName("CONTROLLER")
                 .setMetadataLogDirectory(data.toString())
@@ -79,24 +80,29 @@ public final class KafkaBroker implements AutoCloseable {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.put("node.id", NODE_ID);
+        properties.put("node.id", member.id());
         properties.put("process.roles", "broker,controller");
         properties.put("log.dirs", data.toString());
-        properties.put("listeners", "BROKER://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
-        properties.put("advertised.listeners", "BROKER://" + HOST + ":" + port);
+        properties.put(
+                "listeners",
+                "BROKER://" + HOST + ":" + member.port() + ",CONTROLLER://" + HOST + ":" + member.controllerPort());
+        properties.put("advertised.listeners", "BROKER://" + HOST + ":" + member.port());
         properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("inter.broker.listener.name", "BROKER");
         properties.put("controller.listener.names", "CONTROLLER");
-        properties.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
+        properties.put("controller.quorum.voters", member.voters());
 
-        // There is no second broker to replicate to.
-        properties.put("offsets.topic.replication.factor", "1");
+        String replicas = String.valueOf(member.replicas());
+        String inSync = String.valueOf(member.replicasInSync());
+        properties.put("default.replication.factor", replicas);
+        properties.put("min.insync.replicas", inSync);
+        properties.put("offsets.topic.replication.factor", replicas);
         properties.put("offsets.topic.num.partitions", "4");
-        properties.put("transaction.state.log.replication.factor", "1");
-        properties.put("transaction.state.log.min.isr", "1");
+        properties.put("transaction.state.log.replication.factor", replicas);
+        properties.put("transaction.state.log.min.isr", inSync);
         properties.put("transaction.state.log.num.partitions", "4");
-        properties.put("share.coordinator.state.topic.replication.factor", "1");
-        properties.put("share.coordinator.state.topic.min.isr", "1");
+        properties.put("share.coordinator.state.topic.replication.factor", replicas);
+        properties.put("share.coordinator.state.topic.min.isr", inSync);
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("auto.create.topics.enable", "false");
 

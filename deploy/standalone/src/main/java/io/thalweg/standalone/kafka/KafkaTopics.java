@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,9 @@ public final class KafkaTopics implements AutoCloseable {
 
     private static final int RAW_PARTITIONS = 8;
     private static final int DERIVED_PARTITIONS = 4;
-    private static final short ONE_REPLICA = 1;
+    /** As the brokers say: as many as there are, up to three. */
+    private static final Optional<Short> REPLICAS = Optional.empty();
+
     private static final Duration RAW_RETENTION = Duration.ofHours(1);
     private static final Duration RAW_SEGMENT = Duration.ofMinutes(10);
     private static final long RAW_PARTITION_BYTES = 1L << 30;
@@ -60,9 +63,17 @@ public final class KafkaTopics implements AutoCloseable {
 
     /** Null when the broker answers, else what is wrong in a few words. */
     public String problem() throws InterruptedException {
+        return problem(1);
+    }
+
+    /** Null when so many brokers are there, else what is wrong in a few words. */
+    public String problem(int brokers) throws InterruptedException {
         try {
-            admin.describeCluster().nodes().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-            return null;
+            int there = admin.describeCluster()
+                    .nodes()
+                    .get(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                    .size();
+            return there >= brokers ? null : there + " of " + brokers + " brokers are there";
         } catch (ExecutionException | TimeoutException e) {
             return "the broker does not answer";
         }
@@ -74,21 +85,21 @@ public final class KafkaTopics implements AutoCloseable {
         List<NewTopic> missing = new ArrayList<>();
         for (String topic : RAW) {
             if (!existing.contains(topic)) {
-                missing.add(new NewTopic(topic, RAW_PARTITIONS, ONE_REPLICA)
+                missing.add(new NewTopic(topic, Optional.of(RAW_PARTITIONS), REPLICAS)
                         .configs(configs(RAW_RETENTION, RAW_SEGMENT, RAW_PARTITION_BYTES)));
             }
         }
         for (String topic : DERIVED) {
             if (!existing.contains(topic)) {
-                missing.add(new NewTopic(topic, DERIVED_PARTITIONS, ONE_REPLICA)
+                missing.add(new NewTopic(topic, Optional.of(DERIVED_PARTITIONS), REPLICAS)
                         .configs(configs(DERIVED_RETENTION, DERIVED_SEGMENT, DERIVED_PARTITION_BYTES)));
             }
         }
         if (!existing.contains(Topics.PROCESSES)) {
-            missing.add(new NewTopic(Topics.PROCESSES, 1, ONE_REPLICA).configs(processConfigs()));
+            missing.add(new NewTopic(Topics.PROCESSES, Optional.of(1), REPLICAS).configs(processConfigs()));
         }
         if (!existing.contains(Topics.RESOURCES)) {
-            missing.add(new NewTopic(Topics.RESOURCES, 1, ONE_REPLICA).configs(RESOURCE_CONFIGS));
+            missing.add(new NewTopic(Topics.RESOURCES, Optional.of(1), REPLICAS).configs(RESOURCE_CONFIGS));
         }
         for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
             try {

@@ -13,9 +13,9 @@ import java.util.List;
  * @param stopWithin how long it may take to stop after SIGTERM before it is killed
  * @param once true for a child that ends by itself when its work is done, and is then not started again
  */
-record ChildSpec(
+public record ChildSpec(
         String name, List<String> command, Probe probe, Duration startWithin, Duration stopWithin, boolean once) {
-    ChildSpec {
+    public ChildSpec {
         command = List.copyOf(command);
     }
 }

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * The directory that one {@code up} owns: {@code kafka/ flink/ clickhouse/ logs/ run/}. It is kept between runs, and
  * locked while one runs: two brokers on one log would destroy it.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
     private final Path root;
     private final FileChannel lockFile;
     private final FileLock lock;
@@ -27,7 +27,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** Creates what is missing and takes the lock; it is held until {@link #close} or the end of this process. */
-    static DataDirectory open(Path root) throws UpException {
+    public static DataDirectory open(Path root) throws UpException {
         Path absolute = root.toAbsolutePath().normalize();
         try {
             for (String part : new String[] {"kafka", "flink", "clickhouse", "logs", "run"}) {
@@ -60,27 +60,27 @@ final class DataDirectory implements AutoCloseable {
         return new DataDirectory(root, file, lock);
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path kafka() {
+    public Path kafka() {
         return root.resolve("kafka");
     }
 
-    Path flink() {
+    public Path flink() {
         return root.resolve("flink");
     }
 
-    Path clickHouse() {
+    public Path clickHouse() {
         return root.resolve("clickhouse");
     }
 
-    Path logs() {
+    public Path logs() {
         return root.resolve("logs");
     }
 
-    Path run() {
+    public Path run() {
         return root.resolve("run");
     }
 

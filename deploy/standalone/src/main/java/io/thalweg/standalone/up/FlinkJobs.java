@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what Flink's REST interface says of its jobs at {@code /jobs/overview}. */
-final class FlinkJobs {
+public final class FlinkJobs {
     private static final Pattern TASKS = Pattern.compile("\"tasks\":\\{[^}]*}");
     private static final Pattern TOTAL = Pattern.compile("\"total\":(\\d+)");
     private static final Pattern RUNNING = Pattern.compile("\"running\":(\\d+)");
@@ -12,7 +12,7 @@ final class FlinkJobs {
     private FlinkJobs() {}
 
     /** True when there is a job and all its tasks run. */
-    static boolean isRunning(String overview) {
+    public static boolean isRunning(String overview) {
         if (!overview.contains("\"state\":\"RUNNING\"")) {
             return false;
         }

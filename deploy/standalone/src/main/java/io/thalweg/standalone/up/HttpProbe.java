@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /** A part is well when it answers a GET with 200 and a body that shows it. */
-final class HttpProbe implements Probe {
+public final class HttpProbe implements Probe {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
@@ -19,7 +19,7 @@ final class HttpProbe implements Probe {
     private final Predicate<String> isWell;
     private final String otherwise;
 
-    HttpProbe(String url, Predicate<String> isWell, String otherwise) {
+    public HttpProbe(String url, Predicate<String> isWell, String otherwise) {
         this.request =
                 HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_WITHIN).build();
         this.isWell = isWell;

@@ -12,12 +12,12 @@ import java.util.List;
  * @param name what its log files are called
  * @param heap as -Xmx takes it
  */
-record JavaCommand(String name, Path logs, String heap, List<String> jvmOptions) {
+public record JavaCommand(String name, Path logs, String heap, List<String> jvmOptions) {
     /** What Flink and Kryo reach into on Java 17. */
     private static final List<String> OPENED_PACKAGES = List.of(
             "java.base/java.lang", "java.base/java.nio", "java.base/java.util", "java.base/java.util.concurrent");
 
-    List<String> of(Class<?> main, Object... arguments) {
+    public List<String> of(Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);

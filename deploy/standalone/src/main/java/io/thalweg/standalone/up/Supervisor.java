@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * The children of {@code up}: starts them, tells when one is unwell and when it is well again, and stops them in the
  * reverse order of their start, so that everyone's downstream is still there while it finishes.
  */
-final class Supervisor {
+public final class Supervisor {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
     /** Probes in a row that must fail before it is worth a line: a restart is reported by itself. */
     private static final int UNWELL_PROBES = 3;
@@ -21,13 +21,13 @@ final class Supervisor {
     private final Deque<SupervisedChild> children = new ArrayDeque<>();
     private boolean stopped;
 
-    Supervisor(DataDirectory data, Console console) {
+    public Supervisor(DataDirectory data, Console console) {
         this.data = data;
         this.console = console;
     }
 
     /** Starts a child and returns once it does its work. */
-    void start(ChildSpec spec) throws UpException, InterruptedException {
+    public void start(ChildSpec spec) throws UpException, InterruptedException {
         SupervisedChild child = new SupervisedChild(spec, data, console);
         synchronized (children) {
             if (stopped) {
@@ -43,7 +43,7 @@ final class Supervisor {
     }
 
     /** Watches the children's health; returns only when the thread is interrupted. */
-    void watch() throws InterruptedException {
+    public void watch() throws InterruptedException {
         Map<SupervisedChild, Integer> failures = new HashMap<>();
         while (true) {
             TimeUnit.MILLISECONDS.sleep(PROBE_EVERY.toMillis());
@@ -72,7 +72,7 @@ final class Supervisor {
     }
 
     /** Stops all children, the last started first. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         synchronized (children) {
             stopped = true;
         }
