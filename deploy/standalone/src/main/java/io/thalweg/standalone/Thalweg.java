@@ -4,7 +4,10 @@ import io.thalweg.agent.CaptureAgent;
 import io.thalweg.bench.Bench;
 import io.thalweg.control.ControlPlaneCommand;
 import io.thalweg.control.ctl.Ctl;
+import io.thalweg.standalone.cluster.ClusterCommand;
 import io.thalweg.standalone.dump.Dump;
+import io.thalweg.standalone.faults.FaultCommand;
+import io.thalweg.standalone.pipeline.PipelineBench;
 import io.thalweg.standalone.replay.Replay;
 import io.thalweg.standalone.storage.StorageBench;
 import io.thalweg.standalone.traces.TraceCommand;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             Up.class,
+            ClusterCommand.class,
             Query.class,
             TraceCommand.class,
             Replay.class,
@@ -37,8 +41,12 @@ public final class Thalweg {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Thalweg()).addSubcommand(Ctl.commandLine(Thalweg::controlPlane));
-        // It needs the embedded ClickHouse, which the other benchmarks know nothing of.
-        line.getSubcommands().get("bench").addSubcommand(new StorageBench());
+        // They need the embedded ClickHouse, which the other benchmarks know nothing of.
+        line.getSubcommands()
+                .get("bench")
+                .addSubcommand(new StorageBench())
+                .addSubcommand(new PipelineBench())
+                .addSubcommand(new FaultCommand());
         return line.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
