@@ -1,0 +1,92 @@
+package io.thalweg.jobs.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.jobs.Eventually;
+import io.thalweg.jobs.FakeClickHouse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.JobClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job goes on from a savepoint with another parallelism: from one of its own, and from those that earlier builds made. */
+class SavedFlowJobTest {
+    private static final Path KEPT =
+            Path.of(System.getProperty("thalweg.home", ".."), "flink-jobs/src/test/resources/savepoints");
+
+    private static final long LARGEST_BYTES = 1 << 20;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void jobGoesOnFromItsSavepointAtAnotherParallelism() throws Exception {
+        try (SavedFlowJob saved = new SavedFlowJob(directory.resolve("kafka"))) {
+            Path savepoint = saved.stopWithSavepoint(
+                    saved.run(2, null, directory.resolve("first")), directory.resolve("savepoints"));
+
+            goesOn(saved, savepoint, 3);
+        }
+    }
+
+    @Test
+    void jobGoesOnFromTheSavepointsOfEarlierBuilds() throws Exception {
+        List<Path> kept = savepoints();
+        assertThat(kept).isNotEmpty();
+        for (Path savepoint : kept) {
+            assertThat(bytes(savepoint)).as(savepoint.toString()).isLessThan(LARGEST_BYTES);
+            try (SavedFlowJob saved =
+                    new SavedFlowJob(directory.resolve(savepoint.getFileName().toString()))) {
+                goesOn(saved, savepoint, 1);
+            }
+        }
+    }
+
+    private void goesOn(SavedFlowJob saved, Path savepoint, int parallelism) throws Exception {
+        JobClient job = saved.run(parallelism, savepoint, directory.resolve("checkpoints-" + savepoint.getFileName()));
+        saved.sendTheRest();
+        FakeClickHouse rows = saved.clickHouse();
+        Eventually.until("the flow", () -> rows.rows("flow_log.l4_flow_log").size() == 1);
+        Eventually.until(
+                "both requests", () -> rows.rows("flow_log.l7_flow_log").size() == 2);
+        Eventually.until(
+                "the minute", () -> !rows.rows("flow_metrics.network_map.1m").isEmpty());
+
+        // Handshake and request were in the state; the answer, two FINs and an ACK came after it.
+        assertThat(rows.rows("flow_log.l4_flow_log").get(0))
+                .containsEntry("packet_tx", 5L)
+                .containsEntry("packet_rx", 3L)
+                .containsEntry("close_type", 1L)
+                .containsEntry("pod_id_0", 101L);
+        assertThat(rows.rows("flow_log.l7_flow_log"))
+                .extracting(row -> row.get("request_resource") + " " + row.get("response_code"))
+                .containsExactlyInAnyOrder("/saved 200", "/saved-call 200");
+        assertThat(rows.rows("flow_metrics.network_map.1m"))
+                .extracting(row -> row.get("packet_tx"))
+                .containsExactly(5L);
+        assertThat(rows.rows("flow_log.capture_loss")).isEmpty();
+        job.cancel().get();
+    }
+
+    private static List<Path> savepoints() throws Exception {
+        try (Stream<Path> directories = Files.list(KEPT)) {
+            return directories
+                    .filter(path -> path.getFileName().toString().startsWith("flow"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static long bytes(Path savepoint) throws Exception {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(savepoint)) {
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+}
