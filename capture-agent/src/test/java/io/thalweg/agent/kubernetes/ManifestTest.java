@@ -2,7 +2,19 @@ package io.thalweg.agent.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.thalweg.agent.Await;
+import io.thalweg.agent.CaptureAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -117,5 +130,59 @@ final class ManifestTest {
                     .asString()
                     .contains("name=thalweg-agent", "namespace=thalweg", "kind=ServiceAccount");
         }
+    }
+
+    @Test
+    void everyFieldIsOneThatKubernetesKnows() throws IOException {
+        ObjectMapper strict = new ObjectMapper().setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
+            @Override
+            public Boolean hasAnySetter(Annotated member) {
+                return false; // fabric8 keeps what it does not know
+            }
+        });
+        List<Class<?>> kinds = List.of(
+                Namespace.class,
+                ServiceAccount.class,
+                ConfigMap.class,
+                ClusterRole.class,
+                ClusterRoleBinding.class,
+                DaemonSet.class,
+                Deployment.class);
+        int seen = 0;
+        for (String file : manifests()) {
+            for (Map<?, ?> document : documents(file)) {
+                Class<?> kind = kinds.stream()
+                        .filter(known -> known.getSimpleName().equals(document.get("kind")))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(file + ": " + document.get("kind")));
+                HasMetadata read = (HasMetadata) strict.convertValue(document, kind);
+                assertThat(read.getApiVersion()).as(file).isEqualTo(HasMetadata.getApiVersion(read.getClass()));
+                assertThat(read.getMetadata().getName()).as(file).isNotEmpty();
+                seen++;
+            }
+        }
+        assertThat(seen).isGreaterThan(8);
+    }
+
+    private static List<String> manifests() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void theImageOfTheManifestsRunsTheAgentOnWhatItNeeds() throws IOException {
+        String image = Files.readString(FOLDER.resolve("Dockerfile"));
+        String launcher = Files.readString(FOLDER.resolve("../../thalweg"));
+        for (String file : List.of("agent-daemonset.yaml", "agent-watcher.yaml")) {
+            Matcher used = Pattern.compile("image: (\\S+)").matcher(Files.readString(FOLDER.resolve(file)));
+            assertThat(used.find()).as(file).isTrue();
+            assertThat(image).contains("-t " + used.group(1) + " ");
+        }
+        assertThat(image).contains("\"" + CaptureAgent.class.getName() + "\"]", "libpcap0.8", "libbpf1");
+        assertThat(launcher).contains("missing+=(libpcap0.8)", "missing+=(libbpf1)");
     }
 }
