@@ -7,6 +7,7 @@ import io.thalweg.agent.control.ControlPlane;
 import io.thalweg.agent.kubernetes.ClusterIdentity;
 import io.thalweg.agent.kubernetes.ClusterWatcher;
 import io.thalweg.agent.metrics.Metrics;
+import io.thalweg.agent.packet.NamespaceInterfaces;
 import io.thalweg.event.proto.AgentConfiguration;
 import io.thalweg.event.proto.RegisterRequest;
 import io.thalweg.event.proto.RegisterResponse;
@@ -22,6 +23,8 @@ final class ControlledAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlledAgent.class);
     /** A start waits so long for the control plane; it tells the agent its id and configuration. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration INTERFACES_EVERY = Duration.ofSeconds(30);
 
     private final ControlPlane plane;
     private final AgentSession session;
@@ -43,6 +46,9 @@ final class ControlledAgent implements AutoCloseable {
                 () -> mayWatch ? ofCluster(request, identity) : request,
                 request.getRequestedAgentId(),
                 config.control().maxEscape());
+        if (request.getWatchMode() != WatchMode.WATCH_MODE_ONLY) {
+            session.tellInterfaces(NamespaceInterfaces.ofThisMachine()::list, INTERFACES_EVERY);
+        }
         registered = session.register(PATIENCE);
         watcher = !mayWatch
                 ? null

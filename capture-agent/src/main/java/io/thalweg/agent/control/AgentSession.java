@@ -3,9 +3,11 @@ package io.thalweg.agent.control;
 import io.thalweg.event.proto.AgentConfiguration;
 import io.thalweg.event.proto.HeartbeatRequest;
 import io.thalweg.event.proto.HeartbeatResponse;
+import io.thalweg.event.proto.NetworkInterface;
 import io.thalweg.event.proto.RegisterRequest;
 import io.thalweg.event.proto.RegisterResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -49,6 +51,8 @@ public final class AgentSession implements AutoCloseable {
     private final Backoff backoff = new Backoff(LEAST_BACKOFF_MILLIS, MOST_BACKOFF_MILLIS);
     private final Thread thread = new Thread(this::run, "control");
     private Agent agent;
+    private InterfaceSync interfaces;
+    private boolean isOfCluster;
     private volatile int agentId;
     private volatile boolean isRegistered;
     private volatile String complaint = "";
@@ -107,6 +111,10 @@ public final class AgentSession implements AutoCloseable {
         RegisterResponse response = control.register(
                 request.toBuilder().setRequestedAgentId(agentId).build());
         bootId = request.getBootId();
+        isOfCluster = !request.getKubernetesClusterId().isEmpty();
+        if (interfaces != null) {
+            interfaces.repeat();
+        }
         agentId = response.getAgentId();
         isRegistered = true;
         interval(response.getHeartbeatIntervalSeconds());
@@ -128,6 +136,11 @@ public final class AgentSession implements AutoCloseable {
         version = held == null ? 0 : held.getVersion();
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** An agent of a cluster tells the interfaces too, when they changed since it last looked. To be called before {@link #begin}. */
+    public void tellInterfaces(Supplier<List<NetworkInterface>> found, Duration every) {
+        interfaces = new InterfaceSync(control, found, every);
     }
 
     /** From any thread. */
@@ -223,6 +236,9 @@ public final class AgentSession implements AutoCloseable {
         if (fresh != null && fresh.getVersion() != version) {
             configure(fresh);
             due = now;
+        }
+        if (isOfCluster && interfaces != null) {
+            interfaces.follow(agentId, now);
         }
         if (now - clockDue >= 0) {
             clockDue = now + CLOCK_NANOS;

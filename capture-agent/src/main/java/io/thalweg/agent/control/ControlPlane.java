@@ -11,6 +11,7 @@ import io.thalweg.event.proto.ReadClockRequest;
 import io.thalweg.event.proto.ReadClockResponse;
 import io.thalweg.event.proto.RegisterRequest;
 import io.thalweg.event.proto.RegisterResponse;
+import io.thalweg.event.proto.SyncInterfacesRequest;
 import io.thalweg.event.proto.WatchConfigurationRequest;
 import io.thalweg.event.proto.deepflow.KubernetesAPISyncRequest;
 import io.thalweg.event.proto.deepflow.KubernetesClusterIDRequest;
@@ -50,6 +51,10 @@ public final class ControlPlane implements AutoCloseable {
 
     ReadClockResponse readClock(ReadClockRequest request) {
         return call(at -> agents(at).readClock(request));
+    }
+
+    void syncInterfaces(SyncInterfacesRequest request) {
+        call(at -> agents(at).syncInterfaces(request));
     }
 
     /** Goes on until the observer is told of its end, by a thread of the connection. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.thalweg.agent.Await;
 import io.thalweg.event.proto.AgentState;
 import io.thalweg.event.proto.HeartbeatRequest;
+import io.thalweg.event.proto.NetworkInterface;
 import io.thalweg.event.proto.RegisterRequest;
 import io.thalweg.event.proto.RegisterResponse;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,36 @@ final class AgentSessionTest {
         RegisterResponse response = session.register(Duration.ofSeconds(20));
         session.begin(agent, 0, response == null ? null : response.getConfiguration(), "");
         return response;
+    }
+
+    @Test
+    void anAgentOfAClusterTellsItsInterfacesWhenTheyChanged() throws IOException {
+        NetworkInterface first = NetworkInterface.newBuilder().setIndex(1).build();
+        NetworkInterface second = NetworkInterface.newBuilder().setIndex(2).build();
+        AtomicReference<List<NetworkInterface>> there = new AtomicReference<>(List.of(first));
+        AtomicInteger looks = new AtomicInteger();
+        plane = new ControlPlane(new ControlOptions(List.of(control.address()), false, null, null, null));
+        RegisterRequest request =
+                RegisterRequest.newBuilder().setKubernetesClusterId("d-test").build();
+        session = new AgentSession(plane, () -> request, 0, LONG);
+        session.tellInterfaces(
+                () -> {
+                    looks.incrementAndGet();
+                    return there.get();
+                },
+                Duration.ofMillis(1));
+        session.begin(agent, 0, null, "");
+
+        await("some looks", () -> looks.get() > 3);
+        assertThat(control.interfaces()).singleElement().satisfies(told -> {
+            assertThat(told.getAgentId()).isEqualTo(TestControlPlane.AGENT_ID);
+            assertThat(told.getInterfacesList()).containsExactly(first);
+        });
+        there.set(List.of(first, second));
+        await("the change", () -> control.interfaces().size() == 2);
+        assertThat(control.interfaces().get(1).getInterfacesList()).containsExactly(first, second);
+        control.forgetAgents();
+        await("all again to who has forgotten", () -> control.interfaces().size() == 3);
     }
 
     private static void await(String what, BooleanSupplier condition) {

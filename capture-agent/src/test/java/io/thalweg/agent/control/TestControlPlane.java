@@ -14,6 +14,8 @@ import io.thalweg.event.proto.ReadClockRequest;
 import io.thalweg.event.proto.ReadClockResponse;
 import io.thalweg.event.proto.RegisterRequest;
 import io.thalweg.event.proto.RegisterResponse;
+import io.thalweg.event.proto.SyncInterfacesRequest;
+import io.thalweg.event.proto.SyncInterfacesResponse;
 import io.thalweg.event.proto.WatchConfigurationRequest;
 import io.thalweg.event.proto.deepflow.KubernetesAPISyncRequest;
 import io.thalweg.event.proto.deepflow.KubernetesAPISyncResponse;
@@ -36,6 +38,7 @@ public final class TestControlPlane implements AutoCloseable {
     private int port;
     private final List<RegisterRequest> registered = new CopyOnWriteArrayList<>();
     private final List<HeartbeatRequest> heartbeats = new CopyOnWriteArrayList<>();
+    private final List<SyncInterfacesRequest> interfaces = new CopyOnWriteArrayList<>();
     private final List<KubernetesAPISyncRequest> syncs = new CopyOnWriteArrayList<>();
     private final List<KubernetesClusterIDRequest> questions = new CopyOnWriteArrayList<>();
     private final List<StreamObserver<AgentConfiguration>> streams = new CopyOnWriteArrayList<>();
@@ -82,6 +85,10 @@ public final class TestControlPlane implements AutoCloseable {
 
     public List<RegisterRequest> registered() {
         return registered;
+    }
+
+    List<SyncInterfacesRequest> interfaces() {
+        return interfaces;
     }
 
     public List<HeartbeatRequest> heartbeats() {
@@ -173,6 +180,13 @@ public final class TestControlPlane implements AutoCloseable {
             if (request.getVersion() != configuration.getVersion()) {
                 configurations.onNext(configuration);
             }
+        }
+
+        @Override
+        public void syncInterfaces(SyncInterfacesRequest request, StreamObserver<SyncInterfacesResponse> answer) {
+            interfaces.add(request);
+            answer.onNext(SyncInterfacesResponse.getDefaultInstance());
+            answer.onCompleted();
         }
 
         @Override
