@@ -17,6 +17,9 @@ enum event_kind {
 	TCP_RESET_SENT = 3,
 	TCP_RESET_RECEIVED = 4,
 	PACKET_DROP = 5,
+	/* struct process_event */
+	PROCESS_EXEC = 6,
+	PROCESS_EXIT = 7,
 };
 
 enum direction {
@@ -95,5 +98,20 @@ struct network_event {
 
 _Static_assert(offsetof(struct network_event, kind) == offsetof(struct event, kind), "the agent tells them apart by it");
 _Static_assert(sizeof(struct network_event) == 88, "NetworkEventLayout.java has these offsets");
+
+/* A process begins another program, or ends. */
+struct process_event {
+	u64 process_start; /*  0: CLOCK_BOOTTIME */
+	u64 cgroup;        /*  8: its control group's id */
+	u32 pid;           /* 16 */
+	u32 parent;        /* 20: process id */
+	char name[16];     /* 24 */
+	u64 unused[5];     /* 40 */
+	u8 kind;           /* 80: as in struct event */
+	u8 padding2[7];
+};
+
+_Static_assert(offsetof(struct process_event, kind) == offsetof(struct event, kind), "the agent tells them apart by it");
+_Static_assert(sizeof(struct process_event) == 88, "ProcessEventDecoder.java has these offsets");
 
 #endif

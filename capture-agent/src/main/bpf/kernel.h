@@ -135,6 +135,14 @@ struct thread_info {
 	u32 status;
 };
 
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct signal_struct {
+	atomic_t live;
+};
+
 struct thread_struct {
 	unsigned long fsbase;
 };
@@ -144,6 +152,9 @@ struct task_struct {
 	struct thread_struct thread;
 	struct files_struct *files;
 	struct task_struct *group_leader;
+	struct task_struct *real_parent;
+	int tgid;
+	struct signal_struct *signal;
 	u64 start_boottime;
 	char comm[16];
 };

@@ -16,6 +16,7 @@ enum counter {
 	LOST_EVENTS,       /* the ring was full */
 	SKIPPED_MESSAGES,  /* of sendmmsg and recvmmsg, beyond the first MAX_MESSAGES */
 	SKIPPED_NETWORK_EVENTS, /* beyond what a processor may tell in a second */
+	LOST_PROCESS_EVENTS, /* the ring was full */
 	COUNTERS,
 };
 

@@ -31,6 +31,8 @@ final class SyscallCapture implements AutoCloseable {
     private final Counter events = new Counter();
     private final Counter networkEvents = new Counter();
     private final Counter skippedNetworkEvents = new Counter();
+    private final Counter processEvents = new Counter();
+    private final Counter overlookedProcesses = new Counter();
     private final Counter kernelDrops = new Counter();
     private final Counter queueDrops = new Counter();
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -123,6 +125,8 @@ final class SyscallCapture implements AutoCloseable {
         events.set(batcher.events());
         networkEvents.set(batcher.networkEvents());
         skippedNetworkEvents.set(capture.skippedNetworkEvents());
+        processEvents.set(capture.processEvents());
+        overlookedProcesses.set(capture.overlookedProcesses());
         kernelDrops.set(batcher.kernelDrops());
         queueDrops.set(batcher.refusedEvents());
     }
@@ -132,6 +136,8 @@ final class SyscallCapture implements AutoCloseable {
         metrics.gauge("thalweg_agent_probes_attached", "eBPF programs that run.", attached::get);
         metrics.count("thalweg_agent_events_total", "Events of eBPF.", events::get, "type", "syscall");
         metrics.count("thalweg_agent_events_total", "Events of eBPF.", networkEvents::get, "type", "network");
+        metrics.count("thalweg_agent_events_total", "Events of eBPF.", processEvents::get, "type", "process");
+        metrics.count(DROPPED, DROPPED_HELP, overlookedProcesses::get, "place", "process_lookup");
         metrics.count(DROPPED, DROPPED_HELP, skippedNetworkEvents::get, "place", "network_budget");
         metrics.count(DROPPED, DROPPED_HELP, kernelDrops::get, "place", "kernel_ring");
         metrics.count(DROPPED, DROPPED_HELP, queueDrops::get, "place", "agent_queue");

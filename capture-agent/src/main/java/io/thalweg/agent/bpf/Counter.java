@@ -4,5 +4,6 @@ package io.thalweg.agent.bpf;
 enum Counter {
     LOST_EVENTS,
     SKIPPED_MESSAGES,
-    SKIPPED_NETWORK_EVENTS
+    SKIPPED_NETWORK_EVENTS,
+    LOST_PROCESS_EVENTS
 }

@@ -28,11 +28,13 @@ public final class EbpfCapture implements AutoCloseable {
     private final NetworkEventDecoder network;
     private final EventDecoder decoder;
     private final ProcessProbes probes;
+    private final ProcessEventDecoder begun;
     private long progressNanos;
     private long nextCounters;
     private long lostEvents;
     private long skippedMessages;
     private long skippedNetworkEvents;
+    private long lostProcessEvents;
 
     private EbpfCapture(EbpfPrograms programs, EbpfOptions options, SyscallConsumer consumer) throws NativeException {
         this.programs = programs;
@@ -41,7 +43,8 @@ public final class EbpfCapture implements AutoCloseable {
         ProcessTable processes = new ProcessTable(new ProcFiles(Path.of("/proc")), bootNanos);
         probes = new ProcessProbes(programs.object(), options, Path.of("/proc"));
         network = new NetworkEventDecoder(consumer, clock, EbpfPrograms.tracefs(), Path.of("/proc"));
-        decoder = new EventDecoder(consumer, network, processes, clock, options.payloadBytes());
+        begun = new ProcessEventDecoder(processes, probes);
+        decoder = new EventDecoder(consumer, network, processes, begun, clock, options.payloadBytes());
     }
 
     /** Whether libbpf is there, without which nothing else of this package may be called. */
@@ -87,6 +90,7 @@ public final class EbpfCapture implements AutoCloseable {
         long lost = programs.count(Counter.LOST_EVENTS);
         skippedMessages = programs.count(Counter.SKIPPED_MESSAGES);
         skippedNetworkEvents = programs.count(Counter.SKIPPED_NETWORK_EVENTS);
+        lostProcessEvents = programs.count(Counter.LOST_PROCESS_EVENTS);
         if (lost != lostEvents) {
             consumer.kernelDrops(lost - lostEvents);
             lostEvents = lost;
@@ -126,6 +130,16 @@ public final class EbpfCapture implements AutoCloseable {
     /** Of those, beyond what a processor may tell in a second. */
     public long skippedNetworkEvents() {
         return skippedNetworkEvents;
+    }
+
+    /** Programs that began and processes that ended, so far. */
+    public long processEvents() {
+        return begun.begun() + begun.ended();
+    }
+
+    /** Of those, for which the ring had no room or which were too many to be looked up when they began. */
+    public long overlookedProcesses() {
+        return lostProcessEvents + begun.overlooked();
     }
 
     @Override

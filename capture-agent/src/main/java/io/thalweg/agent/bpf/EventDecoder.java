@@ -21,6 +21,7 @@ final class EventDecoder implements BpfRing.Reader {
     private final SyscallConsumer consumer;
     private final NetworkEventDecoder network;
     private final ProcessTable processes;
+    private final ProcessEventDecoder programs;
     private final WallClock clock;
     private final SyscallEvent event = new SyscallEvent();
     private long events;
@@ -30,11 +31,13 @@ final class EventDecoder implements BpfRing.Reader {
             SyscallConsumer consumer,
             NetworkEventDecoder network,
             ProcessTable processes,
+            ProcessEventDecoder programs,
             WallClock clock,
             int payloadBytes) {
         this.consumer = consumer;
         this.network = network;
         this.processes = processes;
+        this.programs = programs;
         this.clock = clock;
         event.payload = new byte[payloadBytes];
     }
@@ -46,6 +49,8 @@ final class EventDecoder implements BpfRing.Reader {
             call(data, offset, length);
         } else if (NetworkEventDecoder.isWhole(kind, length)) {
             network.record(data, offset, length);
+        } else if (ProcessEventDecoder.isWhole(kind, length)) {
+            programs.record(data, offset, length);
         } else {
             malformed++;
         }

@@ -131,6 +131,14 @@ final class GoProbes {
                 .array();
     }
 
+    /** It has ended, or begun another program. */
+    void forget(int pid) {
+        others.remove(pid);
+        if (followed.remove(pid)) {
+            processes.remove(key(pid));
+        }
+    }
+
     /** Others have ended. */
     void keepOnly(Set<Integer> pids) {
         others.retainAll(pids);

@@ -38,12 +38,26 @@ final class ProcFiles {
 
     /** Empty for a process in no container. */
     String containerId(int pid) {
+        return containerId(controlGroups(pid));
+    }
+
+    /** A line for each hierarchy; empty: it has ended. */
+    String controlGroups(int pid) {
+        return read(pid, "cgroup");
+    }
+
+    static String containerId(String controlGroups) {
         String id = "";
-        Matcher matcher = CONTAINER_ID.matcher(read(pid, "cgroup"));
+        Matcher matcher = CONTAINER_ID.matcher(controlGroups);
         while (matcher.find()) {
             id = matcher.group();
         }
         return id;
+    }
+
+    /** Whether it is the control group of the second generation, whose id the programs tell, that is the container's. */
+    static boolean isOfUnifiedGroup(String controlGroups, String containerId) {
+        return controlGroups.lines().anyMatch(line -> line.startsWith("0::") && line.contains(containerId));
     }
 
     private String read(int pid, String file) {

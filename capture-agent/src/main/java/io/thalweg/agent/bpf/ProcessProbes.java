@@ -3,6 +3,8 @@ package io.thalweg.agent.bpf;
 import io.thalweg.agent.ffi.BpfObject;
 import io.thalweg.agent.ffi.NativeException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,11 @@ import org.slf4j.LoggerFactory;
 final class ProcessProbes {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessProbes.class);
     private static final long SCAN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** After a program of the names began: its libraries come a little later. */
+    private static final long EAGER_SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+
+    private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int NAME_BYTES = 16;
 
     private final BpfObject object;
     private final Set<String> names = new HashSet<>();
@@ -34,6 +41,7 @@ final class ProcessProbes {
     private final GoProbes golang;
     private final Map<Integer, List<BpfObject.Attachment>> attached = new HashMap<>();
     private long nextScan;
+    private long eagerUntil = System.nanoTime();
 
     ProcessProbes(BpfObject object, EbpfOptions options, Path proc) throws NativeException {
         this.object = object;
@@ -60,9 +68,32 @@ final class ProcessProbes {
 
     void tick(long nanoTime) {
         if (!names.isEmpty() && nanoTime - nextScan >= 0) {
-            nextScan = nanoTime + SCAN_NANOS;
+            nextScan = nanoTime + (nanoTime - eagerUntil < 0 ? EAGER_SCAN_NANOS : SCAN_NANOS);
             scan();
         }
+    }
+
+    /** A program begins; the name is padded with zeros. What was attached to the one before it stays with its file. */
+    void begun(int pid, ByteBuffer data, int nameAt) {
+        if (names.isEmpty()) {
+            return;
+        }
+        byte[] name = new byte[NAME_BYTES];
+        data.get(nameAt, name);
+        if (names.contains(new String(name, StandardCharsets.UTF_8).trim())) {
+            ended(pid);
+            nextScan = System.nanoTime();
+            eagerUntil = nextScan + EAGER_NANOS;
+        }
+    }
+
+    /** A later process of the same number is another one. */
+    void ended(int pid) {
+        List<BpfObject.Attachment> links = attached.remove(pid);
+        if (links != null) {
+            links.forEach(object::detach);
+        }
+        golang.forget(pid);
     }
 
     private void scan() {

@@ -4,6 +4,8 @@ import io.thalweg.event.CapturedProcess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The processes of the events, by pid and start time: their names, which the programs tell now and then, and containers.
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 final class ProcessTable {
     private static final int SLOTS = 1 << 13;
     private static final int NAME_BYTES = 16;
+    private static final int MOST_CONTAINERS = 4096;
 
     private final ProcFiles files;
     private final long bootNanos;
@@ -24,6 +27,13 @@ final class ProcessTable {
 
     private final long[] nameSecond = new long[SLOTS];
     private final CapturedProcess[] processes = new CapturedProcess[SLOTS];
+    /** By the id of a control group: a process that has ended cannot be asked. */
+    private final Map<Long, String> containers = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+            return size() > MOST_CONTAINERS;
+        }
+    };
 
     /** @param bootNanos the machine's start since the epoch, which start times count from */
     ProcessTable(ProcFiles files, long bootNanos) {
@@ -47,12 +57,38 @@ final class ProcessTable {
         int slot = pid & SLOTS - 1;
         long first = data.getLong(at);
         long second = data.getLong(at + Long.BYTES);
-        if (!isKnown(slot, pid, startNanos) || nameFirst[slot] != first || nameSecond[slot] != second) {
-            put(slot, pid, startNanos, text(first, second));
+        boolean isKnown = isKnown(slot, pid, startNanos);
+        if (!isKnown || nameFirst[slot] != first || nameSecond[slot] != second) {
+            String container = isKnown ? processes[slot].containerId() : files.containerId(pid);
+            put(slot, pid, startNanos, text(first, second), container);
             nameFirst[slot] = first;
             nameSecond[slot] = second;
         }
         return processes[slot];
+    }
+
+    /** A process that begins a program, and may have ended since. */
+    void begun(int pid, int parent, long startNanos, ByteBuffer data, int nameAt, long cgroup) {
+        int slot = pid & SLOTS - 1;
+        long first = data.getLong(nameAt);
+        long second = data.getLong(nameAt + Long.BYTES);
+        put(slot, pid, startNanos, text(first, second), container(pid, parent, cgroup));
+        nameFirst[slot] = first;
+        nameSecond[slot] = second;
+    }
+
+    /** Of one that has ended: that of others in its control group, or else of its parent. */
+    private String container(int pid, int parent, long cgroup) {
+        String groups = files.controlGroups(pid);
+        if (groups.isEmpty()) {
+            String known = containers.get(cgroup);
+            return known != null ? known : files.containerId(parent);
+        }
+        String container = ProcFiles.containerId(groups);
+        if (!container.isEmpty() && ProcFiles.isOfUnifiedGroup(groups, container)) {
+            containers.put(cgroup, container);
+        }
+        return container;
     }
 
     private boolean isKnown(int slot, int pid, long startNanos) {
@@ -60,9 +96,13 @@ final class ProcessTable {
     }
 
     private void put(int slot, int pid, long startNanos, String name) {
+        put(slot, pid, startNanos, name, files.containerId(pid));
+    }
+
+    private void put(int slot, int pid, long startNanos, String name, String container) {
         pids[slot] = pid;
         starts[slot] = startNanos;
-        processes[slot] = new CapturedProcess(pid, bootNanos + startNanos, name, files.containerId(pid));
+        processes[slot] = new CapturedProcess(pid, bootNanos + startNanos, name, container);
     }
 
     private static String text(long first, long second) {
