@@ -38,7 +38,7 @@ import org.apache.kafka.common.Uuid;
  * differently is only where the shared directory is.
  */
 public final class Cluster implements AutoCloseable {
-    private static final Duration START_WITHIN = Duration.ofSeconds(120);
+    private static final Duration START_WITHIN = Duration.ofMinutes(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
     private static final List<String> SERIAL = List.of("-XX:+UseSerialGC");
     private static final List<String> BROKER = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

@@ -24,7 +24,7 @@ final class ClusterFaultTest {
     private Path directory;
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void everyRowIsThereOnceThoughEachKindOfProcessIsKilled() throws Exception {
         NodeProcess.library();
         long seed = System.nanoTime();
@@ -33,7 +33,7 @@ final class ClusterFaultTest {
         KillPlan plan = KillPlan.of(seed, KILLS, processes, TimeUnit.SECONDS.toMillis(SECONDS));
 
         FaultReport report = new FaultRun(
-                        TRAFFIC, ClusterSize.SMALL, plan, Duration.ofMinutes(5), new Console(System.out))
+                        TRAFFIC, ClusterSize.SMALL, plan, Duration.ofMinutes(8), new Console(System.out))
                 .in(directory);
 
         assertThat(report.packets()).isEqualTo(TRAFFIC.packets());
