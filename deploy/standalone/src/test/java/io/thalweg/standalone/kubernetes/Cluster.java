@@ -27,7 +27,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A small cluster whose API server holds state, over TLS (fabric8's), and what its users do to it. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final String NAMESPACE = "shop";
     /** It tells of each request. Kept, or its level would be forgotten. */
     private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
     private final KubernetesMockServer server;
     private final KubernetesClient client;
 
-    Cluster() {
+    public Cluster() {
         CHATTER.setLevel(Level.WARNING);
         Map<ServerRequest, Queue<ServerResponse>> responses = new HashMap<>();
         server =
@@ -71,7 +71,7 @@ final class Cluster implements AutoCloseable {
                 .create();
     }
 
-    Path kubeconfig(Path file) throws IOException {
+    public Path kubeconfig(Path file) throws IOException {
         return Files.writeString(file, """
                 apiVersion: v1
                 kind: Config
@@ -84,7 +84,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts it. */
-    void run(String name, String address) {
+    public void run(String name, String address) {
         Pod pod = new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -108,7 +108,7 @@ final class Cluster implements AutoCloseable {
         client.pods().inNamespace(NAMESPACE).resource(pod).create();
     }
 
-    void delete(String pod) {
+    public void delete(String pod) {
         client.pods().inNamespace(NAMESPACE).withName(pod).delete();
     }
 

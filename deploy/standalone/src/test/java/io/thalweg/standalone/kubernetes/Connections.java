@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A pcap file of short TCP connections between addresses, at the times that they are given. */
-final class Connections {
+public final class Connections {
     private static final int FIN = 1;
     private static final int SYN = 2;
     private static final int ACK = 16;
@@ -21,7 +21,7 @@ final class Connections {
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
 
     /** Handshake and close, a millisecond for each packet. */
-    void add(long micros, String client, int clientPort, String server, int serverPort) {
+    public void add(long micros, String client, int clientPort, String server, int serverPort) {
         byte[] from = address(client);
         byte[] to = address(server);
         int[] flags = {SYN, SYN | ACK, ACK, FIN | ACK, FIN | ACK, ACK};
@@ -63,7 +63,7 @@ final class Connections {
         records.writeBytes(frame);
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
         header.putLong(0).putInt(65_535).putInt(1);
