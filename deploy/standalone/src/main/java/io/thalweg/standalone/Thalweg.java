@@ -9,7 +9,9 @@ import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.faults.FaultCommand;
 import io.thalweg.standalone.pipeline.PipelineBench;
 import io.thalweg.standalone.replay.Replay;
+import io.thalweg.standalone.sql.SqlCommand;
 import io.thalweg.standalone.storage.StorageBench;
+import io.thalweg.standalone.submit.SubmitCommand;
 import io.thalweg.standalone.traces.TraceCommand;
 import io.thalweg.standalone.up.Up;
 import java.io.IOException;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Command;
             Up.class,
             ClusterCommand.class,
             Query.class,
+            SqlCommand.class,
+            SubmitCommand.class,
             TraceCommand.class,
             Replay.class,
             Dump.class,

@@ -29,6 +29,23 @@ public final class JobArguments {
 
     /** @throws InvalidOptionException for what cannot be understood */
     public Configuration parse(String[] args) {
+        Map<String, String> values = values(args);
+        values.keySet().forEach(this::requireKnown);
+        return Configuration.fromMap(values);
+    }
+
+    /**
+     * The same arguments with the values of files in place of the files, for a job that starts where these are not.
+     *
+     * @throws InvalidOptionException for what cannot be understood
+     */
+    public static List<String> withoutFiles(String[] args) {
+        List<String> plain = new ArrayList<>();
+        values(args).forEach((name, value) -> plain.add("--" + name + "=" + value));
+        return plain;
+    }
+
+    private static Map<String, String> values(String[] args) {
         Map<String, String> file = new LinkedHashMap<>();
         Map<String, String> line = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i++) {
@@ -53,8 +70,7 @@ public final class JobArguments {
             }
         }
         file.putAll(line);
-        file.keySet().forEach(this::requireKnown);
-        return Configuration.fromMap(file);
+        return file;
     }
 
     private static void read(File source, Map<String, String> into) {
