@@ -3,6 +3,7 @@
  * The capture agent's programs: one object, of which the agent loads what it is asked for and the kernel allows.
  * The licence in the object lets the kernel's tracing helpers be called; the agent itself has its own.
  */
+#include "handover.h"
 #include "network.h"
 #include "process.h"
 #include "raw_calls.h"

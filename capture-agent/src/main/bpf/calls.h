@@ -249,13 +249,21 @@ static __always_inline u64 take_call(struct thread_state *thread, u32 call)
 	return thread->syscall == call ? sk : 0;
 }
 
-/* A call that a TLS library makes in a function of its own, which will be told of in its place. */
-static __always_inline int note_encrypted(struct tls_call *tls, const struct thread_state *thread, u64 sk, u32 direction)
+/*
+ * A call that a TLS library makes in a function of its own, which will be told of in its place. A record is read in two
+ * calls, its head of five bytes first. A function that reads ends with the record that has the bytes: what it read before
+ * were a handshake, or tickets.
+ */
+static __always_inline int note_encrypted(struct tls_call *tls, const struct thread_state *thread, u64 sk, u32 direction,
+					  s64 bytes)
 {
-	if (direction == tls->direction && !tls->sk) {
+	bool is_head = direction == INGRESS && bytes == TLS_HEAD_BYTES;
+
+	if (direction == tls->direction && (!tls->sk || is_head)) {
 		tls->sk = sk;
 		tls->tcp_sequence = thread->tcp_sequence;
 		tls->protocol = thread->protocol;
+		tls->has_head = is_head;
 	}
 	return 0;
 }
@@ -275,10 +283,10 @@ static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direct
 	if (!sk || result <= 0)
 		return 0;
 	if (thread->tls.ssl)
-		return note_encrypted(&thread->tls, thread, sk, direction);
+		return note_encrypted(&thread->tls, thread, sk, direction, result);
 	tls = goroutine_tls();
 	if (tls)
-		return note_encrypted(tls, thread, sk, direction);
+		return note_encrypted(tls, thread, sk, direction, result);
 	scratch_event = scratch();
 	if (!scratch_event)
 		return 0;
@@ -350,7 +358,10 @@ static __noinline int connected(s64 result)
 	sk = take_call(thread, CONNECT);
 	if (!sk || (result && result != -EINPROGRESS))
 		return 0;
-	return send_change(thread, sk, ROLE_CLIENT);
+	send_change(thread, sk, ROLE_CLIENT);
+	if (result)
+		trace_connecting(thread, sk);
+	return 0;
 }
 
 /* The connection is known only now: what accept returns. */

@@ -150,6 +150,8 @@ struct thread_struct {
 struct task_struct {
 	struct thread_info thread_info;
 	struct thread_struct thread;
+	int pid;
+	int tgid;
 	struct files_struct *files;
 	struct task_struct *group_leader;
 	struct task_struct *real_parent;

@@ -85,6 +85,8 @@ static __always_inline struct scratch *scratch(void)
 struct socket_state {
 	u64 id;
 	u64 sequence;
+	u64 read_trace_id;  /* of the message that is being read */
+	u64 first_trace_id; /* that its first bytes out will carry; 0: none */
 	u64 reply_trace_id; /* that its next bytes out will carry; 0: none */
 	u64 front;          /* the socket whose request made this one ask: a proxy's client; 0: none */
 	u32 ports;          /* tells a socket from a later one at the same address */
@@ -109,9 +111,16 @@ enum verdict {
 
 /* The request that a thread, or a coroutine, works on: see trace_id.h. */
 struct request {
-	u64 trace_id; /* 0: none */
-	u64 sk;       /* the socket that it came in by */
+	u64 trace_id;   /* 0: none */
+	u64 sk;         /* the socket that it came in by */
+	u8 is_handed;   /* another thread has it, too: see handover.h */
+	u8 is_worker;   /* the thread sends for requests that others read */
+	u8 serves;      /* the thread reads requests */
+	u8 padding[5];
 };
+
+/* Type, version and length of a TLS record. */
+#define TLS_HEAD_BYTES 5
 
 /* The function of a TLS library that a thread is in: see tls.h. */
 struct tls_call {
@@ -119,11 +128,12 @@ struct tls_call {
 	u64 buffer;
 	u64 count_at; /* where it tells the number of bytes; 0: it returns it */
 	u64 enter_ns;
-	u64 sk;       /* of the first socket call in it; 0: none yet */
+	u64 sk;       /* of the socket calls in it; 0: none yet */
 	u32 tcp_sequence;
 	u8 direction;
 	u8 protocol;
-	u8 padding[2];
+	u8 has_head;  /* the sequence number is that of a record's head */
+	u8 padding;
 };
 
 /* What is known of a thread: the call that it is in, and the request that it works on. */

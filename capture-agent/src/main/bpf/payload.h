@@ -5,8 +5,8 @@
 
 #include "maps.h"
 
-/* Buffers of one message that are looked into. */
-#define MAX_BUFFERS 16
+/* Buffers of one message that are looked into: gRPC has three for each request, and writes what many ask at once. */
+#define MAX_BUFFERS 128
 
 static __always_inline u32 wanted_bytes(u64 bytes)
 {
@@ -26,30 +26,47 @@ static __always_inline void copy_buffer(struct scratch *scratch, u64 buffer, u64
 		scratch->event.payload = wanted;
 }
 
-/* Into the scratch space. Not static: the verifier then looks at it once, not once for each way that leads here. */
-__noinline int copy_buffers(u64 iovecs, u64 count, u64 bytes)
+/*
+ * One buffer of several, behind what is there; returns how many bytes are there then, or -1. Not static, as the next: the
+ * verifier then looks at it once, not once for each way that leads here.
+ */
+__noinline int copy_part(u64 iovec_at, u32 copied, u32 wanted)
 {
 	struct scratch *space = scratch();
 	struct user_iovec iovec;
-	u64 wanted = wanted_bytes(bytes);
-	u64 copied = 0;
+
+	if (!space || copied >= MAX_PAYLOAD || wanted > MAX_PAYLOAD || copied > wanted)
+		return -1;
+	if (bpf_probe_read_user(&iovec, sizeof(iovec), (void *)iovec_at))
+		return -1;
+	u64 part = wanted - copied;
+
+	if (part > iovec.length)
+		part = iovec.length;
+	if (part > MAX_PAYLOAD)
+		return -1;
+	if (bpf_probe_read_user(space->payload + (copied & (MAX_PAYLOAD - 1)), part, (void *)iovec.base))
+		return -1;
+	return copied + part;
+}
+
+/* Into the scratch space. */
+__noinline int copy_buffers(u64 iovecs, u64 count, u64 bytes)
+{
+	struct scratch *space = scratch();
+	u32 wanted = wanted_bytes(bytes);
+	u32 copied = 0;
 
 	if (!space)
 		return 0;
 	for (u32 i = 0; i < MAX_BUFFERS; i++) {
 		if (i >= count || copied >= wanted)
 			break;
-		if (bpf_probe_read_user(&iovec, sizeof(iovec), (void *)(iovecs + i * sizeof(iovec))))
-			break;
-		u64 part = wanted - copied;
+		int reached = copy_part(iovecs + i * sizeof(struct user_iovec), copied, wanted);
 
-		if (part > iovec.length)
-			part = iovec.length;
-		if (part > MAX_PAYLOAD || copied >= MAX_PAYLOAD)
+		if (reached < 0)
 			break;
-		if (bpf_probe_read_user(space->payload + (copied & (MAX_PAYLOAD - 1)), part, (void *)iovec.base))
-			break;
-		copied += part;
+		copied = reached;
 	}
 	space->event.payload = copied;
 	return 0;

@@ -22,7 +22,8 @@ struct tls_socket {
 	u64 sk;
 	u32 tcp_sequence;
 	u8 protocol;
-	u8 padding[3];
+	u8 has_head; /* of a record whose bytes were not there yet */
+	u8 padding[2];
 };
 
 struct {
@@ -45,6 +46,7 @@ static __always_inline int tls_enter(u64 ssl, u64 buffer, u64 count_at, u8 direc
 	thread->tls.enter_ns = bpf_ktime_get_ns();
 	thread->tls.sk = 0;
 	thread->tls.direction = direction;
+	thread->tls.has_head = 0;
 	return 0;
 }
 
@@ -72,23 +74,28 @@ static __always_inline bool go_socket(u64 connection, u8 direction, struct tls_s
 	return true;
 }
 
-/* The connection of the call that ends; by the socket calls in it, or by earlier ones. */
-static __always_inline bool tls_socket(struct thread_state *thread, u8 source, struct tls_socket *socket)
+/*
+ * The connection of the call that ends; by the socket calls in it, or by earlier ones. One that found only the head of a
+ * record gives nothing, and the next one reads the rest.
+ */
+static __always_inline bool tls_socket(struct thread_state *thread, u8 source, struct tls_socket *socket, bool has_bytes)
 {
 	struct tls_key key = {.ssl = thread->tls.ssl, .pid = bpf_get_current_pid_tgid() >> 32};
-	struct tls_socket *known;
+	struct tls_socket *known = bpf_map_lookup_elem(&tls_sockets, &key);
 
-	if (thread->tls.sk) {
-		socket->sk = thread->tls.sk;
-		socket->tcp_sequence = thread->tls.tcp_sequence;
-		socket->protocol = thread->tls.protocol;
-		bpf_map_update_elem(&tls_sockets, &key, socket, BPF_ANY);
+	if (!thread->tls.sk) {
+		if (!known)
+			return source == FROM_GO_TLS && go_socket(thread->tls.ssl, thread->tls.direction, socket);
+		*socket = *known;
 		return true;
 	}
-	known = bpf_map_lookup_elem(&tls_sockets, &key);
-	if (!known)
-		return source == FROM_GO_TLS && go_socket(thread->tls.ssl, thread->tls.direction, socket);
-	*socket = *known;
+	bool goes_on = known && known->has_head && !thread->tls.has_head && thread->tls.direction == INGRESS;
+
+	socket->sk = thread->tls.sk;
+	socket->tcp_sequence = goes_on ? known->tcp_sequence : thread->tls.tcp_sequence;
+	socket->protocol = thread->tls.protocol;
+	socket->has_head = !has_bytes && (goes_on || thread->tls.has_head);
+	bpf_map_update_elem(&tls_sockets, &key, socket, BPF_ANY);
 	return true;
 }
 
@@ -148,10 +155,11 @@ static __always_inline int tell_plaintext(struct thread_state *thread, u8 source
 	/* The functions whose name ends in _ex return whether, and tell how many elsewhere. */
 	if (thread->tls.count_at && result == 1)
 		bpf_probe_read_user(&bytes, sizeof(bytes), (void *)thread->tls.count_at);
-	bool is_known = result > 0 && bytes > 0 && tls_socket(thread, source, &tls);
+	bool has_bytes = result > 0 && bytes > 0;
+	bool is_known = tls_socket(thread, source, &tls, has_bytes);
 
 	thread->tls.ssl = 0;
-	if (!is_known)
+	if (!is_known || !has_bytes)
 		return 0;
 	if (bytes <= 256)
 		SEND_PLAINTEXT(256);
@@ -222,6 +230,7 @@ static __always_inline int go_tls_enter(struct pt_regs *registers, u8 direction)
 	own->tls.enter_ns = bpf_ktime_get_ns();
 	own->tls.sk = 0;
 	own->tls.direction = direction;
+	own->tls.has_head = 0;
 	return 0;
 }
 

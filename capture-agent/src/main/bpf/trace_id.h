@@ -3,8 +3,8 @@
  * The syscall trace id: joins what a thread reads to what it then writes, so that a request that came in and the request
  * that it made its server send are of one trace.
  *
- * Bytes in: another id, unless the socket's last bytes went in, too (the message goes on). Bytes out: they carry the id of
- * the thread's last message in, which is used up by that. So the answer of the server asked gets another id, which the
+ * Bytes in: another id, unless the socket's last bytes went in, too, and nothing was done about them (the message goes on).
+ * Bytes out: they carry the id of the thread's last message in, which is used up by that. So the answer of the server asked gets another id, which the
  * next bytes out carry: the answer to the client, or the next request. A message that nobody answers uses nothing up.
  */
 #ifndef THALWEG_TRACE_ID_H
@@ -27,12 +27,19 @@ static __always_inline bool is_proxy(const struct process_name *name)
 
 static __always_inline u64 trace_in(struct request *request, struct socket_state *socket, u64 sk)
 {
-	bool goes_on = socket->has_moved_bytes && socket->last_direction == INGRESS;
+	bool is_done = request->sk == sk && (!request->trace_id || request->is_handed);
+	bool goes_on = socket->has_moved_bytes && socket->last_direction == INGRESS && socket->read_trace_id && !is_done;
 
-	if (goes_on && request->trace_id)
-		return request->trace_id;
-	request->trace_id = next_id(TRACE_IDS);
+	request->trace_id = goes_on ? socket->read_trace_id : next_id(TRACE_IDS);
 	request->sk = sk;
+	request->is_handed = 0;
+	if (goes_on)
+		return request->trace_id;
+	socket->read_trace_id = request->trace_id;
+	if (socket->role == ROLE_SERVER) {
+		request->serves = 1;
+		request->is_worker = 0;
+	}
 	socket->reply_trace_id = 0;
 	if (socket->front) {
 		struct socket_state *front = bpf_map_lookup_elem(&sockets, &socket->front);
@@ -41,6 +48,21 @@ static __always_inline u64 trace_in(struct request *request, struct socket_state
 			front->reply_trace_id = request->trace_id;
 	}
 	return request->trace_id;
+}
+
+/*
+ * An event loop connects because of a request, and goes on with others until the connection is there: what it sends first
+ * is because of that request.
+ */
+static __always_inline void trace_connecting(struct thread_state *thread, u64 sk)
+{
+	struct socket_state *socket = bpf_map_lookup_elem(&sockets, &sk);
+
+	if (!socket || !thread->request.trace_id)
+		return;
+	socket->first_trace_id = thread->request.trace_id;
+	if (thread->is_proxy)
+		socket->front = thread->request.sk;
 }
 
 /* COM_QUIT and COM_STMT_CLOSE of MySQL: length in three bytes, number 0, command. */
@@ -80,11 +102,16 @@ static __always_inline u64 trace_out(struct request *request, struct socket_stat
 	if (socket->reply_trace_id) {
 		id = socket->reply_trace_id;
 		socket->reply_trace_id = 0;
+	} else if (socket->first_trace_id) {
+		id = socket->first_trace_id;
+		socket->first_trace_id = 0;
 	} else if (is_proxy && id && request->sk != sk) {
 		socket->front = request->sk;
 	}
-	if (id == request->trace_id)
+	if (id == request->trace_id) {
+		request->is_worker = id && request->is_handed && !request->serves;
 		request->trace_id = 0;
+	}
 	return id;
 }
 
