@@ -8,9 +8,10 @@ import java.util.Arrays;
  * the requests between; one of several open requests with the x-request-id; the trace id. Among several the latest.
  *
  * <p>See {@link ProcessChains} for the chain. On a thread that serves several requests at once the id that it carries may be
- * another request's, so that an id of such a thread is an inference only.
+ * another request's, so that an id of such a thread is an inference only. So is one that a thread has of the one that woke it.
  */
 final class ProcessCalls {
+    private final LongIndex servedByRequest = new LongIndex();
     private final LongIndex askedByRequest = new LongIndex();
     private final LongIndex askedByResponse = new LongIndex();
     private final KeyGroups servedByXRequestId = new KeyGroups();
@@ -66,6 +67,7 @@ final class ProcessCalls {
     }
 
     private void index() {
+        servedByRequest.clear();
         askedByRequest.clear();
         askedByResponse.clear();
         servedByXRequestId.clear();
@@ -90,6 +92,9 @@ final class ProcessCalls {
 
     private void indexServed(int node) {
         Span span = nodes.spans[node];
+        if (span.syscallTraceIdRequest != 0) {
+            servedByRequest.add(id(span, span.syscallTraceIdRequest), node);
+        }
         long process = Place.process(span);
         if (process != 0) {
             if (nodes.xRequestIds0[node] != 0) {
@@ -176,6 +181,12 @@ final class ProcessCalls {
             Span span = nodes.spans[served[i]];
             if (span.syscallTraceIdRequest != span.syscallTraceIdResponse) {
                 claimed = claim(askedByRequest, span.syscallTraceIdRequest, served[i], claimed, false);
+            }
+        }
+        // Answers that are read together have one id, so that it says less than that of the request.
+        for (int i = servedCount - 1; i >= 0; i--) {
+            Span span = nodes.spans[served[i]];
+            if (span.syscallTraceIdRequest != span.syscallTraceIdResponse) {
                 claimed = claim(askedByResponse, span.syscallTraceIdResponse, served[i], claimed, true);
             }
         }
@@ -203,13 +214,54 @@ final class ProcessCalls {
             if (nodes.hasParent(node) || !mayCall(parent, node) || !agreesOnXRequestId(parent, node)) {
                 continue;
             }
+            boolean isOneThread = isOneThread(outer, nodes.spans[node], mustEnd);
+            if (!isOneThread && (mustEnd || isHandedTogether(parent, node))) {
+                continue;
+            }
             if (!mustEnd || Cover.whole(outer, nodes.spans[node], Cover.SLACK_MICROS)) {
-                Confidence confidence = isShared[parent] ? Confidence.INFERRED : Confidence.CERTAIN;
+                boolean isSure = !isShared[parent] && isOneThread;
+                Confidence confidence = isSure ? Confidence.CERTAIN : Confidence.INFERRED;
                 nodes.parent(node, parent, Relation.SYSCALL, confidence);
                 queue[end++] = node;
             }
         }
         return end;
+    }
+
+    /** Whether the thread that read the request, or answered it, made the call; else it has been handed over. */
+    private static boolean isOneThread(Span server, Span client, boolean isAtEnd) {
+        if (server.syscallCoroutine0 != 0 || client.syscallCoroutine0 != 0) {
+            return true;
+        }
+        long served = isAtEnd ? server.syscallThread1 : server.syscallThread0;
+        long asked = isAtEnd ? client.syscallThread1 : client.syscallThread0;
+        return served == asked || served == 0 || asked == 0;
+    }
+
+    /**
+     * An event loop reads the requests of one connection together, and writes those of many together: of such nobody knows
+     * which is whose.
+     */
+    private boolean isHandedTogether(int outer, int inner) {
+        Span server = nodes.spans[outer];
+        Span client = nodes.spans[inner];
+        if (client.syscallTraceIdRequest != server.syscallTraceIdRequest) {
+            return false;
+        }
+        long id = id(server, server.syscallTraceIdRequest);
+        return isOneOfSeveral(servedByRequest, id, outer) || isOneOfSeveral(askedByRequest, id, inner);
+    }
+
+    private boolean isOneOfSeveral(LongIndex index, long id, int node) {
+        Span span = nodes.spans[node];
+        int looked = 0;
+        for (int i = index.first(id); i >= 0 && looked < Cover.LOOKED_AT; i = index.next(i), looked++) {
+            Span other = nodes.spans[index.value(i)];
+            if (other != span && other.flowId == span.flowId && other.syscallCapSeq0 == span.syscallCapSeq0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean mayCall(int outer, int inner) {

@@ -39,6 +39,9 @@ public final class ProcessChains {
     private static final int UNTIL = 6;
     private static final int LAST = 7;
 
+    /** In a key: a span has it by more than its answer. The key that is told always has it. */
+    private static final long SURE = 1;
+
     /** Both times are of one clock; they may still be taken a little late. */
     private static final long SLACK_MICROS = 1_000;
     /** A half of a session says nothing of when it began, or ended. */
@@ -84,13 +87,14 @@ public final class ProcessChains {
         }
         int at = append(span);
         if (span.point == SpanPoint.SERVER_PROCESS) {
-            entries[at + KEY] = SpanLinks.mix(SpanLinks.mix(LinkKind.SYSCALL.ordinal() + 1, ~span.agentId), span.id);
+            entries[at + KEY] =
+                    SpanLinks.mix(SpanLinks.mix(LinkKind.SYSCALL.ordinal() + 1, ~span.agentId), span.id) | SURE;
             entries[at + FROM] = (span.hasRequest() ? span.startTime : span.endTime - LONGEST_MICROS) - SLACK_MICROS;
             entries[at + UNTIL] = (span.hasResponse() ? span.endTime : span.startTime + LONGEST_MICROS) + SLACK_MICROS;
             sink.link(span.id, entries[at + KEY]);
         } else {
-            adopt(at, entries[at + REQUEST], sink);
-            adopt(at, entries[at + RESPONSE], sink);
+            adopt(at, REQUEST, sink);
+            adopt(at, RESPONSE, sink);
         }
         if (entries[at + KEY] != 0) {
             reach(at / ENTRY, sink);
@@ -130,12 +134,13 @@ public final class ProcessChains {
     }
 
     /** A late span joins the chain that its neighbour is in. */
-    private void adopt(int at, long id, Sink sink) {
+    private void adopt(int at, int side, Sink sink) {
+        long id = entries[at + side];
         int looked = 0;
         for (int i = id == 0 ? -1 : byId.first(id); i >= 0 && looked < LOOKED_AT; i = byId.next(i), looked++) {
             int other = byId.value(i) * ENTRY;
             if (entries[at + KEY] == 0 && entries[other + KEY] != 0 && isCovered(at, other)) {
-                join(at, other, sink);
+                join(at, other, isByAnswer(at, other), sink);
             }
         }
     }
@@ -151,8 +156,9 @@ public final class ProcessChains {
                 int looked = 0;
                 for (int i = id == 0 ? -1 : byId.first(id); i >= 0 && looked < LOOKED_AT; i = byId.next(i), looked++) {
                     int other = byId.value(i) * ENTRY;
-                    if (entries[other + KEY] == 0 && isCovered(other, at)) {
-                        join(other, at, sink);
+                    boolean isByAnswer = isByAnswer(other, at);
+                    if (isOpen(other, at, isByAnswer) && isCovered(other, at)) {
+                        join(other, at, isByAnswer, sink);
                         depth = push(other / ENTRY, depth);
                     }
                 }
@@ -172,9 +178,23 @@ public final class ProcessChains {
         return entries[at + START] >= entries[by + FROM] && entries[at + START] <= entries[by + UNTIL];
     }
 
-    private void join(int at, int to, Sink sink) {
+    /** Only the answers of the two have an id in common; those that are read together all have it. */
+    private boolean isByAnswer(int at, int other) {
+        return entries[at + REQUEST] != entries[other + REQUEST]
+                && entries[at + REQUEST] != entries[other + RESPONSE]
+                && entries[at + RESPONSE] != entries[other + REQUEST];
+    }
+
+    /** What was joined by its answer alone may still join the one that it began because of, once. */
+    private boolean isOpen(int at, int to, boolean isByAnswer) {
+        boolean isSurer = !isByAnswer && (entries[to + KEY] & SURE) > (entries[at + KEY] & SURE);
+        return entries[at + KEY] == 0 || isSurer;
+    }
+
+    private void join(int at, int to, boolean isByAnswer, Sink sink) {
         System.arraycopy(entries, to + KEY, entries, at + KEY, UNTIL - KEY + 1);
-        sink.link(entries[at + ID], entries[at + KEY]);
+        entries[at + KEY] = isByAnswer ? entries[at + KEY] & ~SURE : entries[at + KEY];
+        sink.link(entries[at + ID], entries[at + KEY] | SURE);
     }
 
     private void dropOldest() {

@@ -66,6 +66,18 @@ class ProcessChainsTest {
     }
 
     @Test
+    void whatJoinedByItsAnswerStillJoinsTheRequestItBeganBecauseOf() {
+        add(asked(1, 10, 40, 100, 150));
+        add(asked(2, 12, 40, 101, 150));
+        add(served(8, 0, 45, 100, 150));
+        assertThat(keys.get(2L)).isEqualTo(keys.get(8L));
+
+        add(served(9, 5, 50, 101, 151));
+        assertThat(keys.get(1L)).isEqualTo(keys.get(8L));
+        assertThat(keys.get(2L)).isEqualTo(keys.get(9L)).isNotEqualTo(keys.get(8L));
+    }
+
+    @Test
     void clientThatServesNobodyIsNoChain() {
         for (int i = 0; i < 1000; i++) {
             add(asked(i, i * 10, i * 10 + 9, 100 + i, 101 + i));

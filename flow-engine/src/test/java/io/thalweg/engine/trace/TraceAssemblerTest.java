@@ -59,6 +59,48 @@ class TraceAssemblerTest {
     }
 
     @Test
+    void idOfTheThreadThatWokeTheOneThatAsksIsAnInference() {
+        Span served = served(0, 100, 1, 10, 20, s -> {});
+        Span asked = asked(20, 80, 2, 10, 15, s -> {});
+
+        isChild(asked, served, Relation.SYSCALL, Confidence.INFERRED);
+    }
+
+    @Test
+    void requestsReadInOneCallAndHandedOverAreNotLinked() {
+        for (int stream = 1; stream <= 3; stream += 2) {
+            int id = stream;
+            served(0, 100, 1, 10, 20 + id, s -> request(s, id, 500, 600));
+            asked(20, 80, 1 + id, 10, 30 + id, s -> {});
+        }
+
+        assertThat(assemble()).hasSize(4);
+    }
+
+    @Test
+    void requestsHandedOverAndWrittenInOneCallAreNotLinked() {
+        served(0, 100, 1, 10, 20, s -> {});
+        served(1, 100, 2, 11, 21, s -> {});
+        for (int stream = 1; stream <= 3; stream += 2) {
+            int id = stream;
+            asked(20, 80, 3, 10, 30 + id, s -> request(s, id, 500, 600));
+        }
+
+        assertThat(assemble()).hasSize(4);
+    }
+
+    @Test
+    void answersThatAnEventLoopReadsTogetherDoNotMixItsRequests() {
+        Span first = served(0, 100, 1, 10, 30, s -> {});
+        Span second = served(5, 95, 1, 11, 0, s -> {});
+        Span ofFirst = asked(6, 90, 1, 10, 30, s -> {});
+        Span ofSecond = asked(7, 90, 1, 11, 30, s -> {});
+
+        isChild(ofFirst, first, Relation.SYSCALL, Confidence.INFERRED);
+        isChild(ofSecond, second, Relation.SYSCALL, Confidence.INFERRED);
+    }
+
+    @Test
     void pipelinedRequestsAreAllOfTheOneThatSentThem() {
         Span served = served(0, 100, 1, 10, 20, s -> {});
         Span first = asked(10, 30, 1, 10, 20, s -> s.reqTcpSeq = 1000);
