@@ -13,6 +13,7 @@ import io.thalweg.standalone.sql.SqlCommand;
 import io.thalweg.standalone.storage.StorageBench;
 import io.thalweg.standalone.submit.SubmitCommand;
 import io.thalweg.standalone.traces.TraceCommand;
+import io.thalweg.standalone.up.Demo;
 import io.thalweg.standalone.up.Up;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             Up.class,
             ClusterCommand.class,
+            Demo.class,
             Query.class,
             SqlCommand.class,
             SubmitCommand.class,

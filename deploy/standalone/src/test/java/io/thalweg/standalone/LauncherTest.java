@@ -30,7 +30,7 @@ final class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"thalweg", ".ci/run"})
+    @ValueSource(strings = {"thalweg", ".ci/run", "deploy/demo/src/main/resources/shop/shop.sh"})
     void scriptsAreSoundBash(String script) throws Exception {
         assertThat(run("bash", "-n", script)).isEqualTo(new Run(0, ""));
     }

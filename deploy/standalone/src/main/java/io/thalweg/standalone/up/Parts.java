@@ -120,14 +120,15 @@ final class Parts {
         return new ChildSpec("tracing", command, probe, START_WITHIN, AGENT_STOPS_WITHIN, false);
     }
 
-    /** Captures live; leaves out the traffic of the pipeline itself, which would feed on itself. */
-    ChildSpec agent(String interfaces, IntStream ownPorts, boolean isControlled) {
+    /** {@code more}: options of {@code agent run}. Captures live; leaves out the traffic of the pipeline itself, which would feed on itself. */
+    ChildSpec agent(String interfaces, List<String> more, IntStream ownPorts, boolean isControlled) {
         List<Object> arguments = new ArrayList<>(List.of("run", "--bootstrap", endpoints.kafka()));
         arguments.add("--exclude-port");
         arguments.add(ownPorts.mapToObj(String::valueOf).collect(Collectors.joining(",")));
         if (interfaces != null) {
             arguments.addAll(List.of("--iface", interfaces));
         }
+        arguments.addAll(more);
         if (isControlled) {
             arguments.addAll(List.of("--controller", endpoints.control()));
         }

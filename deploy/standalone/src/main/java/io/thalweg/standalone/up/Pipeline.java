@@ -157,7 +157,7 @@ final class Pipeline {
     /** The rest is of use without the agent, so that its failure is said and does not end it. */
     private void startAgent() throws InterruptedException {
         try {
-            supervisor.start(parts.agent(options.interfaces, ownPorts(), true));
+            supervisor.start(parts.agent(options.interfaces, options.ofAgent(), ownPorts(), true));
         } catch (UpException e) {
             console.say("agent", "this machine's packets are not captured: " + e.getMessage());
         }

@@ -71,6 +71,18 @@ public final class Supervisor {
         }
     }
 
+    /** Stops one child for good. */
+    void stop(ChildSpec spec) throws InterruptedException {
+        for (SupervisedChild child : snapshot()) {
+            if (child.spec() == spec) {
+                child.stop();
+                synchronized (children) {
+                    children.remove(child);
+                }
+            }
+        }
+    }
+
     /** Stops all children, the last started first. */
     public void stop() throws InterruptedException {
         synchronized (children) {

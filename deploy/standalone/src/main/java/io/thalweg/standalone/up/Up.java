@@ -33,7 +33,7 @@ public final class Up implements Callable<Integer> {
     private int run(DataDirectory data) {
         Supervisor supervisor = new Supervisor(data, console);
         AtomicInteger exitCode = new AtomicInteger();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, data, exitCode), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor, data, console, exitCode), "stop"));
         try {
             new Pipeline(options, data, supervisor, console).start();
             supervisor.watch();
@@ -48,7 +48,7 @@ public final class Up implements Callable<Integer> {
     }
 
     /** The one way out, after a failure and after Ctrl-C or SIGTERM. */
-    private void stop(Supervisor supervisor, DataDirectory data, AtomicInteger exitCode) {
+    static void stop(Supervisor supervisor, DataDirectory data, Console console, AtomicInteger exitCode) {
         try {
             supervisor.stop();
             console.say("Stopped. The data is kept in " + data.root());

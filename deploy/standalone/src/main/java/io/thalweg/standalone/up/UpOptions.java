@@ -4,7 +4,9 @@ import io.thalweg.standalone.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options of {@code up}. */
@@ -15,6 +17,23 @@ final class UpOptions {
             description =
                     "Capture on the interfaces whose whole name matches (default: those of the host, virtual machines and containers, and lo; bridges show the same packets again).")
     String interfaces;
+
+    @Option(
+            names = "--ebpf-tls",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "See what processes of these names encrypt and decrypt with OpenSSL, such as nginx. Slows their"
+                            + " TLS down.")
+    Set<String> tlsNames = new LinkedHashSet<>();
+
+    @Option(
+            names = "--payload-bytes",
+            paramLabel = "N",
+            description =
+                    "How much of each packet and socket call is looked into (default: 1024). HTTP/2 connections of"
+                            + " many requests at once need more.")
+    Integer payloadBytes;
 
     @Option(
             names = "--pcap",
@@ -90,6 +109,18 @@ final class UpOptions {
             paramLabel = "SIZE",
             description = "Heap of the flow job, such as 4g (default: a quarter of the memory, 512 MiB to 2 GiB).")
     String flinkHeap;
+
+    /** Options of {@code agent run}. */
+    List<String> ofAgent() {
+        List<String> more = new ArrayList<>();
+        if (!tlsNames.isEmpty()) {
+            more.addAll(List.of("--ebpf-tls", String.join(",", tlsNames)));
+        }
+        if (payloadBytes != null) {
+            more.addAll(List.of("--payload-bytes", payloadBytes.toString()));
+        }
+        return more;
+    }
 
     Duration keep() {
         return Duration.ofHours(keep);

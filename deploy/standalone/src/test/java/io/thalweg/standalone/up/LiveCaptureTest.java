@@ -37,6 +37,7 @@ final class LiveCaptureTest {
     private Path directory;
 
     private final List<Process> servers = new ArrayList<>();
+    private AutoCloseable agent = () -> {};
 
     @BeforeEach
     void connectNamespaces() throws Exception {
@@ -54,7 +55,9 @@ final class LiveCaptureTest {
     }
 
     @AfterEach
-    void stopServers() throws Exception {
+    void stopAgentAndServers() throws Exception {
+        // It sees the socket calls of all processes, those of other tests too.
+        agent.close();
         for (Process server : servers) {
             server.descendants().forEach(ProcessHandle::destroy);
             server.destroy();
@@ -106,7 +109,9 @@ final class LiveCaptureTest {
     }
 
     private void startServers() throws Exception {
-        Path config = Files.writeString(directory.resolve("nginx.conf"), """
+        Path config = Files.writeString(
+                directory.resolve("nginx.conf"),
+                """
                 daemon off; master_process off; pid nginx.pid; error_log stderr;
                 events {}
                 http {
@@ -136,7 +141,9 @@ final class LiveCaptureTest {
     @Test
     void requestsOfRealClientsAppearAsTheyWereMade(RunningPipeline pipeline) throws Exception {
         startServers();
-        pipeline.start(pipeline.agent(HOST_END));
+        ChildSpec child = pipeline.agent(HOST_END);
+        agent = () -> pipeline.stop(child);
+        pipeline.start(child);
         String anywhere = "SELECT count() FROM flow_log.l7_flow_log WHERE ip4_1 = '" + SERVER + "' AND ";
         String requests = anywhere + "signal_source = 0 AND "; // of packets
         // The agent may not have opened its ring yet: knock until it sees something.

@@ -124,7 +124,17 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     ChildSpec agent(String interfaces) {
-        return pipeline.parts().agent(interfaces, pipeline.ownPorts(), false);
+        return agent(interfaces, List.of());
+    }
+
+    /** @param more options of {@code agent run} */
+    ChildSpec agent(String interfaces, List<String> more) {
+        return pipeline.parts().agent(interfaces, more, pipeline.ownPorts(), false);
+    }
+
+    /** Ends a child that was started, before the pipeline does. */
+    void stop(ChildSpec child) throws InterruptedException {
+        supervisor.stop(child);
     }
 
     /** SIGKILL to the child of this name. */

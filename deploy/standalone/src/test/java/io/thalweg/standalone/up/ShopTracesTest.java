@@ -1,0 +1,127 @@
+package io.thalweg.standalone.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thalweg.standalone.Eventually;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Customers buy in the shop of {@code deploy/demo}: real nginx, Java, Python, Node.js, Redis and PostgreSQL in network
+ * namespaces, the agent with eBPF beside them. Each order has a trace of its own with all that it caused. Needs root.
+ */
+@ExtendWith(RunningPipeline.Extension.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+final class ShopTracesTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int NUMBER = 100 + (int) (ProcessHandle.current().pid() % 100);
+    private static final double RATE = 200;
+    private static final int ORDERS = 600;
+
+    private static final List<String> AGENT = List.of(
+            "--ebpf",
+            "on",
+            "--ebpf-tls",
+            String.join(",", Shop.TLS_NAMES),
+            "--payload-bytes",
+            String.valueOf(Shop.PAYLOAD_BYTES));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void eachOrderIsAWholeTrace(RunningPipeline pipeline) throws Exception {
+        Assumptions.assumeTrue(Privileges.canCapture(), "not root: no traces of real services are tested");
+        Assumptions.assumeTrue(
+                Shop.missing().isEmpty(),
+                () -> "no traces of real services are tested, not installed: " + Shop.missing()
+                        + "; ./thalweg test installs it");
+        Shop shop = Shop.unpack(directory, NUMBER);
+        ChildSpec agent = pipeline.agent(shop.interfaces(), AGENT);
+        ChildSpec services = shop.open();
+        try {
+            pipeline.start(agent);
+            pipeline.start(services);
+            JsonNode bought = buy(pipeline, shop);
+            assertThat(bought.path("requests").asInt()).as("%s", bought).isEqualTo(ORDERS);
+            check(pipeline, bought);
+        } finally {
+            pipeline.stop(services);
+            pipeline.stop(agent);
+        }
+    }
+
+    private JsonNode buy(RunningPipeline pipeline, Shop shop) throws Exception {
+        Eventually.until("the agent to see processes and interfaces", PATIENCE, () -> {
+            run(shop.customers(1, 1, Shop.KNOCK, "k"));
+            return pipeline.count("SELECT uniqExact(observation_point) FROM flow_log.l7_flow_log"
+                            + " WHERE startsWith(request_resource, '" + Shop.KNOCK + "')")
+                    == 4;
+        });
+        run(shop.customers(RATE / 10, 20, Shop.BUY, "warm"));
+
+        return new ObjectMapper().readTree(run(shop.customers(RATE, ORDERS, Shop.BUY, "run")));
+    }
+
+    private static void check(RunningPipeline pipeline, JsonNode bought) throws Exception {
+        Eventually.until(
+                "a trace for each order",
+                PATIENCE,
+                () -> pipeline.count("SELECT count() FROM flow_log.trace_newest"
+                                + " WHERE startsWith(root_request_resource, '/buy/run_')")
+                        >= ORDERS);
+        Map<String, BoughtTrace> traces = traces(pipeline);
+        assertThat(traces).hasSize(ORDERS);
+        Map<String, List<String>> faults = new TreeMap<>();
+        traces.forEach((order, trace) -> {
+            if (!trace.faults().isEmpty()) {
+                faults.put(order, trace.faults());
+            }
+        });
+        System.out.printf(
+                "%d orders at %s a second, %d whole, %d edges inferred%n",
+                ORDERS,
+                bought.path("per_second"),
+                ORDERS - faults.size(),
+                traces.values().stream().mapToLong(BoughtTrace::inferred).sum());
+        assertThat(faults).isEmpty();
+    }
+
+    private String run(List<String> command) throws Exception {
+        Path out = directory.resolve("customers.out");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        process.waitFor();
+        return Files.readString(out);
+    }
+
+    /** By order; the trace whose root is the customer's request. */
+    private static Map<String, BoughtTrace> traces(RunningPipeline pipeline) throws Exception {
+        Map<String, BoughtTrace> traces = new TreeMap<>();
+        for (String line : pipeline.query("SELECT traces.root_request_resource, " + BoughtTrace.COLUMNS
+                + " FROM flow_log.trace_span_newest AS spans"
+                + " INNER JOIN flow_log.trace_newest AS traces ON spans.time = traces.time AND spans.trace = traces._id"
+                + " INNER JOIN (SELECT * FROM flow_log.l7_flow_log LIMIT 1 BY _id) AS requests ON requests._id = spans._id"
+                + " WHERE startsWith(traces.root_request_resource, '/buy/run_')")) {
+            List<String> columns = new ArrayList<>(List.of(line.split("\t", -1)));
+            String order = columns.remove(0).substring("/buy/".length());
+            traces.computeIfAbsent(order, BoughtTrace::new).add(BoughtTrace.row(columns));
+        }
+        return traces;
+    }
+}
