@@ -41,6 +41,9 @@ static __always_inline bool wakes_event_loop(struct pt_regs *registers)
 
 static __always_inline bool may_take(struct request *own, struct request *from, bool is_event_loop)
 {
+	/* Python's threads wake each other all the time, for their one interpreter. */
+	if (own->serves && !is_event_loop)
+		return false;
 	if (own->is_worker)
 		return !from->is_worker;
 	return !own->trace_id || (is_event_loop && own->is_handed);

@@ -155,7 +155,6 @@ struct task_struct {
 	struct files_struct *files;
 	struct task_struct *group_leader;
 	struct task_struct *real_parent;
-	int tgid;
 	struct signal_struct *signal;
 	u64 start_boottime;
 	char comm[16];
