@@ -151,10 +151,10 @@ class TagNamesTest {
         for (int i = 0; i < 2; i++) {
             node.query(
                     "INSERT INTO flow_log.l7_flow_log (time, flow_id, team_id, l3_epc_id_0, pod_ns_id_0, l3_epc_id_1,"
-                        + " pod_ns_id_1, attribute_names, attribute_values, metrics_names, metrics_values) VALUES"
-                        + " (now(), 4, 1, 1, 2, -2, 0, ['search_tenant', 'search_text'], ['blue', repeat('x', 257)],"
-                        + " ['search_length'], [7]), (now(), 4, 1, 1, 2, 1, 2, ['search_tenant'], ['blue'], [], []),"
-                        + " (now(), 4, 1, 1, 2, 1, 2, [], [], [], [])");
+                            + " pod_ns_id_1, attribute_names, attribute_values, metrics_names, metrics_values) VALUES"
+                            + " (now(), 4, 1, 1, 2, -2, 0, ['search_tenant', 'search_text'], ['blue', repeat('x', 257)],"
+                            + " ['search_length'], [7]), (now(), 4, 1, 1, 2, 1, 2, ['search_tenant'], ['blue'], [], []),"
+                            + " (now(), 4, 1, 1, 2, 1, 2, [], [], [], [])");
         }
 
         assertThat(node.query("SELECT field_value, vpc_id, pod_ns_id, sum(count) FROM"
@@ -162,8 +162,8 @@ class TagNamesTest {
                         + " 'search_%' GROUP BY 1, 2, 3 ORDER BY 2"))
                 .isEqualTo("blue\t-2\t0\t2\nblue\t1\t2\t4\n");
         assertThat(node.query("SELECT DISTINCT field_type, field_name, field_value_type FROM"
-            + " flow_tag.flow_log_custom_field WHERE field_name LIKE 'search_%' AND vpc_id = 1 AND team_id = 1 ORDER"
-            + " BY 2"))
+                        + " flow_tag.flow_log_custom_field WHERE field_name LIKE 'search_%' AND vpc_id = 1 AND team_id = 1 ORDER"
+                        + " BY 2"))
                 .isEqualTo("metrics\tsearch_length\tfloat\ntag\tsearch_tenant\tstring\ntag\tsearch_text\tstring\n");
     }
 

@@ -109,9 +109,7 @@ final class LiveCaptureTest {
     }
 
     private void startServers() throws Exception {
-        Path config = Files.writeString(
-                directory.resolve("nginx.conf"),
-                """
+        Path config = Files.writeString(directory.resolve("nginx.conf"), """
                 daemon off; master_process off; pid nginx.pid; error_log stderr;
                 events {}
                 http {

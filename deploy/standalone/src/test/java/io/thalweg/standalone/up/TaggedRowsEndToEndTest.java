@@ -243,9 +243,9 @@ final class TaggedRowsEndToEndTest {
         List<String> sides = new ArrayList<>();
         for (String side : List.of("_0", "_1")) {
             sides.add(("concat(toString(pod_id#), ' ', toString(pod_group_id#), ' ', toString(pod_node_id#), ' ',"
-                + " toString(pod_ns_id#), ' ', toString(pod_cluster_id#), ' ', toString(l3_epc_id#), ' ',"
-                + " toString(service_id#), ' ', toString(auto_instance_type#), '/', toString(auto_instance_id#), ' ',"
-                + " toString(auto_service_type#), '/', toString(auto_service_id#), ' ', toString(tag_source#))")
+                            + " toString(pod_ns_id#), ' ', toString(pod_cluster_id#), ' ', toString(l3_epc_id#), ' ',"
+                            + " toString(service_id#), ' ', toString(auto_instance_type#), '/', toString(auto_instance_id#), ' ',"
+                            + " toString(auto_service_type#), '/', toString(auto_service_id#), ' ', toString(tag_source#))")
                     .replace("#", side));
         }
         return byPort(pipeline, agent, "concat(" + String.join(", ' > ', ", sides) + ")");
