@@ -102,11 +102,14 @@ final class FlowClock {
      */
     void catchUp(int slot, long now) {
         long tick = TimerWheel.tick(now);
+        long done = shard.doneTick;
+        // A tick's number wraps: one of a hostile time may look due, and would again, so each is looked at once.
         for (long due = TimerWheel.due(shard.flows, slot, tick);
-                due <= tick;
+                due > done && due <= tick;
                 due = TimerWheel.due(shard.flows, slot, tick)) {
             shard.wheel.unlink(shard.flows, slot);
             look(slot, due);
+            done = due;
         }
     }
 
