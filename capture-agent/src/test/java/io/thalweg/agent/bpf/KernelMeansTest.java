@@ -23,7 +23,7 @@ final class KernelMeansTest {
         EbpfOptions options =
                 new EbpfOptions(SyscallHook.RAW, 64, 1, Set.of(), Set.of(), Set.of(), Set.of("nginx"), Set.of());
         try (EbpfPrograms programs = EbpfPrograms.open(options, 0, means)) {
-            assertThat(programs.attached()).isEqualTo(4);
+            assertThat(programs.attached()).isEqualTo(5);
         }
     }
 }
