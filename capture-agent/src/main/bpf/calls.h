@@ -125,21 +125,6 @@ static __always_inline void output(struct scratch *scratch)
 		count(LOST_EVENTS, 1);
 }
 
-static __always_inline bool is_excluded(struct sock_head *head, u8 protocol)
-{
-	u16 remote_port = bpf_ntohs(head->remote_port);
-
-	if (protocol != IPPROTO_TCP)
-		return false;
-	for (u32 i = 0; i < MAX_EXCLUDED_PORTS; i++) {
-		if (i >= config.excluded_ports)
-			break;
-		if (config.excluded_port[i] == head->local_port || config.excluded_port[i] == remote_port)
-			return true;
-	}
-	return false;
-}
-
 /* Everything of an event but its bytes and its trace. */
 static __always_inline struct socket_state *describe(struct event *event, struct thread_state *thread, u64 sk,
 						      u8 new_role)
@@ -152,7 +137,7 @@ static __always_inline struct socket_state *describe(struct event *event, struct
 	read_head(&head, (struct sock *)sk);
 	if (!head.local_port)
 		head.local_port = last_port(sk, head.remote_port);
-	if (is_excluded(&head, thread->protocol))
+	if (is_excluded(thread->protocol, head.local_port, bpf_ntohs(head.remote_port)))
 		return NULL;
 	read_tuple(event, (struct sock *)sk, &head);
 	ports = ports_of(&head, thread->protocol);

@@ -32,4 +32,18 @@ const volatile struct config config SEC(".rodata.config") = {
 	.use_casts = 1,
 };
 
+/* Whether a connection is the agent's own way. */
+static __always_inline bool is_excluded(u8 protocol, u16 port, u16 other)
+{
+	if (protocol != IPPROTO_TCP)
+		return false;
+	for (u32 i = 0; i < MAX_EXCLUDED_PORTS; i++) {
+		if (i >= config.excluded_ports)
+			break;
+		if (config.excluded_port[i] == port || config.excluded_port[i] == other)
+			return true;
+	}
+	return false;
+}
+
 #endif

@@ -49,22 +49,11 @@ static __always_inline bool within_budget(u64 now)
 	return true;
 }
 
-static __always_inline bool is_own_way(u16 port, u16 other)
-{
-	for (u32 i = 0; i < MAX_EXCLUDED_PORTS; i++) {
-		if (i >= config.excluded_ports)
-			break;
-		if (config.excluded_port[i] == port || config.excluded_port[i] == other)
-			return true;
-	}
-	return false;
-}
-
 static __always_inline int tell(struct network_event *event, u8 kind)
 {
 	event->time_ns = bpf_ktime_get_ns();
 	event->kind = kind;
-	if (event->protocol == IPPROTO_TCP && is_own_way(event->source_port, event->destination_port))
+	if (is_excluded(event->protocol, event->source_port, event->destination_port))
 		return 0;
 	if (!within_budget(event->time_ns))
 		return 0;

@@ -99,7 +99,8 @@ final class EventDecoder implements BpfRing.Reader {
         event.tcpSequence = data.getInt(at + EventLayout.TCP_SEQUENCE);
     }
 
-    private static long network(ByteBuffer data, int at) {
+    /** Eight bytes in the order of the network. */
+    static long network(ByteBuffer data, int at) {
         long value = data.getLong(at);
         return SWAPS ? Long.reverseBytes(value) : value;
     }

@@ -4,12 +4,10 @@ import io.thalweg.agent.ffi.BpfRing;
 import io.thalweg.event.NetworkEvent;
 import io.thalweg.event.sbe.NetworkEventKind;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /** Turns what the network stack told into events of the wire contract, as {@link EventDecoder} does with calls. */
 final class NetworkEventDecoder implements BpfRing.Reader {
-    private static final boolean SWAPS = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final NetworkEventKind[] KINDS = {
         null,
         NetworkEventKind.TCP_STATE,
@@ -81,17 +79,12 @@ final class NetworkEventDecoder implements BpfRing.Reader {
 
     private void fillEnds(ByteBuffer data, int at) {
         event.isIpv6 = data.get(at + NetworkEventLayout.IS_IPV6) != 0;
-        event.sourceHigh = network(data, at + NetworkEventLayout.SOURCE);
-        event.sourceLow = network(data, at + NetworkEventLayout.SOURCE + Long.BYTES);
-        event.destinationHigh = network(data, at + NetworkEventLayout.DESTINATION);
-        event.destinationLow = network(data, at + NetworkEventLayout.DESTINATION + Long.BYTES);
+        event.sourceHigh = EventDecoder.network(data, at + NetworkEventLayout.SOURCE);
+        event.sourceLow = EventDecoder.network(data, at + NetworkEventLayout.SOURCE + Long.BYTES);
+        event.destinationHigh = EventDecoder.network(data, at + NetworkEventLayout.DESTINATION);
+        event.destinationLow = EventDecoder.network(data, at + NetworkEventLayout.DESTINATION + Long.BYTES);
         event.sourcePort = data.getShort(at + NetworkEventLayout.SOURCE_PORT) & 0xffff;
         event.destinationPort = data.getShort(at + NetworkEventLayout.DESTINATION_PORT) & 0xffff;
-    }
-
-    private static long network(ByteBuffer data, int at) {
-        long value = data.getLong(at);
-        return SWAPS ? Long.reverseBytes(value) : value;
     }
 
     /** Given to the consumer so far. */

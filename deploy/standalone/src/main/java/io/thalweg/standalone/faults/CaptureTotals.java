@@ -1,5 +1,6 @@
 package io.thalweg.standalone.faults;
 
+import io.thalweg.agent.pcap.CaptureFeed;
 import io.thalweg.agent.pcap.CaptureFile;
 import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.engine.EngineOptions;
@@ -29,17 +30,7 @@ final class CaptureTotals {
         });
         engine.open(engine.newShard(1, 0));
         try (PacketSource source = CaptureFile.open(capture)) {
-            source.beforeReuse(engine::settle);
-            while (source.next()) {
-                engine.take(
-                        source.capturePoint(),
-                        source.direction(),
-                        source.timestampNanos(),
-                        source.wireLength(),
-                        source.buffer(),
-                        source.offset(),
-                        source.capturedLength());
-            }
+            CaptureFeed.feed(source, engine);
         }
         engine.finish();
         return totals;
