@@ -19,7 +19,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -95,10 +94,7 @@ final class TraceRun {
     private void build(StreamExecutionEnvironment environment, TraceJobOptions parsed) {
         int longest = orders.stream().mapToInt(List::size).max().orElse(0);
         DataStream<SpanRecord> records = environment
-                .fromSource(
-                        new NumberSequenceSource(0, (long) longest * orders.size() - 1),
-                        WatermarkStrategy.noWatermarks(),
-                        "numbers")
+                .fromSource(new OrderSource(orders.size(), longest), WatermarkStrategy.noWatermarks(), "numbers")
                 .flatMap(new Feed(name, longest))
                 .returns(new ChainedRowType<>(SpanRecord.class))
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<SpanRecord>forGenerator(context ->
