@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -20,9 +21,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the brokers once a second where partitions begin and end, in a thread of its own. A round tells all that was answered. */
 final class PartitionEnds {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionEnds.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int ANSWER_MILLIS = 5_000;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
@@ -38,7 +42,7 @@ final class PartitionEnds {
         static final long NOT_COMMITTED = -1;
     }
 
-    private final Properties client;
+    private final Supplier<Admin> admins;
     private final String group;
     private final Consumer<Map<TopicPartition, Ends>> rounds;
     private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
@@ -46,15 +50,27 @@ final class PartitionEnds {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "partition-ends");
 
-    /** @param rounds gets each round's answers, in the thread of this; a partition without an answer is not in them */
     PartitionEnds(Properties client, String group, Consumer<Map<TopicPartition, Ends>> rounds) {
-        this.client = new Properties();
-        this.client.putAll(client);
-        this.client.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(ANSWER_MILLIS));
-        this.client.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(ANSWER_MILLIS));
+        this(() -> Admin.create(impatient(client)), group, rounds);
+    }
+
+    /**
+     * @param admins makes another client when one has failed
+     * @param rounds gets each round's answers, in the thread of this; a partition without an answer is not in them
+     */
+    PartitionEnds(Supplier<Admin> admins, String group, Consumer<Map<TopicPartition, Ends>> rounds) {
+        this.admins = admins;
         this.group = group;
         this.rounds = rounds;
         thread.setDaemon(true);
+    }
+
+    private static Properties impatient(Properties client) {
+        Properties impatient = new Properties();
+        impatient.putAll(client);
+        impatient.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(ANSWER_MILLIS));
+        impatient.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, String.valueOf(ANSWER_MILLIS));
+        return impatient;
     }
 
     void start() {
@@ -69,14 +85,26 @@ final class PartitionEnds {
         partitions.add(partition);
     }
 
+    /** Whatever Kafka's client says, this goes on: without rounds nothing is ever idle, and event time would stand still. */
     private void run() {
-        try (Admin admin = Admin.create(client)) {
-            while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                Collection<TopicPartition> asked = List.copyOf(partitions);
-                rounds.accept(asked.isEmpty() ? Map.of() : ask(admin, asked));
+        try {
+            while (stopping.getCount() > 0) {
+                try (Admin admin = admins.get()) {
+                    ask(admin);
+                } catch (KafkaException e) {
+                    LOG.warn("cannot ask Kafka where partitions end, trying again: {}", e.toString());
+                    stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ask(Admin admin) throws InterruptedException {
+        while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            Collection<TopicPartition> asked = List.copyOf(partitions);
+            rounds.accept(asked.isEmpty() ? Map.of() : ask(admin, asked));
         }
     }
 

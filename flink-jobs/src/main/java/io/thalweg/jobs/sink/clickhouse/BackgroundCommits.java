@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,15 @@ import org.slf4j.LoggerFactory;
  */
 final class BackgroundCommits implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundCommits.class);
-    private static final long CLOSE_WITHIN_SECONDS = 60;
+    private static final long CLOSE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LOOK_EVERY_MILLIS = 100;
 
     /** By the name of the writer, in this JVM. */
     private static final Map<String, BackgroundCommits> LIVE = new ConcurrentHashMap<>();
 
     private final String writer;
     private final Commit commit;
+    private final BooleanSupplier isAway;
     private final MailboxExecutor mailbox;
     private final Thread task = Thread.currentThread();
     private final ExecutorService thread;
@@ -49,10 +52,15 @@ final class BackgroundCommits implements AutoCloseable {
         void run(StagedSegment segment) throws IOException, InterruptedException;
     }
 
-    /** To be called on the task's thread, as everything here. */
-    BackgroundCommits(String writer, Commit commit, MailboxExecutor mailbox) {
+    /**
+     * To be called on the task's thread, as everything here.
+     *
+     * @param isAway whether commits now wait for ClickHouse to come back; any thread
+     */
+    BackgroundCommits(String writer, Commit commit, BooleanSupplier isAway, MailboxExecutor mailbox) {
         this.writer = writer;
         this.commit = commit;
+        this.isAway = isAway;
         this.mailbox = mailbox;
         thread = SinkThreads.fixed(1, "clickhouse-commits-" + writer);
         LIVE.put(writer, this);
@@ -114,13 +122,16 @@ final class BackgroundCommits implements AutoCloseable {
         isPaused = true;
     }
 
-    /** Lets what is under way end: a job stopped with a savepoint leaves complete tables behind. */
+    /**
+     * Lets what is under way end: a job stopped with a savepoint leaves complete tables behind. Not while ClickHouse is away: the
+     * sinks of a task close one after the other, and a job that restarts meanwhile would stand still until Flink ends the process.
+     */
     @Override
     public void close() {
         LIVE.remove(writer, this);
         thread.shutdown();
         try {
-            if (hasFailed || !thread.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            if (hasFailed || !awaitEnd()) {
                 LOG.info("{} commits are left to the job that is restored", underWay);
             }
         } catch (InterruptedException e) {
@@ -128,5 +139,15 @@ final class BackgroundCommits implements AutoCloseable {
         } finally {
             thread.shutdownNow();
         }
+    }
+
+    private boolean awaitEnd() throws InterruptedException {
+        long deadline = System.nanoTime() + CLOSE_WITHIN_NANOS;
+        while (!thread.awaitTermination(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (isAway.getAsBoolean() || System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -40,6 +40,11 @@ final class ClickHouseTable implements AutoCloseable {
         inserts = SinkThreads.fixed(settings.inFlight(), "clickhouse-" + format.table() + "-commit");
     }
 
+    /** Whether a server did not answer when it was last asked: what is meant for it waits. */
+    boolean isAway() {
+        return servers.away() > 0;
+    }
+
     /** Waits for ClickHouse, then compares the table with what the job writes and relies on. */
     void check() throws IOException {
         if (!settings.schemaCheck()) {

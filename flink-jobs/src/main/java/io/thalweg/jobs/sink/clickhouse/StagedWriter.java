@@ -49,7 +49,7 @@ final class StagedWriter<R> implements CommittingSinkWriter<R, StagedSegment>, S
         String writer = UUID.randomUUID().toString().replace("-", "");
         staging = directory.writer(writer, subtask, restored);
         table = new ClickHouseTable(format, settings, context.metricGroup());
-        commits = new BackgroundCommits(writer, table::commit, context.getMailboxExecutor());
+        commits = new BackgroundCommits(writer, table::commit, table::isAway, context.getMailboxExecutor());
         blocks = new BlockPipeline<>(format, settings, context, STAGING_THREADS, BLOCKS_IN_FLIGHT, this::stage);
     }
 

@@ -22,6 +22,7 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every moment at which a task may die, and what the restored one makes of it. */
@@ -73,6 +74,25 @@ class StagedSinkTest {
 
             assertThat(ids()).hasSize(25);
         }
+    }
+
+    /** Seconds, not the minute that commits under way are given: a job that restarts closes a dozen of these one after the other. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void taskThatClosesDoesNotWaitForAClickHouseThatIsAway() throws Exception {
+        Snapshot one;
+        try (StagedSinkBench task = new StagedSinkBench(sink, null)) {
+            task.write(TestRow.many(25));
+            one = task.checkpoint(1);
+            clickHouse.away(true);
+            task.complete(1);
+        }
+        assertThat(ids()).isEmpty();
+
+        clickHouse.away(false);
+        new StagedSinkBench(sink, one).close();
+
+        assertOnce(25);
     }
 
     @Test
