@@ -32,8 +32,8 @@ final class Endpoint {
     int namespace;
     int workload;
     int pod;
-    /** The pod's entry, if there is a pod. */
-    int podEntry;
+    /** The entry of the pod, or of the service, that it is, if it is one. */
+    int entry;
 
     int cluster;
     int epc;
@@ -97,7 +97,7 @@ final class Endpoint {
         namespace = peer.namespace;
         workload = peer.workload;
         pod = peer.pod;
-        podEntry = peer.podEntry;
+        entry = peer.entry;
         cluster = peer.cluster;
         epc = peer.epc;
         subnet = peer.subnet;

@@ -36,7 +36,7 @@ final class Entries {
     /** Places at which an entry may stand for its home. */
     private static final int REACH = 4;
     /** Of 8 homes so many are taken before there are more. */
-    private static final int MOST_OF_EIGHT = 7;
+    private static final int MOST_OF_EIGHT = 5;
 
     private static final int HOMES_GROW_BY = 4;
     private static final int OVERFLOW_GROWS_BY = 16;

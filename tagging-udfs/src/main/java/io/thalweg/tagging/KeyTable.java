@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>A link is a key of an entry. It stands in the home of its key or, when that is taken, in the overflow behind the homes,
  * chained to it; so a look-up in a large table waits for memory once, whether the key is there or not. All links of an
- * entry are chained too.
+ * entry are chained too. Most keys that are not there are told by the {@link KeyFilter}, without that wait.
  *
  * <pre>
  *   links  | high 64 | low 64 | tag 32, entry 32 | next of home + 1 32, next of entry + 1 32 |
@@ -16,7 +16,7 @@ import java.util.Arrays;
  *   firsts | first link + 1 |                       by entry
  * </pre>
  *
- * 45 to 55 bytes a key. A link keeps its place until the table grows, which makes it anew: hold no link over an
+ * 46 to 56 bytes a key. A link keeps its place until the table grows, which makes it anew: hold no link over an
  * {@link #add}. No allocation but for growth.
  */
 final class KeyTable {
@@ -43,6 +43,7 @@ final class KeyTable {
 
     private int live;
     private int[] firsts;
+    private KeyFilter filter;
 
     KeyTable() {
         clear(FIRST_HOMES);
@@ -56,6 +57,7 @@ final class KeyTable {
         free = from.free;
         live = from.live;
         firsts = from.firsts.clone();
+        filter = from.filter.copy();
     }
 
     KeyTable copy() {
@@ -67,6 +69,7 @@ final class KeyTable {
         links = new long[(homes + homes / OVERFLOW_OF_HOMES) * LONGS];
         used = homes;
         free = NONE;
+        filter = new KeyFilter(homes);
     }
 
     /** Links in the table. */
@@ -75,12 +78,13 @@ final class KeyTable {
     }
 
     long heapBytes() {
-        return (long) links.length * Long.BYTES + (long) firsts.length * Integer.BYTES;
+        return (long) links.length * Long.BYTES + (long) firsts.length * Integer.BYTES + filter.heapBytes();
     }
 
     /** The first link of the key, {@link #NONE} if there is none. */
     int first(int tag, long high, long low) {
-        return match(home(tag, high, low), tag, high, low);
+        long hash = hash(tag, high, low);
+        return filter.mayHave(hash) ? match(home(hash), tag, high, low) : NONE;
     }
 
     /** The key's link after that one. */
@@ -148,7 +152,9 @@ final class KeyTable {
     }
 
     private void enter(int tag, long high, long low, int entry) {
-        int link = home(tag, high, low);
+        long hash = hash(tag, high, low);
+        int link = home(hash);
+        filter.add(hash);
         if (tag(link) != 0) {
             int home = link;
             link = takeOverflow();
@@ -175,12 +181,15 @@ final class KeyTable {
         if (entry < firsts.length) {
             firsts[entry] = 0;
         }
+        if (filter.isWorn()) {
+            renewFilter();
+        }
     }
 
     /** A home that is free keeps the chain behind it. */
     private void remove(int link) {
         if (link >= homes) {
-            int before = home(tag(link), high(link), low(link));
+            int before = home(hash(tag(link), high(link), low(link)));
             while (nextOfHome(before) != link) {
                 before = nextOfHome(before);
             }
@@ -192,6 +201,16 @@ final class KeyTable {
         links[at] = 0;
         links[at + LOW] = 0;
         links[at + TAG_ENTRY] = 0;
+        filter.remove();
+    }
+
+    private void renewFilter() {
+        filter = new KeyFilter(homes);
+        for (int link = 0; link < used; link++) {
+            if (tag(link) != 0) {
+                filter.add(hash(tag(link), high(link), low(link)));
+            }
+        }
     }
 
     /** Entries have got other numbers: at each old one the new one. */
@@ -239,11 +258,14 @@ final class KeyTable {
         }
     }
 
-    /** Any number of homes: the hash's share of them. */
-    private int home(int tag, long high, long low) {
+    private static long hash(int tag, long high, long low) {
         long hash = (high ^ tag * 0x9e3779b97f4a7c15L) * 0xbf58476d1ce4e5b9L;
         hash = (hash ^ hash >>> 32 ^ low) * 0x94d049bb133111ebL;
-        hash = (hash ^ hash >>> 29) * 0x9e3779b97f4a7c15L;
+        return (hash ^ hash >>> 29) * 0x9e3779b97f4a7c15L;
+    }
+
+    /** Any number of homes: the hash's share of them. */
+    private int home(long hash) {
         return (int) ((hash >>> 32) * homes >>> 32);
     }
 }

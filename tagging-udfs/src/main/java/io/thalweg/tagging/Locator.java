@@ -235,6 +235,7 @@ final class Locator {
                 stands(end, entry);
                 end.deviceType = ResourceType.POD_SERVICE;
                 end.deviceId = entries.id(entry);
+                end.entry = entry;
             }
             case ResourceKind.RESOURCE_KIND_HOST_VALUE -> {
                 stands(end, entry);
@@ -268,7 +269,7 @@ final class Locator {
     private void isPod(Endpoint end, int pod, long micros) {
         stands(end, pod);
         end.pod = entries.id(pod);
-        end.podEntry = pod;
+        end.entry = pod;
         end.node = entries.node(pod);
         end.deviceType = ResourceType.POD;
         end.deviceId = end.pod;

@@ -28,7 +28,7 @@ final class ServiceMatcher {
                 end.service = ofAddress(end, micros);
             }
         } else if (end.hasAddress && !end.isInternet()) {
-            end.service = ofAddress(end, micros);
+            end.service = end.deviceType == ResourceType.POD_SERVICE ? ofService(end, micros) : ofAddress(end, micros);
             if (end.service == 0 && end.deviceType == ResourceType.POD_SERVICE) {
                 end.service = end.deviceId;
             }
@@ -39,12 +39,26 @@ final class ServiceMatcher {
         if (!directory.isComplete()) {
             return searched(end, micros);
         }
-        long remembered = known.find(end.podEntry, end.protocol, end.port, micros);
+        long remembered = known.find(end.entry, end.protocol, end.port, micros);
         if (remembered != KnownServices.UNKNOWN) {
             return (int) remembered;
         }
         int service = searched(end, micros);
-        known.remember(end.podEntry, end.workload, end.protocol, end.port, service, micros);
+        known.rememberOfPod(end.entry, end.workload, end.protocol, end.port, service, micros);
+        return service;
+    }
+
+    /** The address is of a service, which may share it with others. */
+    private int ofService(Endpoint end, long micros) {
+        if (end.port == 0 || !directory.isComplete() || !directory.entries.isHome(end.entry, end.high, end.low)) {
+            return ofAddress(end, micros);
+        }
+        long remembered = known.find(end.entry, end.protocol, end.port, micros);
+        if (remembered != KnownServices.UNKNOWN) {
+            return (int) remembered;
+        }
+        int service = ofAddress(end, micros);
+        known.rememberOfAddress(end.entry, end.protocol, end.port, service, micros);
         return service;
     }
 

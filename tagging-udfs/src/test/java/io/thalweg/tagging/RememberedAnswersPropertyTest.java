@@ -52,7 +52,8 @@ class RememberedAnswersPropertyTest {
         }
 
         private Resource.Builder service() {
-            Resource.Builder service = Resources.service(id, "11.0.0." + id).addWorkloadIds(1 + detail % 2);
+            Resource.Builder service = Resources.service(id, "11.0.0." + id, "11.0.0." + (1 + detail))
+                    .addWorkloadIds(1 + detail % 2);
             return detail == 2 ? service : service.addPorts(Resources.port(80, 8080 + detail));
         }
     }
@@ -104,7 +105,9 @@ class RememberedAnswersPropertyTest {
                 assertSame(tagger, without, "10.0.0.1", "10.0.0.2", port, micros);
                 assertSame(tagger, without, "fd00::1", "fd00::3", port, micros);
             }
-            assertSame(tagger, without, "10.0.0.3", "11.0.0.1", 80, micros);
+            for (int service = 1; service <= IDS; service++) {
+                assertSame(tagger, without, "10.0.0.3", "11.0.0." + service, 80, micros);
+            }
         }
     }
 
