@@ -2,6 +2,7 @@ package io.thalweg.jobs.flow;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -19,6 +20,7 @@ final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
     private final RelativeClock clock;
     private final long idleNanos;
     private final Map<Integer, Agent> agents = new HashMap<>();
+    private long batches;
     private long watermark = Long.MIN_VALUE;
 
     /** @param clock stands still while the job cannot read, so that back pressure makes nobody silent */
@@ -35,28 +37,47 @@ final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
         Agent agent = agents.computeIfAbsent(batch.agentId(), id -> new Agent());
         agent.reachedMillis = Math.max(agent.reachedMillis, batch.endMillis());
         agent.heardAt = clock.relativeTimeNanos();
+        agent.lastBatch = ++batches;
         output.markActive();
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-        long now = clock.relativeTimeNanos();
-        agents.values().removeIf(agent -> now - agent.heardAt >= idleNanos);
         if (agents.isEmpty()) {
             return;
         }
-        long slowest = Long.MAX_VALUE;
-        for (Agent agent : agents.values()) {
-            slowest = Math.min(slowest, agent.reachedMillis);
-        }
-        if (slowest > watermark) {
-            watermark = slowest;
+        long reached = dropSilent();
+        if (reached > watermark) {
+            watermark = reached;
             output.emitWatermark(new Watermark(watermark));
         }
+    }
+
+    /**
+     * How far the slowest agent that is not silent has come. When all have become silent since the last look, as after a pause of the
+     * process or when the clock stood still: the one that was heard last, for which no other would have been waited.
+     */
+    private long dropSilent() {
+        long now = clock.relativeTimeNanos();
+        long slowest = Long.MAX_VALUE;
+        Agent last = null;
+        for (Iterator<Agent> each = agents.values().iterator(); each.hasNext(); ) {
+            Agent agent = each.next();
+            if (now - agent.heardAt < idleNanos) {
+                slowest = Math.min(slowest, agent.reachedMillis);
+                continue;
+            }
+            each.remove();
+            if (last == null || agent.lastBatch > last.lastBatch) {
+                last = agent;
+            }
+        }
+        return agents.isEmpty() ? last.reachedMillis : slowest;
     }
 
     private static final class Agent {
         private long reachedMillis = Long.MIN_VALUE;
         private long heardAt;
+        private long lastBatch;
     }
 }

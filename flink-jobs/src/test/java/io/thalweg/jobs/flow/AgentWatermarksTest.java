@@ -55,6 +55,27 @@ class AgentWatermarksTest {
     }
 
     @Test
+    void whatWasHeardBeforeAPauseCountsThoughTheAgentIsSilentByNow() {
+        batch(FIRST, 1_000);
+        clock.advanceTime(SILENT_AFTER);
+        emit();
+
+        assertThat(output.emitted).containsExactly(1_000L);
+    }
+
+    @Test
+    void whenAllFallSilentTogetherTimeIsThatOfTheOneHeardLast() {
+        batch(FIRST, 400);
+        emit();
+        // The clock stands still while the job cannot read, so that both were heard at the same time.
+        batch(SECOND, 6_000);
+        clock.advanceTime(SILENT_AFTER);
+        emit();
+
+        assertThat(output.emitted).containsExactly(400L, 6_000L);
+    }
+
+    @Test
     void silenceDoesNotMakeThePartitionIdle() {
         emit();
         batch(FIRST, 1_000);
