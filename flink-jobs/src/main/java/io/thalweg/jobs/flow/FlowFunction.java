@@ -148,6 +148,7 @@ final class FlowFunction extends KeyedBroadcastProcessFunction<Long, BatchRecord
             case SYSCALLS -> syscalls.take(record, context.timerService(), rows::loss);
         }
         metrics.advance(context.timerService().currentWatermark());
+        metrics.lookAgain(context.timerService());
     }
 
     @Override
@@ -166,6 +167,9 @@ final class FlowFunction extends KeyedBroadcastProcessFunction<Long, BatchRecord
             syscalls.onTimer(millis, context.timerService());
         }
         metrics.advance(context.timerService().currentWatermark());
+        if (!isEventTime) {
+            metrics.look(context.timerService());
+        }
     }
 
     /** When a shard is silent, and when one that is silent and empty is forgotten. */

@@ -57,8 +57,21 @@ final class HealthCheckFunction extends KeyedProcessFunction<Integer, L4FlowLog,
         rows = out;
         merger.open(waiting);
         merger.take(row);
-        checks.update(waiting);
-        context.timerService().registerEventTimeTimer(TimeUnit.SECONDS.toMillis(due));
+        if (context.timerService().currentWatermark() >= TimeUnit.SECONDS.toMillis(due)) {
+            // Its minute was told long ago, and a timer in the past waits for a watermark that may not come.
+            merger.advance(due);
+        } else {
+            context.timerService().registerEventTimeTimer(TimeUnit.SECONDS.toMillis(due));
+        }
+        keep(waiting);
+    }
+
+    private void keep(HealthChecks waiting) throws IOException {
+        if (waiting.isEmpty()) {
+            checks.clear();
+        } else {
+            checks.update(waiting);
+        }
     }
 
     @Override
@@ -70,10 +83,6 @@ final class HealthCheckFunction extends KeyedProcessFunction<Integer, L4FlowLog,
         rows = out;
         merger.open(waiting);
         merger.advance(TimeUnit.MILLISECONDS.toSeconds(millis));
-        if (waiting.isEmpty()) {
-            checks.clear();
-        } else {
-            checks.update(waiting);
-        }
+        keep(waiting);
     }
 }

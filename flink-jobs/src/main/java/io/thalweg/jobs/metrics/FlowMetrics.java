@@ -12,6 +12,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -28,10 +29,13 @@ public final class FlowMetrics {
     /** A watermark moves with every batch; looking through what waits is worth it only now and then. */
     private static final long FLUSH_EVERY_MILLIS = 100;
 
+    private static final long LOOK_EVERY_MILLIS = 1_000;
+
     private final MetricsSettings settings;
     private Preaggregation waiting;
     private ListState<MetricsDocument> saved;
     private long flushedAtMillis = Long.MIN_VALUE;
+    private long nextLookMillis = Long.MIN_VALUE;
 
     public FlowMetrics(MetricsSettings settings) {
         this.settings = settings;
@@ -90,10 +94,37 @@ public final class FlowMetrics {
             return;
         }
         if (flushedAtMillis == Long.MIN_VALUE || watermarkMillis - flushedAtMillis >= FLUSH_EVERY_MILLIS) {
-            flushedAtMillis = watermarkMillis;
-            long second = watermarkMillis / 1000 - 1;
-            waiting.flush(second > Integer.MAX_VALUE ? Preaggregation.ALL : (int) second);
+            flush(watermarkMillis);
         }
+    }
+
+    private void flush(long watermarkMillis) {
+        flushedAtMillis = watermarkMillis;
+        long second = watermarkMillis / 1000 - 1;
+        waiting.flush(second > Integer.MAX_VALUE ? Preaggregation.ALL : (int) second);
+    }
+
+    /**
+     * Sees to it that what waits is looked at once more by the clock, though no batch may come any more: the watermark goes on behind
+     * the last one. One timer serves all keys of the task, that of the key which is current.
+     */
+    public void lookAgain(TimerService timers) {
+        if (!settings.enabled() || waiting.waiting() == 0) {
+            return;
+        }
+        long now = timers.currentProcessingTime();
+        if (now >= nextLookMillis) {
+            nextLookMillis = now + LOOK_EVERY_MILLIS;
+            timers.registerProcessingTimeTimer(nextLookMillis);
+        }
+    }
+
+    /** A timer of {@link #lookAgain} may have fired. */
+    public void look(TimerService timers) {
+        if (settings.enabled() && timers.currentWatermark() >= 0 && timers.currentProcessingTime() >= nextLookMillis) {
+            flush(timers.currentWatermark());
+        }
+        lookAgain(timers);
     }
 
     /** For a checkpoint. */

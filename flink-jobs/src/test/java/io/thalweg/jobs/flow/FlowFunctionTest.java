@@ -67,6 +67,18 @@ class FlowFunctionTest {
     }
 
     @Test
+    void documentsLeaveThoughTheWatermarkComesAfterTheLastBatch() throws Exception {
+        job.send(agent.http(CLIENT, SERVER, "/").batch());
+        job.send(agent.pause(5 * SECOND).batch());
+        job.watermark(agent.nowMillis());
+        assertThat(job.documents()).isEmpty();
+
+        job.clock(1_000);
+
+        assertThat(job.documents()).isNotEmpty();
+    }
+
+    @Test
     void repeatedBatchIsDropped() throws Exception {
         byte[] batch = agent.http(CLIENT, SERVER, "/").batch();
         job.send(batch);
