@@ -26,6 +26,8 @@ final class FlowClock {
     private final FlowSeconds seconds;
     private final long periodNanos;
     private FlowShard shard;
+    /** Keeps the compiler from leaving out reads whose result nobody wants. */
+    private long wanted;
 
     FlowClock(EngineOptions options, FlowEngine engine, FlowRows rows) {
         this.options = options;
@@ -75,9 +77,9 @@ final class FlowClock {
     /** The flow that is due first, for eviction. */
     int nextDue() {
         for (long tick = shard.doneTick + 1; tick <= shard.doneTick + TimerWheel.round(); tick++) {
-            int head = shard.wheel.head(tick);
-            if (head != 0) {
-                return head - 1;
+            int slot = shard.wheel.first(shard.flows, tick);
+            if (slot != Slab.NONE) {
+                return slot;
             }
         }
         throw new IllegalStateException("flow table: full, yet no flow is waiting");
@@ -107,7 +109,7 @@ final class FlowClock {
         for (long due = TimerWheel.due(shard.flows, slot, tick);
                 due > done && due <= tick;
                 due = TimerWheel.due(shard.flows, slot, tick)) {
-            shard.wheel.unlink(shard.flows, slot);
+            TimerWheel.unfile(shard.flows, slot);
             look(slot, due);
             done = due;
         }
@@ -182,15 +184,35 @@ final class FlowClock {
     }
 
     private void visit(long tick) {
-        Slab flows = shard.flows;
-        int following;
-        for (int head = shard.wheel.head(tick); head != 0; head = following) {
-            int slot = head - 1;
-            following = TimerWheel.following(flows, slot);
-            if (TimerWheel.isDue(flows, slot, tick)) {
-                shard.wheel.unlink(flows, slot);
-                look(slot, tick);
+        int[] due = shard.wheel.take(tick);
+        for (int from = 0; from < due.length; from += PacketGroup.SIZE) {
+            int to = Math.min(from + PacketGroup.SIZE, due.length);
+            fetch(due, from, to);
+            for (int i = from; i < to; i++) {
+                visit(due[i], tick);
             }
+        }
+    }
+
+    /** Asks for the memory of flows together, as {@link PacketGroup} does; most have been silent for long. */
+    private void fetch(int[] slots, int from, int to) {
+        long bits = 0;
+        for (int i = from; i < to; i++) {
+            bits += shard.flows.touch(slots[i]);
+        }
+        wanted = bits;
+    }
+
+    private void visit(int slot, long tick) {
+        Slab flows = shard.flows;
+        if (!TimerWheel.isFiled(flows, slot, tick)) {
+            return;
+        }
+        if (TimerWheel.isDue(flows, slot, tick)) {
+            TimerWheel.unfile(flows, slot);
+            look(slot, tick);
+        } else {
+            shard.wheel.keep(flows, slot);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.thalweg.engine.flow;
 
 /**
- * The record of a flow, 384 bytes: who, how much and how long; then how well, by protocol.
+ * The record of a flow, 376 bytes: who, how much and how long; then how well, by protocol.
  *
  * <pre>
  *   0 A high      8 A low      16 B high     24 B low            who: A sent the first packet
@@ -12,17 +12,17 @@ package io.thalweg.engine.flow;
  *  96 L3 bytes A 104 L3 bytes B 112 L4 bytes A 120 L4 bytes B
  * 128 MAC A (48 bits), VLAN (16)             136 MAC B (48), EtherType (16)
  * 144 flow id      152 rare record          156 reported-so-far record   160 tunnel record
- * 164 timer tick 168 timer previous          172 timer next
- * 176 first IP id 180 direction score 181 guests 184 end of the reporting period (s)   188 record of the open second
- * 192 performance: {@link TcpLayout} or {@link DatagramLayout}
+ * 164 timer tick 168 first IP id            172 direction score 173 guests
+ * 176 end of the reporting period (s)   180 record of the open second
+ * 184 performance: {@link TcpLayout} or {@link DatagramLayout}
  * </pre>
  *
- * The first line serves the look-up, the second the counters; the third is touched when a flow begins, ends or reports.
+ * The first 64 bytes serve the look-up, the second the counters; the third are touched when a flow begins, ends or reports.
  * Performance has no record of its own: a packet of a flow that is not in the cache then waits for memory once, as the
  * place of all its lines is known at once.
  */
 final class FlowLayout {
-    static final int BYTES = 384;
+    static final int BYTES = 376;
 
     /** Longs from A's address to B's. */
     static final int ADDRESS_B = 16 / Long.BYTES;
@@ -62,21 +62,19 @@ final class FlowLayout {
     static final int TUNNEL = 160;
 
     static final int TIMER_TICK = 164;
-    static final int TIMER_PREVIOUS = 168;
-    static final int TIMER_NEXT = 172;
-    static final int INIT_IP_ID = 176;
-    static final int DIRECTION_SCORE = 180;
+    static final int INIT_IP_ID = 168;
+    static final int DIRECTION_SCORE = 172;
     /** Which ends are known to be pods or virtual machines of this host. */
-    static final int GUESTS = 181;
+    static final int GUESTS = 173;
 
     /** Seconds since the epoch, unsigned; {@link #NO_END} when rows are of whole flows. */
-    static final int PERIOD_END = 184;
+    static final int PERIOD_END = 176;
 
     static final long NO_END = 0xffff_ffffL;
     /** Slot of a {@link SecondLayout} record, plus one; 0 in a second without packets. */
-    static final int SECOND = 188;
+    static final int SECOND = 180;
     /** In longs, as the records within the record are addressed. */
-    static final int PERFORMANCE = 192 / Long.BYTES;
+    static final int PERFORMANCE = 184 / Long.BYTES;
 
     // BITS
     /** The client is B, not A. */

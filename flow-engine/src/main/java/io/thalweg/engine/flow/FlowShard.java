@@ -18,10 +18,8 @@ import java.util.Arrays;
  */
 public final class FlowShard implements ShardTable<FlowShard> {
     /** Version of what {@link #writeTo} writes; raised when it changes, and readers keep the older ones. */
-    public static final int STATE_VERSION = 3;
+    public static final int STATE_VERSION = 4;
 
-    private static final int BEFORE_GUESTS = 1;
-    private static final int BEFORE_SECONDS = 2;
     private static final int SCALARS_END = 0x7468_6c77;
 
     final int agentId;
@@ -159,7 +157,6 @@ public final class FlowShard implements ShardTable<FlowShard> {
     void release(int slot) {
         long[] r = flows.chunk(slot);
         int at = flows.offset(slot);
-        wheel.unlink(flows, slot);
         index.remove(Fields.i32(r, at, FlowLayout.HASH), slot);
         if (Fields.u8(r, at, FlowLayout.PROTOCOL) == IpProtocol.TCP) {
             ReceivedRanges.release(r, at + FlowLayout.PERFORMANCE, ranges);
@@ -229,9 +226,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
         rare.writeTo(out);
         out.writeLong(openSecondEnd);
         seconds.writeTo(out);
-        for (int head : wheel.heads()) {
-            out.writeInt(head);
-        }
+        wheel.writeTo(out);
         points.writeTo(out);
         scores.writeTo(out);
         guests.writeTo(out);
@@ -258,7 +253,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
     /** @throws IOException when the bytes are not a shard of a known version */
     public static FlowShard readFrom(DataInput in) throws IOException {
         int version = in.readInt();
-        if (version < BEFORE_GUESTS || version > STATE_VERSION) {
+        if (version < OlderFlowState.BEFORE_GUESTS || version > STATE_VERSION) {
             throw new IOException("flow state: version " + version + "; this build reads up to " + STATE_VERSION);
         }
         int agentId = in.readUnsignedShort();
@@ -270,17 +265,15 @@ public final class FlowShard implements ShardTable<FlowShard> {
         if (in.readInt() != SCALARS_END) {
             throw new IOException("flow state: the head of shard " + agentId + "/" + shard + " is damaged");
         }
-        Slab flows = Slab.readFrom(in, FlowLayout.BYTES);
+        boolean isOlder = version <= OlderFlowState.BEFORE_TIMER_BUCKETS;
+        Slab flows = isOlder ? OlderFlowState.flows(in, version) : Slab.readFrom(in, FlowLayout.BYTES);
         Slab reported = Slab.readFrom(in, ReportedLayout.BYTES);
         Slab tunnels = Slab.readFrom(in, TunnelLayout.BYTES);
         Slab ranges = Slab.readFrom(in, ReceivedRanges.BYTES);
         Slab rare = Slab.readFrom(in, RareLayout.BYTES);
-        long openSecondEnd = version > BEFORE_SECONDS ? in.readLong() : Long.MAX_VALUE;
-        Slab seconds = version > BEFORE_SECONDS ? Slab.readFrom(in, SecondLayout.BYTES) : new Slab(SecondLayout.BYTES);
-        int[] heads = new int[TimerWheel.round()];
-        for (int i = 0; i < heads.length; i++) {
-            heads[i] = in.readInt();
-        }
+        boolean hasSeconds = version > OlderFlowState.BEFORE_SECONDS;
+        long openSecondEnd = hasSeconds ? in.readLong() : Long.MAX_VALUE;
+        Slab seconds = hasSeconds ? Slab.readFrom(in, SecondLayout.BYTES) : new Slab(SecondLayout.BYTES);
         FlowShard read = new FlowShard(
                 agentId,
                 shard,
@@ -290,10 +283,10 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 ranges,
                 rare,
                 seconds,
-                TimerWheel.of(heads),
+                isOlder ? OlderFlowState.wheel(in, flows) : TimerWheel.readFrom(in, flows),
                 CapturePoints.readFrom(in),
                 ServiceScores.readFrom(in),
-                version == BEFORE_GUESTS ? new GuestAddresses() : GuestAddresses.readFrom(in),
+                version == OlderFlowState.BEFORE_GUESTS ? new GuestAddresses() : GuestAddresses.readFrom(in),
                 FragmentPorts.readFrom(in),
                 L7ShardState.readFrom(in),
                 new FlowL7[0]);
@@ -303,9 +296,6 @@ public final class FlowShard implements ShardTable<FlowShard> {
         read.flowCounter = flowCounter;
         read.rowCounter = rowCounter;
         read.readLive(in);
-        if (version <= BEFORE_SECONDS) {
-            read.shortenPeriodEnds();
-        }
         return read;
     }
 
@@ -320,19 +310,6 @@ public final class FlowShard implements ShardTable<FlowShard> {
             if (in.readBoolean()) {
                 l7OfOrNew(slot);
                 flowL7[slot] = FlowL7.readFrom(in);
-            }
-        }
-    }
-
-    /** Older state has the end of a flow's period in nanoseconds, where now the record of its second is as well. */
-    private void shortenPeriodEnds() {
-        for (int slot = 0; slot < flows.used(); slot++) {
-            if (isLive(slot)) {
-                long[] r = flows.chunk(slot);
-                int at = flows.offset(slot);
-                long nanos = Fields.i64(r, at, FlowLayout.PERIOD_END);
-                Fields.i64(r, at, FlowLayout.PERIOD_END, 0);
-                Fields.i32(r, at, FlowLayout.PERIOD_END, FlowClock.periodEndSecond(nanos));
             }
         }
     }

@@ -18,6 +18,7 @@ final class Slab {
     private static final int CHUNK_SHIFT = 6;
     private static final int CHUNK_RECORDS = 1 << CHUNK_SHIFT;
     private static final int CHUNK_MASK = CHUNK_RECORDS - 1;
+    private static final int LINE_LONGS = 64 / Long.BYTES;
     static final int NONE = -1;
 
     private final int recordLongs;
@@ -46,6 +47,20 @@ final class Slab {
 
     int offset(int slot) {
         return (slot & CHUNK_MASK) * recordLongs;
+    }
+
+    /**
+     * Reads a bit of each cache line of a record, so that the processor asks for the memory of all of them, and of other
+     * records', at the same time. What it returns decides nothing.
+     */
+    long touch(int slot) {
+        long[] chunk = chunk(slot);
+        int end = offset(slot) + recordLongs - 1;
+        long bits = chunk[end];
+        for (int i = offset(slot); i < end; i += LINE_LONGS) {
+            bits += chunk[i];
+        }
+        return bits;
     }
 
     /** Slots handed out so far, freed ones included: all slots are below. */
@@ -130,6 +145,22 @@ final class Slab {
             bytes.asLongBuffer().get(chunks[i], 0, longs);
         }
         return new Slab(recordLongs, chunks, used, free, freeCount);
+    }
+
+    /** The same records without one of their longs. */
+    Slab without(int left) {
+        int longs = recordLongs - 1;
+        long[][] shorter = new long[chunks.length][];
+        for (int i = 0; i < chunks.length && chunks[i] != null; i++) {
+            shorter[i] = new long[CHUNK_RECORDS * longs];
+            for (int record = 0; record < CHUNK_RECORDS; record++) {
+                int from = record * recordLongs;
+                int to = record * longs;
+                System.arraycopy(chunks[i], from, shorter[i], to, left);
+                System.arraycopy(chunks[i], from + left + 1, shorter[i], to + left, longs - left);
+            }
+        }
+        return new Slab(longs, shorter, used, free, freeCount);
     }
 
     /** Room for a chunk as it is written. */
