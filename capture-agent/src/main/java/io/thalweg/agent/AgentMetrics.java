@@ -7,7 +7,6 @@ import io.thalweg.agent.kafka.BatchPublisher;
 import io.thalweg.agent.metrics.Counter;
 import io.thalweg.agent.metrics.Health;
 import io.thalweg.agent.metrics.Metrics;
-import io.thalweg.agent.metrics.OwnUsage;
 import io.thalweg.agent.packet.InterfaceCounts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,6 @@ final class AgentMetrics {
                 "Bytes that Kafka has, before compression.",
                 publisher::deliveredBytes);
         metrics.gauge("thalweg_agent_outstanding_batches", "Batches waiting for Kafka.", publisher::outstandingBatches);
-        OwnUsage.register(metrics);
         health.needsToLive("capture", this::stuck);
         delivery = new Progress(publisher::outstandingBatches, publisher::deliveredBatches);
         health.needsToBeReady("Kafka", delivery::problem);

@@ -9,6 +9,7 @@ import io.thalweg.agent.kafka.BatchPublisher;
 import io.thalweg.agent.metrics.Health;
 import io.thalweg.agent.metrics.Metrics;
 import io.thalweg.agent.metrics.MetricsServer;
+import io.thalweg.agent.metrics.OwnUsage;
 import io.thalweg.agent.packet.LiveCapture;
 import io.thalweg.agent.packet.LiveCaptureOptions;
 import io.thalweg.agent.packet.OwnTraffic;
@@ -88,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
         do {
             wantsRestart = false;
             metrics = new Metrics();
+            OwnUsage.register(metrics);
             health = new Health();
             long bootId = AgentIdentity.bootId();
             try (ControlledAgent control = ControlledAgent.begin(

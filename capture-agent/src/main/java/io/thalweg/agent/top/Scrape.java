@@ -45,9 +45,9 @@ public record Scrape(long nanoTime, Map<String, Double> values) {
         return sum;
     }
 
-    /** How much a count grew per second since; a count that fell began anew. */
+    /** How much a count grew per second since; a count that fell began anew, one that was not there yet tells nothing. */
     double rate(Scrape before, String series) {
-        return perSecond(before, value(series), before.value(series));
+        return !before.values.containsKey(series) ? 0 : perSecond(before, value(series), before.value(series));
     }
 
     double sumRate(Scrape before, String name) {

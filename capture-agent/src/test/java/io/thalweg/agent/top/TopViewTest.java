@@ -56,6 +56,14 @@ final class TopViewTest {
     }
 
     @Test
+    void aCountThatWasNotThereBeforeHasNoRateYet() {
+        Scrape now = Scrape.parse(2 * SECOND, "process_cpu_seconds_total 100\n");
+
+        assertThat(now.rate(Scrape.parse(SECOND, ""), "process_cpu_seconds_total"))
+                .isZero();
+    }
+
+    @Test
     void whatIsNoSampleIsPassedOver() {
         assertThat(Scrape.parse(0, "<html>\nno number\n\nup 1\n").values()).containsOnlyKeys("up");
     }
