@@ -97,6 +97,11 @@ public final class FakeClickHouse implements AutoCloseable {
         nextInserts.add(answer);
     }
 
+    /** How many of the answers that inserts were to get are still to be given. */
+    public synchronized int answersLeft() {
+        return nextInserts.size();
+    }
+
     /** As after so many other inserts that the window has passed. */
     public synchronized void forgetTokens() {
         tokens.clear();

@@ -15,7 +15,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,6 +36,8 @@ import org.apache.flink.util.Collector;
 final class TraceRun {
     private static final Map<String, TraceRun> RUNS = new ConcurrentHashMap<>();
     private static final Duration FAR = Duration.ofSeconds(30);
+    /** No agent falls silent: on a busy machine any time would be too short for one that only waits for its turn. */
+    private static final Duration NEVER = Duration.ofDays(1);
 
     private final String name = UUID.randomUUID().toString();
     private final List<List<Span>> orders;
@@ -41,6 +45,7 @@ final class TraceRun {
     private final ConcurrentLinkedQueue<TraceSpanRow> spans = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean hasFailed = new AtomicBoolean(true);
     private String[] options = {};
+    private final AtomicInteger begins = new AtomicInteger();
     private long pauseEvery = Long.MAX_VALUE;
     private boolean isRestarted;
 
@@ -63,6 +68,11 @@ final class TraceRun {
     TraceRun pausingEvery(int count) {
         pauseEvery = count;
         return this;
+    }
+
+    /** How many times a subtask of the source began, restarts included. */
+    int begins() {
+        return begins.get();
     }
 
     boolean isRestarted() {
@@ -97,8 +107,8 @@ final class TraceRun {
                 .fromSource(new OrderSource(orders.size(), longest), WatermarkStrategy.noWatermarks(), "numbers")
                 .flatMap(new Feed(name, longest))
                 .returns(new ChainedRowType<>(SpanRecord.class))
-                .assignTimestampsAndWatermarks(WatermarkStrategy.<SpanRecord>forGenerator(context ->
-                                new SpanWatermarks(context.getInputActivityClock(), Duration.ofSeconds(5), FAR))
+                .assignTimestampsAndWatermarks(WatermarkStrategy.<SpanRecord>forGenerator(
+                                context -> new SpanWatermarks(context.getInputActivityClock(), NEVER, FAR))
                         .withTimestampAssigner((record, none) -> record.endMillis()));
         SingleOutputStreamOperator<TraceRow> rows = TraceJob.traces(records, parsed);
         rows.flatMap(new Keep<TraceRow>(name)).returns(Types.INT).sinkTo(new DiscardingSink<>());
@@ -145,6 +155,11 @@ final class TraceRun {
         Feed(String run, int longest) {
             this.run = run;
             this.longest = longest;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            RUNS.get(run).begins.incrementAndGet();
         }
 
         @Override

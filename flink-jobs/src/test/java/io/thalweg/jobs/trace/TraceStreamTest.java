@@ -19,7 +19,7 @@ class TraceStreamTest {
     void anyParallelismAndOrderMakesTheTracesOfTheRules(int parallelism) throws Exception {
         List<Span> spans = TrueSpans.of(TruthOptions.of(parallelism, 400).withTracesPerSecond(20));
         TraceRun run = new TraceRun(TrueSpans.shuffled(spans, parallelism, 3_000, new Random(parallelism))).execute();
-        assertSame(run.members(), TrueSpans.traces(spans));
+        assertSame(run, TrueSpans.traces(spans));
     }
 
     @Test
@@ -30,7 +30,7 @@ class TraceStreamTest {
                 .failingOnce()
                 .execute();
         assertThat(run.isRestarted()).isTrue();
-        assertSame(run.members(), TrueSpans.traces(spans));
+        assertSame(run, TrueSpans.traces(spans));
     }
 
     @Test
@@ -43,22 +43,24 @@ class TraceStreamTest {
         assertThat(run.newest()).hasSize(20);
         assertThat(run.newest().values())
                 .allSatisfy(row -> assertThat(row.treeCount).isEqualTo(1));
-        assertSame(run.members(), TrueSpans.traces(spans));
+        assertSame(run, TrueSpans.traces(spans));
     }
 
     /** Says how many traces differ and shows one of each side; all of them would be thousands of numbers. */
-    private static void assertSame(Set<Set<Long>> made, Set<Set<Long>> expected) {
+    private static void assertSame(TraceRun run, Set<Set<Long>> expected) {
+        Set<Set<Long>> made = run.members();
         Set<Set<Long>> madeUp = new HashSet<>(made);
         madeUp.removeAll(expected);
         Set<Set<Long>> missing = new HashSet<>(expected);
         missing.removeAll(made);
         assertThat(madeUp.size() + missing.size())
                 .as(
-                        "%d made up, as %s; %d missing, as %s",
+                        "%d made up, as %s; %d missing, as %s; sources began %d times",
                         madeUp.size(),
                         madeUp.stream().findFirst(),
                         missing.size(),
-                        missing.stream().findFirst())
+                        missing.stream().findFirst(),
+                        run.begins())
                 .isZero();
     }
 }

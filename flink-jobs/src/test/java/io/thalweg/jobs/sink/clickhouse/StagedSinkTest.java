@@ -153,7 +153,8 @@ class StagedSinkTest {
         Snapshot one = killed.checkpoint(1);
         clickHouse.answerInsert(2, FATAL);
         killed.complete(1);
-        Eventually.until("the first block", () -> ids().size() == 10);
+        Eventually.until("the refusal", () -> clickHouse.answersLeft() == 0);
+        assertThat(ids()).hasSize(10);
         killed.kill();
 
         new StagedSinkBench(sink, one).close();
