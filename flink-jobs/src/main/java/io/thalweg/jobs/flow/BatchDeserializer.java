@@ -2,6 +2,8 @@ package io.thalweg.jobs.flow;
 
 import io.thalweg.event.BatchReader;
 import io.thalweg.event.MalformedBatchException;
+import io.thalweg.event.PacketBatchReader;
+import io.thalweg.event.SyscallBatchReader;
 import io.thalweg.jobs.sink.kafka.DeadLetters;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,11 @@ final class BatchDeserializer implements KafkaRecordDeserializationSchema<BatchR
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        reader = kind.newReader();
+        reader = reader(kind);
+    }
+
+    static BatchReader reader(BatchKind kind) {
+        return kind == BatchKind.SYSCALLS ? new SyscallBatchReader() : new PacketBatchReader();
     }
 
     @Override

@@ -1,31 +1,17 @@
 package io.thalweg.jobs.flow;
 
-import io.thalweg.event.BatchReader;
-import io.thalweg.event.PacketBatchReader;
-import io.thalweg.event.SyscallBatchReader;
-
-/** What is in a batch; each kind has its topic, and its own numbers in every shard. */
+/** What is in a record of the flow operator; each kind has its topic. Agents number batches of each kind in every shard. */
 enum BatchKind {
-    PACKETS(0) {
-        @Override
-        BatchReader newReader() {
-            return new PacketBatchReader();
-        }
-    },
-    SYSCALLS(3) {
-        @Override
-        BatchReader newReader() {
-            return new SyscallBatchReader();
-        }
-    };
+    PACKETS(0),
+    SYSCALLS(3),
+    /** No batch of an agent: a message of spans that applications told. */
+    APPLICATIONS(4);
 
     private final int signalSource;
 
     BatchKind(int signalSource) {
         this.signalSource = signalSource;
     }
-
-    abstract BatchReader newReader();
 
     /** The column {@code signal_source} of what is made of it. */
     int signalSource() {

@@ -15,6 +15,7 @@ import io.thalweg.event.SyscallBatchReader;
 import io.thalweg.jobs.metrics.FlowMetrics;
 import io.thalweg.jobs.metrics.MetricsSettings;
 import io.thalweg.jobs.network.NetworkEventRow;
+import io.thalweg.jobs.otlp.OtlpRows;
 import io.thalweg.jobs.tagging.DirectoryLoader;
 import io.thalweg.jobs.tagging.DirectoryRecord;
 import io.thalweg.jobs.tagging.DirectoryState;
@@ -40,7 +41,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * The flow job's heart, thin around the {@link FlowEngine} and the {@link SyscallEngine}: hands the batches of packets and of
- * socket calls to theirs. Rows leave as the engines make them, tagged: flows as the main output, sessions and losses at the
+ * socket calls to theirs, and what applications tell to {@link ApplicationSpans}. Rows leave as the engines make them, tagged: flows as the main output, sessions and losses at the
  * side, and so do health checks when they are to be merged, and the documents of {@link FlowMetrics}.
  *
  * <p>The other input is the directory that rows are tagged by, the same for all subtasks.
@@ -72,6 +73,7 @@ final class FlowFunction extends KeyedBroadcastProcessFunction<Long, BatchRecord
     private transient Rows rows;
     private transient PacketShards packets;
     private transient SyscallShards syscalls;
+    private transient ApplicationSpans applications;
 
     FlowFunction(
             EngineSettings settings,
@@ -136,6 +138,7 @@ final class FlowFunction extends KeyedBroadcastProcessFunction<Long, BatchRecord
                 new BatchMetrics(ofSyscalls, "socketsOpen"),
                 patience,
                 rows::networkEvent);
+        applications = new ApplicationSpans(tagging, runtime.getMetricGroup().addGroup("applications"));
     }
 
     @Override
@@ -146,6 +149,7 @@ final class FlowFunction extends KeyedBroadcastProcessFunction<Long, BatchRecord
         switch (record.kind()) {
             case PACKETS -> packets.take(record, context.timerService(), rows::loss);
             case SYSCALLS -> syscalls.take(record, context.timerService(), rows::loss);
+            case APPLICATIONS -> applications.take(record);
         }
         metrics.advance(context.timerService().currentWatermark());
         metrics.lookAgain(context.timerService());
@@ -218,7 +222,9 @@ final class FlowFunction extends KeyedBroadcastProcessFunction<Long, BatchRecord
 
         @Override
         public void session(L7FlowLog row) {
-            metrics.session(row);
+            if (row.signalSource != OtlpRows.OF_OPEN_TELEMETRY) {
+                metrics.session(row);
+            }
             sides.output(SESSIONS, row);
         }
 

@@ -10,11 +10,11 @@ import io.thalweg.jobs.metrics.FlowMetrics;
 import io.thalweg.jobs.metrics.MetricsStreams;
 import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.options.JobArguments;
-import io.thalweg.jobs.otlp.OtlpSpans;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
 import io.thalweg.jobs.source.IdleWhenReadSource;
+import io.thalweg.jobs.source.SilentWatermarks;
 import io.thalweg.jobs.tagging.DirectoryLoader;
 import io.thalweg.jobs.tagging.DirectoryStream;
 import java.time.Duration;
@@ -87,6 +87,9 @@ public final class FlowJob {
         if (options.syscallsTopic.isPresent()) {
             batches = batches.union(batches(environment, options, SYSCALLS, options.syscallsTopic.get()));
         }
+        if (options.otlpTopic.isPresent()) {
+            batches = batches.union(applications(environment, options, options.otlpTopic.get()));
+        }
         SingleOutputStreamOperator<L4FlowLog> flows = batches.keyBy(BatchRecord::shardKey, Types.LONG)
                 .connect(DirectoryStream.of(environment, options.kafka, options.kafkaGroup, options.tagging))
                 .process(
@@ -111,8 +114,7 @@ public final class FlowJob {
         if (options.syscallsTopic.isPresent()) {
             insert(flows.getSideOutput(FlowFunction.NETWORK_EVENTS), () -> NetworkEventTable.TABLE, options);
         }
-        tellSpans(sessions, "", options);
-        options.otlpTopic.ifPresent(topic -> applications(environment, options, topic));
+        tellSpans(sessions, options);
         if (options.metrics.enabled()) {
             tellMetrics(flows.getSideOutput(FlowMetrics.DOCUMENTS), options);
         }
@@ -131,25 +133,36 @@ public final class FlowJob {
         }));
     }
 
-    /** What applications tell of themselves goes where sessions go. */
-    private static void applications(StreamExecutionEnvironment environment, FlowJobOptions options, String topic) {
-        OtlpSpans.Streams spans =
-                OtlpSpans.read(environment, options.kafka, options.kafkaGroup, topic, options.deadLetterSampleBytes);
-        insert(spans.rows(), () -> L7FlowLogTable.TABLE, "-applications", options.all);
-        tellSpans(spans.rows(), "-applications", options);
-        String uid = "kafka-applications-dead-letters";
-        options.deadLettersTopic.ifPresent(deadLetters -> spans.deadLetters()
-                .sinkTo(KafkaSinks.messages(options.kafka, deadLetters, options.delivery(uid)))
-                .uid(uid)
-                .name("kafka: " + deadLetters));
+    /** What applications tell of themselves is tagged as sessions are, and goes where they go. */
+    @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
+    private static DataStream<BatchRecord> applications(
+            StreamExecutionEnvironment environment, FlowJobOptions options, String topic) {
+        KafkaSource<BatchRecord> source = KafkaSource.<BatchRecord>builder()
+                .setBootstrapServers(options.kafka.bootstrap())
+                .setGroupId(options.kafkaGroup)
+                .setTopics(topic)
+                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setProperties(options.kafka.client())
+                .setProperty("partition.discovery.interval.ms", String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis()))
+                .setDeserializer(new OtlpDeserializer(options.deadLetterSampleBytes))
+                .build();
+        SingleOutputStreamOperator<BatchRecord> messages = environment
+                .fromSource(source, SilentWatermarks.strategy(), "application spans", BatchRecordType.INSTANCE)
+                .uid("application-spans");
+        return gate(
+                messages,
+                "application-spans-gate",
+                "application spans gate",
+                "kafka-applications-dead-letters",
+                options);
     }
 
-    private static void tellSpans(DataStream<L7FlowLog> sessions, String suffix, FlowJobOptions options) {
-        String uid = "kafka-spans" + suffix;
+    private static void tellSpans(DataStream<L7FlowLog> sessions, FlowJobOptions options) {
+        String uid = "kafka-spans";
         options.spansTopic.ifPresent(topic -> sessions.sinkTo(
                         KafkaSinks.rows(options.kafka, topic, () -> L7FlowLogTable.TABLE, options.delivery(uid)))
                 .uid(uid)
-                .name("kafka: " + topic + suffix));
+                .name("kafka: " + topic));
     }
 
     /** A raw topic, and what in it is no batch put aside. */
@@ -168,15 +181,21 @@ public final class FlowJob {
                 new BatchDeserializer(input.kind, options.deadLetterSampleBytes, options.batchesMaxAhead));
         SingleOutputStreamOperator<BatchRecord> batches = environment
                 .fromSource(source, watermarks(), input.name, BatchRecordType.INSTANCE)
-                .uid(input.uid)
-                .process(new BatchGate(), BatchRecordType.INSTANCE)
-                .uid(input.gateUid)
-                .name("gate");
-        options.deadLettersTopic.ifPresent(deadLetters -> batches.getSideOutput(BatchGate.DEAD_LETTERS)
-                .sinkTo(KafkaSinks.messages(options.kafka, deadLetters, options.delivery(input.deadLettersUid)))
-                .uid(input.deadLettersUid)
+                .uid(input.uid);
+        return gate(batches, input.gateUid, "gate", input.deadLettersUid, options);
+    }
+
+    /** In the task of the source: what cannot be used is put aside. */
+    private static DataStream<BatchRecord> gate(
+            DataStream<BatchRecord> records, String uid, String name, String deadLettersUid, FlowJobOptions options) {
+        SingleOutputStreamOperator<BatchRecord> sound = records.process(new BatchGate(), BatchRecordType.INSTANCE)
+                .uid(uid)
+                .name(name);
+        options.deadLettersTopic.ifPresent(deadLetters -> sound.getSideOutput(BatchGate.DEAD_LETTERS)
+                .sinkTo(KafkaSinks.messages(options.kafka, deadLetters, options.delivery(deadLettersUid)))
+                .uid(deadLettersUid)
                 .name("kafka: " + deadLetters));
-        return batches;
+        return sound;
     }
 
     /** What the operators that read a raw topic are called. */

@@ -1,7 +1,7 @@
 package io.thalweg.jobs.otlp;
 
 /** A record of the topic is no OTLP message. */
-final class MalformedOtlpException extends Exception {
+public final class MalformedOtlpException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MalformedOtlpException(String message, Throwable cause) {

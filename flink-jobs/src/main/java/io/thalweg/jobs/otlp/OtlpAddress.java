@@ -13,6 +13,7 @@ final class OtlpAddress {
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     private static final int LONGEST = 45;
+    private static final int MOST_TRIED = 16;
 
     private OtlpAddress() {}
 
@@ -38,11 +39,23 @@ final class OtlpAddress {
         }
     }
 
-    private static byte[] bytes(String text) {
+    /** Of a list, as {@code host.ip} is one, the first that others can have as an address. */
+    private static byte[] bytes(String texts) {
+        for (String text : texts.split(",", MOST_TRIED)) {
+            byte[] bytes = one(text.strip());
+            if (bytes.length > 0) {
+                return bytes;
+            }
+        }
+        return new byte[0];
+    }
+
+    private static byte[] one(String text) {
         boolean isAddress = text.length() <= LONGEST
                 && (IPV4.matcher(text).matches() || IPV6.matcher(text).matches());
         try {
-            return isAddress ? InetAddress.getByName(text).getAddress() : new byte[0];
+            InetAddress address = isAddress ? InetAddress.getByName(text) : null;
+            return address == null || address.isLinkLocalAddress() ? new byte[0] : address.getAddress();
         } catch (UnknownHostException e) {
             return new byte[0];
         }

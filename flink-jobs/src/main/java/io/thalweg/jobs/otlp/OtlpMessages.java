@@ -8,10 +8,16 @@ import io.opentelemetry.proto.trace.v1.TracesData;
  * is of: JSON begins with a brace, which is no field that the message has. One message of OTLP: a list of resources, each
  * with the spans that it told.
  */
-final class OtlpMessages {
+public final class OtlpMessages {
     private OtlpMessages() {}
 
-    static TracesData read(byte[] record) throws MalformedOtlpException {
+    /** The message as protobuf, and so that it can be read. */
+    public static byte[] asProtobuf(byte[] record) throws MalformedOtlpException {
+        TracesData message = read(record);
+        return isJson(record) ? message.toByteArray() : record;
+    }
+
+    public static TracesData read(byte[] record) throws MalformedOtlpException {
         if (isJson(record)) {
             return OtlpJsonReader.read(record);
         }

@@ -19,8 +19,10 @@ import java.util.function.Consumer;
  * conventions, the old and the new ones. The row's id is made of the span's ids, so that a message that is read twice makes
  * the same rows. Not for use by two threads.
  */
-final class OtlpRows {
-    private static final int OF_OPEN_TELEMETRY = 4;
+public final class OtlpRows {
+    public static final int OF_OPEN_TELEMETRY = 4;
+    private static final int TCP = 6;
+    private static final int UDP = 17;
     private static final int SESSION = 2;
     private static final int TRACE_ID_BYTES = 16;
     private static final int SPAN_ID_BYTES = 8;
@@ -32,7 +34,7 @@ final class OtlpRows {
     private final SecretAttributes secrets = new SecretAttributes();
 
     /** @return how many spans had no ids or no time, and made no row */
-    int rows(TracesData data, Consumer<L7FlowLog> out) {
+    public int rows(TracesData data, Consumer<L7FlowLog> out) {
         int refused = 0;
         for (ResourceSpans resource : data.getResourceSpansList()) {
             Attributes of = new Attributes(resource.getResource().getAttributesList());
@@ -131,8 +133,18 @@ final class OtlpRows {
             row.processId0 = pid;
             row.processKname0 = resource.first("process.executable.name");
         }
+        row.protocol = transport(attributes);
         row.serverPort = port(attributes.number("server.port", "net.peer.port", "net.host.port"));
         row.clientPort = isServer ? port(attributes.number("client.port", "net.sock.peer.port")) : 0;
+    }
+
+    /** Services are known by port and protocol. */
+    private static int transport(Attributes attributes) {
+        return switch (attributes.first("network.transport", "net.transport")) {
+            case "", "tcp", "ip_tcp" -> TCP;
+            case "udp", "ip_udp", "quic" -> UDP;
+            default -> 0;
+        };
     }
 
     private static int port(int number) {

@@ -1,9 +1,7 @@
 package io.thalweg.jobs.tagging;
 
 import io.thalweg.jobs.sink.kafka.KafkaConnection;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import io.thalweg.jobs.source.SilentWatermarks;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
@@ -56,24 +54,10 @@ public final class DirectoryStream {
                 .setDeserializer(new Records(kind))
                 .build();
         return environment
-                .fromSource(source, SILENT, uid, DirectoryRecordType.INSTANCE)
+                .fromSource(source, SilentWatermarks.strategy(), uid, DirectoryRecordType.INSTANCE)
                 .uid(uid)
                 .setParallelism(1);
     }
-
-    /** What time it is, only batches tell. */
-    private static final WatermarkStrategy<DirectoryRecord> SILENT =
-            WatermarkStrategy.forGenerator(context -> new WatermarkGenerator<>() {
-                @Override
-                public void onEvent(DirectoryRecord record, long timestampMillis, WatermarkOutput output) {
-                    output.markIdle();
-                }
-
-                @Override
-                public void onPeriodicEmit(WatermarkOutput output) {
-                    output.markIdle();
-                }
-            });
 
     private record Records(DirectoryTopic kind) implements KafkaRecordDeserializationSchema<DirectoryRecord> {
         @Override

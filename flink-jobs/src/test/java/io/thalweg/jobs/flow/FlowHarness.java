@@ -95,11 +95,17 @@ final class FlowHarness implements AutoCloseable {
     }
 
     private void send(BatchKind kind, byte[] batch) throws Exception {
-        BatchReader reader = kind.newReader();
+        BatchReader reader = BatchDeserializer.reader(kind);
         reader.wrap(batch, 0, batch.length);
         long endMillis = reader.endTimestamp() / TestAgent.MILLISECOND;
         BatchRecord record = BatchRecord.accepted(kind, reader.agentId(), reader.shard(), endMillis, batch);
         harness.processElement(record, endMillis);
+    }
+
+    /** A message of spans that an application told. */
+    void sendTold(byte[] message) throws Exception {
+        harness.processElement(
+                BatchRecord.accepted(BatchKind.APPLICATIONS, 0, 0x8000, Long.MIN_VALUE, message), Long.MIN_VALUE);
     }
 
     void watermark(long millis) throws Exception {

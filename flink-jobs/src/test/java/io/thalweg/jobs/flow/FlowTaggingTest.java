@@ -3,6 +3,13 @@ package io.thalweg.jobs.flow;
 import static io.thalweg.jobs.flow.TestAgent.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.TracesData;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.event.proto.Process;
 import io.thalweg.event.proto.Resource;
@@ -66,6 +73,63 @@ class FlowTaggingTest {
         assertThat(job.healthChecks()).isNotEmpty().allSatisfy(FlowTaggingTest::isTagged);
         assertThat(job.sessions()).singleElement().satisfies(row -> assertThat(row.podId1)
                 .isEqualTo(102));
+    }
+
+    /** By the address of the application's pod, and by that of whom it talked to. */
+    @Test
+    void spansThatApplicationsTellAreTagged() throws Exception {
+        start(PODS, CLIENT_POD, SERVER_POD);
+
+        job.sendTold(told("k8s.pod.ip", "10.0.0.2", "client.address", "10.0.0.1"));
+        job.sendTold(told("host.ip", "fe80::1,10.0.0.2", "client.address", "a name"));
+
+        assertThat(job.sessions()).hasSize(2).allSatisfy(row -> {
+            assertThat(row.observationPoint).isEqualTo("s-app");
+            assertThat(row.podClusterId1).isEqualTo(1);
+        });
+        assertThat(job.sessions().get(0).podId1).isEqualTo(102);
+        assertThat(job.sessions().get(0).autoInstanceId1).isEqualTo(102);
+        assertThat(job.sessions().get(0).podId0).isEqualTo(101);
+        assertThat(job.sessions().get(1).podId0).isZero();
+    }
+
+    @Test
+    void spanOfAPodThatIsToldLateWaits() throws Exception {
+        start(PODS, CLIENT_POD);
+        job.watermark(agent.nowMillis());
+        job.sendTold(told("k8s.pod.ip", "10.0.0.2", "client.address", "10.0.0.1"));
+        assertThat(job.sessions()).isEmpty();
+
+        tell(SERVER_POD);
+        job.watermark(agent.nowMillis() + 2_000);
+
+        assertThat(job.sessions()).singleElement().satisfies(row -> assertThat(row.podId1)
+                .isEqualTo(102));
+        assertThat(job.shards()).as("nothing is left").isZero();
+    }
+
+    /** A server's span with an attribute of its resource and one of itself. */
+    private static byte[] told(String ofResource, String resource, String ofSpan, String span) {
+        return TracesData.newBuilder()
+                .addResourceSpans(ResourceSpans.newBuilder()
+                        .setResource(io.opentelemetry.proto.resource.v1.Resource.newBuilder()
+                                .addAttributes(attribute(ofResource, resource)))
+                        .addScopeSpans(ScopeSpans.newBuilder()
+                                .addSpans(Span.newBuilder()
+                                        .setTraceId(ByteString.copyFromUtf8("0123456789abcdef"))
+                                        .setSpanId(ByteString.copyFromUtf8("01234567"))
+                                        .setKind(Span.SpanKind.SPAN_KIND_SERVER)
+                                        .setStartTimeUnixNano(1_700_000_000_000_000_000L)
+                                        .addAttributes(attribute(ofSpan, span)))))
+                .build()
+                .toByteArray();
+    }
+
+    private static KeyValue attribute(String name, String value) {
+        return KeyValue.newBuilder()
+                .setKey(name)
+                .setValue(AnyValue.newBuilder().setStringValue(value))
+                .build();
     }
 
     private static void isTagged(L4FlowLog row) {
