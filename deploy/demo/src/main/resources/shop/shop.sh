@@ -8,8 +8,10 @@
 #                              └─▶ ideas ──▶ redis            HTTP, Redis
 #                                  Node.js
 #
-#   shop.sh run NUMBER JAVA...      NUMBER: the third part of its addresses, 198.18.NUMBER.0/24; JAVA: java with its options
-#   shop.sh load NUMBER OPTION...   buys; --help
+#   shop.sh run NUMBER OTLP JAVA...   NUMBER: the third part of its addresses, 198.18.NUMBER.0/24; OTLP: where the Java
+#                                     service tells its spans, such as http://198.18.NUMBER.1:4318, or - for nowhere;
+#                                     JAVA: java with its options
+#   shop.sh load NUMBER OPTION...     buys; --help
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -88,8 +90,9 @@ database() {
 
 run() {
   # The database's user must be able to come here, too.
+  local otlp=$2
   directory=/run/thalweg-shop-$1 prefix=tws$1 subnet=198.18.$1
-  shift
+  shift 2
   remove "$prefix"
   rm -rf "$directory"
   mkdir -p "$directory"
@@ -104,7 +107,7 @@ run() {
   within cart /usr/bin/python3 "$here/cart.py" "$subnet" "$directory"
   within ideas node "$here/ideas.js" "$subnet"
   within stock "$@" io.thalweg.demo.StockService
-  within shop "$@" io.thalweg.demo.ShopService "$subnet"
+  within shop "$@" io.thalweg.demo.ShopService "$subnet" "$otlp"
   sed "s/SUBNET/$subnet/" "$here/nginx.conf" >"$directory/nginx.conf"
   within gateway nginx -p "$directory" -c "$directory/nginx.conf"
   listening redis 6379
@@ -128,7 +131,7 @@ load() {
 case ${1:-} in
   run | load) "$@" ;;
   *)
-    echo 'usage: shop.sh run NUMBER JAVA... | shop.sh load NUMBER OPTION...' >&2
+    echo 'usage: shop.sh run NUMBER OTLP JAVA... | shop.sh load NUMBER OPTION...' >&2
     exit 2
     ;;
 esac

@@ -20,6 +20,8 @@ public final class Topics {
     public static final String METRICS = "thalweg.metrics";
     /** {@link io.thalweg.event.proto.Trace}. */
     public static final String TRACES = "thalweg.traces";
+    /** OpenTelemetry's {@code ExportTraceServiceRequest}, as its collector's Kafka exporter writes it and names the topic. */
+    public static final String OTLP_SPANS = "otlp_spans";
     /** {@link io.thalweg.event.proto.DeadLetter}. */
     public static final String DEAD_LETTERS = "thalweg.dead-letters";
 

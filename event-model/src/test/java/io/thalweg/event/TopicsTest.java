@@ -16,6 +16,7 @@ class TopicsTest {
                     Topics.SPANS,
                     Topics.METRICS,
                     Topics.TRACES,
+                    Topics.OTLP_SPANS,
                     Topics.DEAD_LETTERS
                 })
                 .containsExactly(
@@ -27,6 +28,7 @@ class TopicsTest {
                         "thalweg.spans",
                         "thalweg.metrics",
                         "thalweg.traces",
+                        "otlp_spans",
                         "thalweg.dead-letters");
     }
 

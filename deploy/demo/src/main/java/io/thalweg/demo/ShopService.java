@@ -12,6 +12,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -23,7 +25,7 @@ import java.util.concurrent.Executors;
 /**
  * The shop: HTTP in front, a pool of threads that ask the other services in turn. The calls of all of them to the stock
  * share one HTTP/2 connection, which gRPC's event loop writes and reads, several at once if it comes to that; so the gateway's
- * request id is handed on with them. Argument: the first three parts of the shop's addresses.
+ * request id is handed on with them. Arguments: the first three parts of the shop's addresses, and where {@link Telemetry} goes.
  */
 public final class ShopService {
     private static final int PORT = 8080;
@@ -34,16 +36,18 @@ public final class ShopService {
 
     private final String subnet;
     private final ManagedChannel stock;
+    private final Telemetry telemetry;
 
-    private ShopService(String subnet) {
+    private ShopService(String subnet, Telemetry telemetry) {
         this.subnet = subnet;
+        this.telemetry = telemetry;
         stock = NettyChannelBuilder.forAddress(subnet + ".16", 9090)
                 .usePlaintext()
                 .build();
     }
 
     public static void main(String[] arguments) throws IOException {
-        ShopService shop = new ShopService(arguments[0]);
+        ShopService shop = new ShopService(arguments[0], Telemetry.to(arguments[1]));
         HttpServer server = HttpServer.create(new InetSocketAddress(PORT), BACKLOG);
         server.setExecutor(Executors.newFixedThreadPool(THREADS));
         server.createContext("/buy/", shop::buy);
@@ -51,6 +55,18 @@ public final class ShopService {
     }
 
     private void buy(HttpExchange exchange) throws IOException {
+        Span span = telemetry.serve(exchange, "/buy/{order}");
+        Scope current = span.makeCurrent();
+        try {
+            Telemetry.answered(span, answer(exchange));
+        } finally {
+            current.close();
+            span.end();
+        }
+    }
+
+    /** @return the status of the answer */
+    private int answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String order = path.substring(path.lastIndexOf('/') + 1);
         int status = 200;
@@ -66,6 +82,7 @@ public final class ShopService {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+        return status;
     }
 
     private String take(String order, String requestId) {
@@ -73,16 +90,25 @@ public final class ShopService {
         if (requestId != null) {
             headers.put(REQUEST_ID, requestId);
         }
-        Channel channel = ClientInterceptors.intercept(stock, MetadataUtils.newAttachHeadersInterceptor(headers));
-        return ClientCalls.blockingUnaryCall(channel, StockMethod.TAKE, CallOptions.DEFAULT, StringValue.of(order))
-                .getValue();
+        Span span = telemetry.call(StockMethod.SERVICE, StockMethod.NAME, headers);
+        try {
+            Channel channel = ClientInterceptors.intercept(stock, MetadataUtils.newAttachHeadersInterceptor(headers));
+            return ClientCalls.blockingUnaryCall(channel, StockMethod.TAKE, CallOptions.DEFAULT, StringValue.of(order))
+                    .getValue();
+        } finally {
+            span.end();
+        }
     }
 
     private String get(String host, String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) new URL("http://" + subnet + host + ":8080" + path).openConnection();
+        Span span = telemetry.ask(connection);
         try (InputStream body = connection.getInputStream()) {
+            Telemetry.answered(span, connection.getResponseCode());
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            span.end();
         }
     }
 }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class KafkaTopics implements AutoCloseable {
     private static final List<String> RAW = List.of(Topics.PACKETS, Topics.SYSCALLS);
     private static final List<String> DERIVED =
-            List.of(Topics.FLOWS, Topics.SPANS, Topics.METRICS, Topics.TRACES, Topics.DEAD_LETTERS);
+            List.of(Topics.FLOWS, Topics.SPANS, Topics.METRICS, Topics.TRACES, Topics.OTLP_SPANS, Topics.DEAD_LETTERS);
 
     private static final int RAW_PARTITIONS = 8;
     private static final int DERIVED_PARTITIONS = 4;

@@ -65,6 +65,11 @@ public final class Demo implements Callable<Integer> {
             description = "How many traces are printed (default: ${DEFAULT-VALUE}, at most 100).")
     private int shown;
 
+    @Option(
+            names = "--opentelemetry",
+            description = "The Java service of the shop tells what it does by OpenTelemetry's SDK, too.")
+    private boolean hasOpenTelemetry;
+
     @Option(names = "--once", description = "Stop when the traces have been shown; otherwise all goes on until Ctrl-C.")
     private boolean once;
 
@@ -111,9 +116,13 @@ public final class Demo implements Callable<Integer> {
             options.interfaces = options.interfaces == null ? shop.interfaces() : options.interfaces;
             options.tlsNames.addAll(Shop.TLS_NAMES);
             options.payloadBytes = options.payloadBytes == null ? Shop.PAYLOAD_BYTES : options.payloadBytes;
+            options.excludedPorts.add(Shop.OTLP_PORT);
             Pipeline pipeline = new Pipeline(options, data, supervisor, console);
             pipeline.start();
-            supervisor.start(shop.open());
+            supervisor.start(shop.open(hasOpenTelemetry));
+            if (hasOpenTelemetry) {
+                supervisor.start(pipeline.parts().otlp(shop.node(), Shop.OTLP_PORT));
+            }
             ClickHouseQuery query = new ClickHouseQuery(
                     ClickHouseEndpoint.parse(pipeline.endpoints().clickHouse()));
             awaitCapture(shop, query, data);

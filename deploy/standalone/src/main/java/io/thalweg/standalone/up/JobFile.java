@@ -1,5 +1,6 @@
 package io.thalweg.standalone.up;
 
+import io.thalweg.event.Topics;
 import io.thalweg.standalone.clickhouse.ClickHouseEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ final class JobFile {
     static Path write(Path directory, String kafka, ClickHouseEndpoint clickHouse) throws IOException {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("kafka.bootstrap", kafka);
+        options.put("otlp.topic", Topics.OTLP_SPANS);
         options.put("clickhouse.url", clickHouse.url().toString());
         options.put("clickhouse.user", clickHouse.user());
         options.put("clickhouse.password", clickHouse.password());

@@ -8,6 +8,7 @@ import io.thalweg.standalone.clickhouse.ClickHouseServer;
 import io.thalweg.standalone.flink.FlinkNode;
 import io.thalweg.standalone.kafka.KafkaNode;
 import io.thalweg.standalone.kafka.KafkaTopics;
+import io.thalweg.standalone.otlp.OtlpNode;
 import io.thalweg.standalone.traces.TracingNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,6 +119,14 @@ final class Parts {
         Probe probe = new HttpProbe(
                 endpoints.tracing() + "/ping", answer -> answer.contains("SUCCESS"), "no answer to /ping");
         return new ChildSpec("tracing", command, probe, START_WITHIN, AGENT_STOPS_WITHIN, false);
+    }
+
+    /** Where applications send spans. */
+    ChildSpec otlp(String host, int port) {
+        List<String> command = new JavaCommand("otlp", data.logs(), "96m", SMALL)
+                .of(OtlpNode.class, "--host", host, "--port", port, "--bootstrap", endpoints.kafka());
+        Probe probe = new PortProbe(host, port);
+        return new ChildSpec("otlp", command, probe, START_WITHIN, AGENT_STOPS_WITHIN, false);
     }
 
     /** {@code more}: options of {@code agent run}. Captures live; leaves out the traffic of the pipeline itself, which would feed on itself. */

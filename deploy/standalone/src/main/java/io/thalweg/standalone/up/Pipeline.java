@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /** Starts the parts of {@code up} in the order of the data's way back: whoever writes finds its reader. */
 final class Pipeline {
     private static final int CONTROLLER_PORT = 9093;
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int CONTROL_METRICS_PORT = 9781;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -35,6 +36,9 @@ final class Pipeline {
     private int controlPort;
     private int metricsPort;
     private int tracingPort;
+    /** 0: nowhere. */
+    private int otlpPort;
+
     private ClickHouseEndpoint clickHouse;
     private Endpoints endpoints;
     private Parts parts;
@@ -64,6 +68,9 @@ final class Pipeline {
             Path jobFile = JobFile.write(data.run(), endpoints.kafka(), clickHouse);
             supervisor.start(parts.flink(flinkPort, options.slots(), options.flinkHeap(), jobFile));
             supervisor.start(parts.tracing(tracingPort, JobFile.writeAddress(data.run(), clickHouse)));
+            if (options.otlpPort != null) {
+                supervisor.start(parts.otlp(LOOPBACK, otlpPort));
+            }
         } catch (IOException e) {
             throw new UpException(e.getMessage());
         }
@@ -74,10 +81,13 @@ final class Pipeline {
         kafkaPort = ports.choose("kafka", "--kafka-port", options.kafkaPort, Endpoints.KAFKA_PORT);
         flinkPort = ports.choose("flink", "--flink-port", options.flinkPort, Endpoints.FLINK_PORT);
         tracingPort = ports.choose("tracing", "--tracing-port", options.tracingPort, Endpoints.TRACING_PORT);
+        if (options.otlpPort != null) {
+            otlpPort = ports.choose("otlp", "--otlp-port", options.otlpPort, options.otlpPort);
+        }
         if (options.clickHouseUrl == null) {
             int port =
                     ports.choose("clickhouse", "--clickhouse-port", options.clickHousePort, Endpoints.CLICKHOUSE_PORT);
-            clickHouse = ClickHouseEndpoint.parse("http://127.0.0.1:" + port);
+            clickHouse = ClickHouseEndpoint.parse("http://" + LOOPBACK + ":" + port);
         } else {
             clickHouse = endpoint(options.clickHouseUrl);
         }
@@ -164,7 +174,15 @@ final class Pipeline {
     }
 
     IntStream ownPorts() {
-        return IntStream.of(kafkaPort, controllerPort, clickHouse.url().getPort(), flinkPort, controlPort, tracingPort);
+        return IntStream.of(
+                        kafkaPort,
+                        controllerPort,
+                        clickHouse.url().getPort(),
+                        flinkPort,
+                        controlPort,
+                        tracingPort,
+                        otlpPort)
+                .filter(port -> port != 0);
     }
 
     Endpoints endpoints() {

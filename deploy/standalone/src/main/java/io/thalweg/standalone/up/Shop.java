@@ -25,6 +25,9 @@ final class Shop {
 
     static final String KNOCK = "/ping/";
 
+    /** Where a service tells its spans, if it does. */
+    static final int OTLP_PORT = 4318;
+
     /** {@code ip} and {@code ss}, the servers, and what makes a certificate. */
     private static final List<String> PROGRAMS =
             List.of("ip", "ss", "nginx", "redis-server", "node", "openssl", "runuser", "/usr/bin/python3");
@@ -87,9 +90,19 @@ final class Shop {
         return "tws" + number + "-.*";
     }
 
-    /** Runs until it is told to stop, or its parent dies. */
-    ChildSpec open() {
+    /** The node's address on the pods' network. */
+    String node() {
+        return "198.18." + number + ".1";
+    }
+
+    /**
+     * Runs until it is told to stop, or its parent dies.
+     *
+     * @param hasOpenTelemetry whether a service tells spans, to {@link #OTLP_PORT} of {@link #node}
+     */
+    ChildSpec open(boolean hasOpenTelemetry) {
         List<String> command = new ArrayList<>(List.of("bash", script.toString(), "run", String.valueOf(number)));
+        command.add(hasOpenTelemetry ? "http://" + node() + ":" + OTLP_PORT : "-");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(SMALL);
         command.add(KEPT_CONNECTIONS);

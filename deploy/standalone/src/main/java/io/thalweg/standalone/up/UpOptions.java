@@ -86,6 +86,14 @@ final class UpOptions {
     Integer tracingPort;
 
     @Option(
+            names = "--otlp-port",
+            paramLabel = "N",
+            description =
+                    "Take the spans that applications of this machine tell, by OTLP over HTTP; the usual port is 4318"
+                            + " (default: nowhere; a collector may write them to Kafka's topic otlp_spans).")
+    Integer otlpPort;
+
+    @Option(
             names = "--clickhouse",
             paramLabel = "URL",
             description = "Use this ClickHouse instead of starting one: http://[USER:PASSWORD@]HOST:8123.")
@@ -110,9 +118,13 @@ final class UpOptions {
             description = "Heap of the flow job, such as 4g (default: a quarter of the memory, 512 MiB to 2 GiB).")
     String flinkHeap;
 
+    /** Where what is captured would be sent to itself. */
+    final List<Integer> excludedPorts = new ArrayList<>();
+
     /** Options of {@code agent run}. */
     List<String> ofAgent() {
         List<String> more = new ArrayList<>();
+        excludedPorts.forEach(port -> more.addAll(List.of("--exclude-port", port.toString())));
         if (!tlsNames.isEmpty()) {
             more.addAll(List.of("--ebpf-tls", String.join(",", tlsNames)));
         }

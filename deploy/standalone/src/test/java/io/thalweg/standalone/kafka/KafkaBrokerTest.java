@@ -87,6 +87,7 @@ final class KafkaBrokerTest {
                             Topics.SPANS,
                             Topics.METRICS,
                             Topics.TRACES,
+                            Topics.OTLP_SPANS,
                             Topics.DEAD_LETTERS);
             assertThat(retentionHours(admin, Topics.PACKETS)).isEqualTo(1);
             assertThat(retentionHours(admin, Topics.FLOWS)).isEqualTo(24);

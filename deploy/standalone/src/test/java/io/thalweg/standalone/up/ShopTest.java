@@ -46,7 +46,7 @@ final class ShopTest {
     }
 
     private Process open(Shop shop) throws Exception {
-        Process process = new ProcessBuilder(shop.open().command())
+        Process process = new ProcessBuilder(shop.open(false).command())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("shop.out").toFile())
                 .start();

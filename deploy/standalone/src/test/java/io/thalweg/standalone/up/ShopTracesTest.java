@@ -53,7 +53,7 @@ final class ShopTracesTest {
                         + "; ./thalweg test installs it");
         Shop shop = Shop.unpack(directory, NUMBER);
         ChildSpec agent = pipeline.agent(shop.interfaces(), AGENT);
-        ChildSpec services = shop.open();
+        ChildSpec services = shop.open(false);
         try {
             pipeline.start(agent);
             pipeline.start(services);
