@@ -1,13 +1,17 @@
 package io.thalweg.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.grpc.stub.StreamObserver;
 import io.thalweg.control.ctl.Ctl;
 import io.thalweg.event.proto.AgentConfiguration;
 import io.thalweg.event.proto.AgentServiceGrpc;
+import io.thalweg.event.proto.GetResourceRequest;
 import io.thalweg.event.proto.RegisterRequest;
 import io.thalweg.event.proto.RegisterResponse;
+import io.thalweg.event.proto.Resource;
+import io.thalweg.event.proto.ResourceKind;
 import io.thalweg.event.proto.WatchConfigurationRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -219,5 +223,68 @@ class CtlTest {
                 .contains("team=payments")
                 .doesNotContain("tier");
         assertThat(done("resource", "get", "pod", id, "-o", "yaml")).contains("team: payments");
+    }
+
+    @Test
+    void customServicesAreDefinedListedChangedAndDeleted() {
+        String cluster = done("domain", "create", "production").strip();
+        plane.sync(SyncRequests.of(cluster, 1)
+                .with("*v1.Namespace", KubernetesJson.namespace("shop"))
+                .with("*v1.Pod", KubernetesJson.pod("shop", "cart-1", "cart", "10.1.0.5"))
+                .build());
+        String pod = "pod/" + line(done("resource", "list", "pod"), "cart-1").split(" +")[1];
+
+        String id = done(
+                        "custom-service",
+                        "create",
+                        "checkout",
+                        pod + ":8080",
+                        "10.9.0.1:3306@7",
+                        "[fd00::5]:53",
+                        "fd00::6")
+                .strip();
+        assertThat(line(done("custom-service", "list"), "checkout"))
+                .contains(id, "104", pod + ":8080,10.9.0.1:3306@7,[fd00:0:0:0:0:0:0:5]:53,fd00:0:0:0:0:0:0:6");
+        assertThat(ctl("custom-service", "create", "checkout", pod).err()).contains("there is a custom service");
+
+        plane.advance(Duration.ofSeconds(5));
+        assertThat(done("custom-service", "update", "checkout", "--business", "10.9.0.2")
+                        .strip())
+                .isEqualTo(id);
+        assertThat(line(done("custom-service", "list", "check*"), "checkout")).contains("105", "10.9.0.2");
+
+        plane.advance(Duration.ofSeconds(5));
+        done("custom-service", "delete", "checkout");
+        assertThat(done("custom-service", "list")).doesNotContain("checkout");
+        assertThat(ctl("custom-service", "delete", "checkout").err()).contains("there is no custom service");
+
+        // What comes back by the name is the same, but it was not there meanwhile.
+        plane.advance(Duration.ofSeconds(5));
+        assertThat(done("custom-service", "create", "checkout", pod).strip()).isEqualTo(id);
+        List<Resource> intervals = plane.admin()
+                .getResource(GetResourceRequest.newBuilder()
+                        .setKind(ResourceKind.RESOURCE_KIND_CUSTOM)
+                        .setId(Integer.parseInt(id))
+                        .build())
+                .getIntervalsList();
+        long start = TestControlPlane.micros(TestControlPlane.START);
+        assertThat(intervals)
+                .extracting(Resource::getValidFrom, Resource::getValidTo)
+                .containsExactly(
+                        tuple(start + 15_000_000, 0L),
+                        tuple(start + 5_000_000, start + 10_000_000),
+                        tuple(start, start + 5_000_000));
+    }
+
+    @Test
+    void customServicesOfWhatIsNotThereAreRefused() {
+        assertThat(ctl("custom-service", "create", "a", "pod/4711").err()).contains("there is no pod 4711 now");
+        assertThat(ctl("custom-service", "create", "a", "namespace/1").err()).contains("a target is a service");
+        assertThat(ctl("custom-service", "create", "a", "10.0.0.1:70000").err()).contains("allowed: 0 to 65535");
+        assertThat(ctl("custom-service", "create", "a", "example.com").err()).contains("KIND/ID");
+        assertThat(ctl("custom-service", "create", "a", "10.0.0.256").err()).contains("KIND/ID");
+        assertThat(ctl("custom-service", "create", " ", "10.0.0.1").err()).contains("name");
+        assertThat(ctl("custom-service", "update", "a", "10.0.0.1").err()).contains("there is no custom service");
+        assertThat(done("custom-service", "list")).doesNotContain("10.0.0");
     }
 }

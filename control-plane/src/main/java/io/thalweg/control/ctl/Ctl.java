@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             AgentGroupCommand.class,
             AgentGroupConfigCommand.class,
             ResourceCommand.class,
-            TagCommand.class
+            TagCommand.class,
+            CustomServiceCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the control plane refused or does not answer", "2:wrong options"})
@@ -45,7 +46,8 @@ public final class Ctl implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what about: domain, agent, agent-group, agent-group-config, resource or tag");
+                spec.commandLine(),
+                "say what about: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** Connects, works, and tells what was refused in one line. */

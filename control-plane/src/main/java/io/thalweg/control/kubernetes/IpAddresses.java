@@ -17,7 +17,7 @@ public final class IpAddresses {
     private IpAddresses() {}
 
     /** 4 or 16 bytes; null for what is no address. */
-    static ByteString parse(String text) {
+    public static ByteString parse(String text) {
         boolean isV6 = text.indexOf(':') >= 0;
         // Names have letters beyond these, or no digit where an address has one: getByName takes the rest literally.
         if (text.isEmpty() || text.length() > MAX_TEXT || !isLiteral(text, isV6)) {

@@ -140,7 +140,8 @@ final class ResourceDiff {
     private HeldResource open(ResourceUid uid, WantedResource wanted, int id, Resource body) throws SQLException {
         Long closed = closedAt.get(uid);
         // One that was missed for a while was there meanwhile.
-        long start = closed == null || closed == 0 ? starts.ofNew(wanted, body) : closed;
+        boolean wasMissed = closed != null && closed != 0 && wanted.sinceMicros != WantedResource.FROM_NOW;
+        long start = wasMissed ? closed : starts.ofNew(wanted, body);
         HeldResource opened = new HeldResource(id, start, ResourceBodies.of(body), body.getAddressesList());
         writes.open(uid.kind(), opened);
         note(uid, opened);

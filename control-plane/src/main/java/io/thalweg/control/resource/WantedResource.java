@@ -11,6 +11,9 @@ import java.util.Set;
  * what will be published, without ids and times.
  */
 public final class WantedResource {
+    /** As {@link #sinceMicros}: from when it is written, whatever was before. */
+    public static final long FROM_NOW = Long.MAX_VALUE;
+
     public final ResourceKind kind;
     public final String uid;
     public final Resource.Builder body;

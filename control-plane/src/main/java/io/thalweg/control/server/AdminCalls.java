@@ -19,6 +19,8 @@ import io.thalweg.event.proto.CreateAgentGroupRequest;
 import io.thalweg.event.proto.CreateDomainRequest;
 import io.thalweg.event.proto.DeleteAgentRequest;
 import io.thalweg.event.proto.DeleteAgentResponse;
+import io.thalweg.event.proto.DeleteCustomServiceRequest;
+import io.thalweg.event.proto.DeleteCustomServiceResponse;
 import io.thalweg.event.proto.Domain;
 import io.thalweg.event.proto.DomainState;
 import io.thalweg.event.proto.GetExampleConfigurationRequest;
@@ -36,6 +38,7 @@ import io.thalweg.event.proto.ListDomainsResponse;
 import io.thalweg.event.proto.ListResourcesRequest;
 import io.thalweg.event.proto.PutAgentGroupConfigurationRequest;
 import io.thalweg.event.proto.PutAgentGroupConfigurationResponse;
+import io.thalweg.event.proto.PutCustomServiceRequest;
 import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.SetTagsRequest;
 import io.thalweg.event.proto.SetTagsResponse;
@@ -51,6 +54,7 @@ final class AdminCalls extends AdminServiceGrpc.AdminServiceImplBase {
     private final AgentRegistry agents;
     private final AgentGroupStore groups;
     private final ConfigurationCalls configurations;
+    private final CustomServices customServices;
     private final ResourceQuery resources;
     private final ResourceLedger ledger;
     private final Runnable agentsChanged;
@@ -66,6 +70,7 @@ final class AdminCalls extends AdminServiceGrpc.AdminServiceImplBase {
         this.agents = agents;
         this.groups = groups;
         this.configurations = new ConfigurationCalls(groups, agentsChanged);
+        this.customServices = new CustomServices(resources, ledger);
         this.resources = resources;
         this.ledger = ledger;
         this.agentsChanged = agentsChanged;
@@ -311,5 +316,16 @@ final class AdminCalls extends AdminServiceGrpc.AdminServiceImplBase {
                             .get(0))
                     .build();
         });
+    }
+
+    @Override
+    public void putCustomService(PutCustomServiceRequest request, StreamObserver<Resource> observer) {
+        Answers.send(observer, () -> customServices.put(request));
+    }
+
+    @Override
+    public void deleteCustomService(
+            DeleteCustomServiceRequest request, StreamObserver<DeleteCustomServiceResponse> observer) {
+        Answers.send(observer, () -> customServices.delete(request.getName()));
     }
 }

@@ -6,6 +6,7 @@ import io.thalweg.agent.CaptureAgent;
 import io.thalweg.control.KubernetesJson;
 import io.thalweg.control.SyncRequests;
 import io.thalweg.control.TestControlPlane;
+import io.thalweg.control.ctl.Ctl;
 import io.thalweg.control.store.DatabaseSettings;
 import io.thalweg.event.proto.ListDomainsRequest;
 import io.thalweg.event.proto.ListResourcesRequest;
@@ -15,6 +16,8 @@ import io.thalweg.event.proto.ResourceKind;
 import io.thalweg.standalone.Eventually;
 import io.thalweg.standalone.kubernetes.Cluster;
 import io.thalweg.standalone.kubernetes.Connections;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,6 +212,57 @@ final class TaggedRowsEndToEndTest {
         assertThat(rows(pipeline, agent)).containsAllEntriesOf(ends);
     }
 
+    /** {@code ctl custom-service}: of a pod at one port, and of an address that nobody else has. */
+    @Test
+    void rowsCarryTheCustomServiceThatCtlDefines(RunningPipeline pipeline) throws Exception {
+        String cluster = control.createDomain("custom");
+        control.sync(SyncRequests.of(cluster, 1)
+                .with("*v1.Node", KubernetesJson.list(KubernetesJson.node("node-1", "192.168.1.1")))
+                .with("*v1.Namespace", KubernetesJson.list(KubernetesJson.namespace("bank")))
+                .with(
+                        "*v1.Pod",
+                        KubernetesJson.list(
+                                KubernetesJson.pod("bank", "teller", "teller", "10.2.0.10"),
+                                KubernetesJson.pod("bank", "vault", "vault", "10.2.0.20")))
+                .build());
+        int agent = register(cluster);
+        long teller = id(ResourceKind.RESOURCE_KIND_POD, "teller");
+        long vault = id(ResourceKind.RESOURCE_KIND_POD, "vault");
+        long ledger = define("ledger", "pod/" + vault + ":8080", "172.20.0.5:3306");
+        awaitWord(pipeline, agent, "10.2.0.10", "172.20.0.5", 3306, row -> row.contains(" 104/" + ledger + " "));
+        int asked = rows(pipeline, agent).size();
+        String ofTeller = "10/" + teller;
+        Map<Integer, String> ends = new TreeMap<>();
+        Connections traffic = new Connections();
+        long now = nowMicros();
+        connect(traffic, ends, now, "10.2.0.10", "10.2.0.20", 8080, ofTeller + " > 104/" + ledger);
+        connect(traffic, ends, now, "10.2.0.10", "10.2.0.20", 9090, ofTeller + " > 10/" + vault);
+        connect(traffic, ends, now, "10.2.0.10", "172.20.0.5", 3306, ofTeller + " > 104/" + ledger);
+        connect(traffic, ends, now, "10.2.0.10", "172.20.0.5", 3307, ofTeller + " > 255/0");
+
+        replay(pipeline, agent, "custom", traffic);
+
+        await("all rows", () -> rows(pipeline, agent).size() == asked + ends.size());
+        assertThat(byPort(
+                        pipeline,
+                        agent,
+                        "concat(toString(auto_service_type_0), '/', toString(auto_service_id_0), ' > ',"
+                                + " toString(auto_service_type_1), '/', toString(auto_service_id_1))"))
+                .containsAllEntriesOf(ends);
+    }
+
+    /** The id of the custom service. */
+    private static long define(String name, String... targets) {
+        StringWriter out = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of("custom-service", "create", name));
+        arguments.addAll(List.of(targets));
+        int exit = Ctl.commandLine(data -> control.target())
+                .setOut(new PrintWriter(out, true))
+                .execute(arguments.toArray(new String[0]));
+        assertThat(exit).as(out.toString()).isZero();
+        return Long.parseLong(out.toString().strip());
+    }
+
     private static long workload(String name) {
         return control.resources(ResourceKind.RESOURCE_KIND_WORKLOAD).stream()
                 .filter(resource -> resource.getName().equals(name))
@@ -314,11 +368,17 @@ final class TaggedRowsEndToEndTest {
     /** Until the flow job, too, has heard of the cluster and the agent: what it does not know of for long is not tagged. */
     private void awaitWord(RunningPipeline pipeline, int agent, String client, String server, Predicate<String> isKnown)
             throws Exception {
-        AtomicInteger port = new AtomicInteger(FIRST_ASKING);
+        awaitWord(pipeline, agent, client, server, 80, isKnown);
+    }
+
+    private void awaitWord(
+            RunningPipeline pipeline, int agent, String client, String server, int port, Predicate<String> isKnown)
+            throws Exception {
+        AtomicInteger clientPort = new AtomicInteger(FIRST_ASKING);
         await("the job knows " + client + " and " + server, () -> {
-            int asking = port.getAndIncrement();
+            int asking = clientPort.getAndIncrement();
             Connections call = new Connections();
-            call.add(nowMicros(), client, asking, server, 80);
+            call.add(nowMicros(), client, asking, server, port);
             replay(pipeline, agent, "asking-" + asking, call);
             await("the row", () -> rows(pipeline, agent).containsKey(asking));
             return isKnown.test(rows(pipeline, agent).get(asking));
