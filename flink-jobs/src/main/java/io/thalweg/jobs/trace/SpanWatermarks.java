@@ -21,6 +21,7 @@ final class SpanWatermarks implements WatermarkGenerator<SpanRecord> {
     private final long farMillis;
     private final Map<Integer, Agent> agents = new HashMap<>();
     private final long startedAt;
+    /** That was heard last, and so is the last to fall silent; null: none is known. */
     private Agent last;
     private long watermark = Long.MIN_VALUE;
 
@@ -52,16 +53,21 @@ final class SpanWatermarks implements WatermarkGenerator<SpanRecord> {
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
         long now = clock.relativeTimeNanos();
-        if (agents.values().removeIf(agent -> now - agent.heardAt >= idleNanos)) {
-            last = null;
-        }
         if (agents.isEmpty()) {
             if (now - startedAt >= idleNanos) {
                 output.markIdle();
             }
             return;
         }
-        long reached = slowest();
+        agents.values().removeIf(agent -> now - agent.heardAt >= idleNanos);
+        long reached;
+        if (agents.isEmpty()) {
+            // All at once, as after a pause of the process: what the last of them told has come all the same.
+            reached = last.reachedMillis;
+            last = null;
+        } else {
+            reached = slowest();
+        }
         if (reached > watermark) {
             watermark = reached;
             output.emitWatermark(new Watermark(watermark));

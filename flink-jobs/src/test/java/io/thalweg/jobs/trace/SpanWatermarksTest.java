@@ -51,6 +51,17 @@ class SpanWatermarksTest {
     }
 
     @Test
+    void whatWasHeardBeforeAPauseCountsThoughAllAreSilentByNow() {
+        spanOf(1, NOW - 1_000);
+        spanOf(2, NOW);
+        clock.advanceTime(Duration.ofSeconds(5));
+        assertThat(emitted()).containsExactly(NOW);
+        assertThat(output.isIdle).isFalse();
+        assertThat(emitted()).containsExactly(NOW);
+        assertThat(output.isIdle).isTrue();
+    }
+
+    @Test
     void partitionWithoutSpansIsIdle() {
         watermarks.onPeriodicEmit(output);
         assertThat(output.isIdle).isFalse();
