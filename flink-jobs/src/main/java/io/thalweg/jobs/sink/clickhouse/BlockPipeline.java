@@ -124,9 +124,12 @@ final class BlockPipeline<R> implements AutoCloseable {
         threads.execute(() -> take(block));
     }
 
-    /** Now, or with the next free place: a timer must not wait. */
+    /**
+     * Now, or when the block under way is taken: a timer must not wait, and an insert costs more than its rows. So blocks grow while
+     * ClickHouse is slow, instead of adding to its work.
+     */
     void sendSoon() throws InterruptedException {
-        if (inFlight < places) {
+        if (inFlight == 0) {
             send();
         } else {
             isOverdue = true;
@@ -168,7 +171,7 @@ final class BlockPipeline<R> implements AutoCloseable {
         bytesOut.inc(block.bytes());
         block.reset();
         free.add(block);
-        if (isOverdue) {
+        if (isOverdue && inFlight == 0) {
             send();
         }
     }

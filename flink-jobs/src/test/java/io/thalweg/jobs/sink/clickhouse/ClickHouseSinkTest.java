@@ -201,6 +201,22 @@ class ClickHouseSinkTest {
     }
 
     @Test
+    void rowsThatComeWhileAnInsertIsUnderWayLeaveTogether() throws Exception {
+        try (SinkHarness sink = open(options -> options.set(ClickHouseOptions.FLUSH_INTERVAL, Duration.ofSeconds(1)))) {
+            clickHouse.hold(true);
+            for (int second = 1; second <= 4; second++) {
+                sink.write(TestRow.of(second));
+                sink.time(second * 1_000L);
+            }
+            Eventually.until("an insert under way", () -> clickHouse.waiting() > 0);
+            clickHouse.hold(false);
+            sink.checkpoint();
+        }
+
+        assertThat(clickHouse.insertSizes()).containsExactly(1, 3);
+    }
+
+    @Test
     void missingColumnAndWrongTypeAreToldAtStart() {
         clickHouse.alter(TestRow.NAME, "text\tLowCardinality(String)", "txt\tString");
         clickHouse.alter(TestRow.NAME, "id\tUInt64", "id\tUInt32");
