@@ -39,6 +39,15 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean isRebased;
 
     @Option(
+            names = "--ahead",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description =
+                    "With --rebase: so long after now, so that one replay follows another (default: ${DEFAULT-VALUE}).")
+    private Duration ahead;
+
+    @Option(
             names = "--close-flows",
             description = "Let time go on after the end, so that every flow times out and gets its last row.")
     private boolean closesFlows;
@@ -69,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
         BatcherOptions options = batching.options(AgentIdentity.replayAgentId());
         ReplayOptions replaying;
         try {
-            replaying = new ReplayOptions(isRebased, closesFlows, packetsPerSecond);
+            replaying = new ReplayOptions(isRebased, ahead.toNanos(), closesFlows, packetsPerSecond);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

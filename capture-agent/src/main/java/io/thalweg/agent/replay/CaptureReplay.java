@@ -58,7 +58,7 @@ public final class CaptureReplay {
             return;
         }
         long now = System.currentTimeMillis() * TimeUnit.MILLISECONDS.toNanos(1);
-        long shift = options.isRebased() ? now - survey.lastNanos() : 0;
+        long shift = options.isRebased() ? now + options.aheadNanos() - survey.lastNanos() : 0;
         begun = System.nanoTime();
         long newest = replay(survey, shift, isStopped);
         batcher.heartbeat(System.nanoTime(), newest);

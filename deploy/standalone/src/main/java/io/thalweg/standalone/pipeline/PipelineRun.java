@@ -1,11 +1,7 @@
 package io.thalweg.standalone.pipeline;
 
-import io.thalweg.agent.CaptureAgent;
 import io.thalweg.standalone.clickhouse.ClickHouseException;
 import io.thalweg.standalone.cluster.Cluster;
-import io.thalweg.standalone.up.ChildSpec;
-import io.thalweg.standalone.up.JavaCommand;
-import io.thalweg.standalone.up.UpException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,18 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One pass of a capture through a running cluster, as an agent of its own, from the start of the producer to the last row. */
+/** Passes of a capture through a running cluster, each as an agent of its own, from the order to send it to the last row. */
 final class PipelineRun {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    /** Seldom enough that the looks cost ClickHouse nothing to speak of. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private static final Duration LOOK_FOR_LATENCY_EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final double MILLION = 1e6;
 
+    private static final String ALL_ROWS =
+            "SELECT sum(total_rows) FROM system.tables WHERE database IN ('flow_log', 'flow_metrics')";
+
     private final Cluster cluster;
+    private final WarmProducer producer;
     private final Path capture;
     private final long packets;
 
-    PipelineRun(Cluster cluster, Path capture, long packets) {
+    PipelineRun(Cluster cluster, WarmProducer producer, Path capture, long packets) {
         this.cluster = cluster;
+        this.producer = producer;
         this.capture = capture;
         this.packets = packets;
     }
@@ -36,21 +40,21 @@ final class PipelineRun {
      * @throws IllegalStateException when the rows do not add up to the packets in time
      */
     Map<String, Object> pass(int agent, long packetsPerSecond)
-            throws UpException, IOException, ClickHouseException, InterruptedException {
-        StageCpu cpu = new StageCpu(cluster);
-        cpu.forgetProducer();
+            throws IOException, ClickHouseException, InterruptedException {
+        StageCpu cpu = new StageCpu(cluster, producer.process());
         cpu.look();
         Map<String, Double> before = cpu.seconds();
+        long rowsBefore = number(ALL_ROWS);
         List<long[]> looks = new ArrayList<>();
+        Duration every = packetsPerSecond > 0 ? LOOK_FOR_LATENCY_EVERY : LOOK_EVERY;
         long begun = System.nanoTime();
-        cluster.start(producer(agent, packetsPerSecond));
+        producer.send(capture, agent, packetsPerSecond);
         long deadline = begun + PATIENCE.toNanos();
         while (counted(agent) < packets) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(counted(agent) + " packets of " + packets + " are in rows");
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-            cpu.look();
+            TimeUnit.MILLISECONDS.sleep(every.toMillis());
             if (packetsPerSecond > 0) {
                 long asked = System.currentTimeMillis() * 1000;
                 looks.add(
@@ -69,6 +73,7 @@ final class PipelineRun {
                 .forEach((stage, after) -> costs.put(stage, rounded((after - before.get(stage)) * MILLION / packets)));
         result.put("cpu_seconds_per_million_packets", costs);
         result.put("flow_rows", number("SELECT count() FROM flow_log.l4_flow_log WHERE agent_id = " + agent));
+        result.put("all_rows", number(ALL_ROWS) - rowsBefore);
         result.put("session_rows", number("SELECT count() FROM flow_log.l7_flow_log WHERE agent_id = " + agent));
         if (packetsPerSecond > 0) {
             Latencies latencies = new Latencies(sentMicros(agent, packetsPerSecond));
@@ -77,18 +82,6 @@ final class PipelineRun {
             result.put("latency_p99_ms", latencies.millis(0.99));
         }
         return result;
-    }
-
-    private ChildSpec producer(int agent, long packetsPerSecond) {
-        List<Object> arguments = new ArrayList<>(
-                List.of("replay", "--bootstrap", cluster.kafka(), "--agent-id", agent, "--close-flows", "--rebase"));
-        if (packetsPerSecond > 0) {
-            arguments.addAll(List.of("--pps", packetsPerSecond));
-        }
-        arguments.add(capture);
-        List<String> command = new JavaCommand(StageCpu.PRODUCER, cluster.logs(), "256m", List.of("-XX:+UseSerialGC"))
-                .of(CaptureAgent.class, arguments.toArray());
-        return new ChildSpec(StageCpu.PRODUCER, command, () -> null, PATIENCE, Duration.ofSeconds(5), true);
     }
 
     private long counted(int agent) throws ClickHouseException, IOException, InterruptedException {
@@ -101,19 +94,20 @@ final class PipelineRun {
 
     /**
      * When the packets at which requests ended were sent, µs: the producer moves times so that the last packet is of the moment when it
-     * sends the first, and then sends so many a second whatever their times.
+     * sends the first, or a known time after it, and then sends so many a second whatever their times.
      */
     private long[] sentMicros(int agent, long packetsPerSecond)
             throws ClickHouseException, IOException, InterruptedException {
         PacketTimes times = PacketTimes.of(capture);
         List<String> ends = cluster.query("SELECT toUnixTimestamp64Micro(end_time) FROM flow_log.l7_flow_log"
                 + " WHERE agent_id = " + agent + " AND response_status != 2");
+        long ahead = TimeUnit.NANOSECONDS.toMicros(WarmProducer.ahead(agent).toNanos());
         long last = number("SELECT max(toUnixTimestamp64Micro(end_time)) FROM flow_log.l4_flow_log"
                 + " WHERE agent_id = " + agent + " AND packet_tx + packet_rx > 0");
         long[] sent = new long[ends.size()];
         for (int i = 0; i < sent.length; i++) {
             long beforeLast = last - Long.parseLong(ends.get(i));
-            sent[i] = last + times.countUntil(times.last() - beforeLast) * 1_000_000 / packetsPerSecond;
+            sent[i] = last - ahead + times.countUntil(times.last() - beforeLast) * 1_000_000 / packetsPerSecond;
         }
         return sent;
     }

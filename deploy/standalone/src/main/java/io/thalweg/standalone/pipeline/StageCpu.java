@@ -6,41 +6,43 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** CPU time of the pipeline's processes so far, by stage; one that has ended counts with what was last seen of it. */
 final class StageCpu {
-    static final String PRODUCER = "replay";
+    private static final String PRODUCER = "producer";
 
     private static final Map<String, List<String>> STAGES = new LinkedHashMap<>();
 
     static {
-        STAGES.put("producer", List.of(PRODUCER));
+        STAGES.put(PRODUCER, List.of(PRODUCER));
         STAGES.put("kafka", List.of("broker-1"));
         STAGES.put("flink", List.of("job-manager", "task-manager-1"));
         STAGES.put("clickhouse", List.of("clickhouse"));
     }
 
     private final Cluster cluster;
+    private final ProcessHandle producer;
     private final Map<String, Duration> seen = new LinkedHashMap<>();
 
-    StageCpu(Cluster cluster) {
+    StageCpu(Cluster cluster, ProcessHandle producer) {
         this.cluster = cluster;
+        this.producer = producer;
     }
 
     /** Looks at all of them; a process's time is known up to its last look. */
     void look() throws IOException {
         for (List<String> processes : STAGES.values()) {
             for (String process : processes) {
-                cluster.process(process)
+                process(process)
                         .flatMap(handle -> handle.info().totalCpuDuration())
                         .ifPresent(cpu -> seen.put(process, cpu));
             }
         }
     }
 
-    /** The producer's next life begins at nothing. */
-    void forgetProducer() {
-        seen.remove(PRODUCER);
+    private Optional<ProcessHandle> process(String name) throws IOException {
+        return name.equals(PRODUCER) ? Optional.of(producer) : cluster.process(name);
     }
 
     /** Seconds so far, by stage. */

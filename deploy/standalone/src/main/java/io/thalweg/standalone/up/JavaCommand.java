@@ -17,7 +17,23 @@ public record JavaCommand(String name, Path logs, String heap, List<String> jvmO
     private static final List<String> OPENED_PACKAGES = List.of(
             "java.base/java.lang", "java.base/java.nio", "java.base/java.util", "java.base/java.util.concurrent");
 
+    /** Runs {@code main} until it ends, or the parent does. */
     public List<String> of(Class<?> main, Object... arguments) {
+        List<String> command = jvm();
+        command.add(Child.class.getName());
+        command.add(main.getName());
+        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+        return command;
+    }
+
+    /** Runs {@code main}, which reads standard input itself and ends with it. */
+    public List<String> reading(Class<?> main) {
+        List<String> command = jvm();
+        command.add(main.getName());
+        return command;
+    }
+
+    private List<String> jvm() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
@@ -33,9 +49,6 @@ public record JavaCommand(String name, Path logs, String heap, List<String> jvmO
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(Child.class.getName());
-        command.add(main.getName());
-        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
         return command;
     }
 }
