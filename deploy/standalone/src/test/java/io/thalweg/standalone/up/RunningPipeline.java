@@ -70,7 +70,7 @@ final class RunningPipeline implements AutoCloseable {
         options = line.up;
     }
 
-    private static RunningPipeline start() {
+    static RunningPipeline start() {
         Assumptions.assumeTrue(
                 Files.exists(ClickHouseLibrary.inCache())
                         || ClickHouseServer.find().isPresent(),

@@ -1,0 +1,209 @@
+package io.thalweg.standalone.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.thalweg.agent.CaptureAgent;
+import io.thalweg.control.KubernetesJson;
+import io.thalweg.control.SyncRequests;
+import io.thalweg.control.TestControlPlane;
+import io.thalweg.control.store.DatabaseSettings;
+import io.thalweg.event.ResourceKey;
+import io.thalweg.event.Topics;
+import io.thalweg.event.proto.RegisterRequest;
+import io.thalweg.event.proto.ResourceKind;
+import io.thalweg.event.proto.deepflow.KubernetesAPISyncRequest;
+import io.thalweg.standalone.Eventually;
+import io.thalweg.standalone.kubernetes.Connections;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Ten thousand pods in one sync, from gRPC through the control plane, the topic and the flow job to rows in ClickHouse. Prints
+ * how long each stage took, and fails if a row has not the pod of its address. Not one of the tests: its control plane gives
+ * the same ids as theirs.
+ */
+final class FullSyncBench {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int PODS = 10_000;
+    private static final int PODS_OF_WORKLOAD = 10;
+    private static final int FIRST_PORT = 30_000;
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final String NODE = "192.168.7.1";
+
+    private final Path folder;
+    private final AtomicInteger port = new AtomicInteger(FIRST_PORT);
+
+    private FullSyncBench(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("thalweg-full-sync");
+        try (RunningPipeline pipeline = RunningPipeline.start()) {
+            new FullSyncBench(folder).run(pipeline);
+        }
+    }
+
+    private void run(RunningPipeline pipeline) throws Exception {
+        try (TestControlPlane control = new TestControlPlane(
+                DatabaseSettings.embedded(folder.resolve("control")), Map.of("bootstrap.servers", pipeline.kafka()))) {
+            control.clock.set(nowMicros());
+            String cluster = control.createDomain("large");
+            // A control plane that runs has synced before, if only a small cluster.
+            control.sync(sync(cluster, 1, 100));
+            int agent = register(control, cluster);
+            awaitRow(pipeline, control, agent, address(0), podId(control, 0));
+            KubernetesAPISyncRequest request = sync(cluster, 2, PODS);
+            control.clock.set(nowMicros());
+
+            long begin = System.nanoTime();
+            long beginCpu = PROCESS.getProcessCpuTime();
+            try (Topic topic = new Topic(pipeline.kafka())) {
+                control.sync(request);
+                tell("gRPC: read, compared, committed", begin, beginCpu);
+                topic.awaitPods(PODS - 100);
+                tell("in the topic", begin, beginCpu);
+            }
+            String last = podId(control, PODS - 1);
+            awaitRow(pipeline, control, agent, address(PODS - 1), last);
+            tell("a row of the last pod in ClickHouse, its capture's replay included", begin, beginCpu);
+
+            assertThat(control.resources(ResourceKind.RESOURCE_KIND_POD)).hasSize(PODS);
+            for (int pod = 100; pod < PODS; pod += 1100) {
+                assertThat(pods(pipeline, control, agent, pod))
+                        .as("pod %s", pod)
+                        .isEqualTo(podId(control, pod));
+            }
+        }
+    }
+
+    /** How much of the machine this process had, which is control plane and agent, says what others made of the time. */
+    private static void tell(String stage, long beginNanos, long beginCpuNanos) {
+        System.out.printf(
+                "full sync of %d pods: %.2f s, %.2f s of CPU: %s%n",
+                PODS,
+                (System.nanoTime() - beginNanos) / 1e9,
+                (PROCESS.getProcessCpuTime() - beginCpuNanos) / 1e9,
+                stage);
+    }
+
+    private static long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    private static String address(int pod) {
+        return "10.70." + pod / 250 + "." + (1 + pod % 250);
+    }
+
+    private static String podId(TestControlPlane control, int pod) {
+        return Integer.toUnsignedString(
+                control.resource(ResourceKind.RESOURCE_KIND_POD, "pod-" + pod).getId());
+    }
+
+    private static int register(TestControlPlane control, String cluster) {
+        return control.agent()
+                .register(RegisterRequest.newBuilder()
+                        .setMachineId("large")
+                        .setKubernetesClusterId(cluster)
+                        .setKubernetesNodeName("node-1")
+                        .build())
+                .getAgentId();
+    }
+
+    private static KubernetesAPISyncRequest sync(String cluster, long version, int pods) {
+        SyncRequests sync = SyncRequests.of(cluster, version)
+                .with("*v1.Node", KubernetesJson.node("node-1", NODE))
+                .with("*v1.Namespace", KubernetesJson.namespace("shop"));
+        for (int workload = 0; workload < pods / PODS_OF_WORKLOAD; workload++) {
+            String name = "app-" + workload;
+            sync.with("*v1.Deployment", KubernetesJson.workload("Deployment", "shop", name));
+            sync.with(
+                    "*v1.Service",
+                    KubernetesJson.service("shop", name, name, "10.96." + workload / 250 + "." + (1 + workload % 250)));
+        }
+        for (int pod = 0; pod < pods; pod++) {
+            String workload = "app-" + pod / PODS_OF_WORKLOAD;
+            sync.with(
+                    "*v1.Pod",
+                    KubernetesJson.pod("shop", "pod-" + pod, workload, address(pod))
+                            .ownedBy("Deployment", "shop", workload));
+        }
+        return sync.build();
+    }
+
+    private void awaitRow(RunningPipeline pipeline, TestControlPlane control, int agent, String address, String pod)
+            throws Exception {
+        Eventually.until("rows of " + address + " have its pod", PATIENCE, () -> {
+            control.clock.set(nowMicros());
+            return pod(pipeline, agent, address).equals(pod);
+        });
+    }
+
+    private String pods(RunningPipeline pipeline, TestControlPlane control, int agent, int pod) throws Exception {
+        control.clock.set(nowMicros());
+        return pod(pipeline, agent, address(pod));
+    }
+
+    /** Has the address call, and waits for the row; the pod that it has. */
+    private String pod(RunningPipeline pipeline, int agent, String address) throws Exception {
+        int client = port.getAndIncrement();
+        Connections call = new Connections();
+        call.add(nowMicros(), address, client, NODE, 80);
+        int status = CaptureAgent.commandLine()
+                .execute(
+                        "replay",
+                        "--bootstrap=" + pipeline.kafka(),
+                        "--agent-id=" + agent,
+                        "--close-flows",
+                        call.write(folder.resolve(client + ".pcap")).toString());
+        assertThat(status).isZero();
+        String question = "SELECT pod_id_0 FROM flow_log.l4_flow_log WHERE agent_id = " + agent + " AND client_port = "
+                + client + " LIMIT 1";
+        Eventually.until("the row", PATIENCE, () -> !pipeline.query(question).isEmpty());
+        return pipeline.query(question).get(0);
+    }
+
+    /** Counts what is written to the topic from now on. */
+    private static final class Topic implements AutoCloseable {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        Topic(String bootstrap) {
+            consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+            TopicPartition partition = new TopicPartition(Topics.RESOURCES, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToEnd(List.of(partition));
+            consumer.position(partition);
+        }
+
+        void awaitPods(int wanted) throws Exception {
+            int[] seen = new int[1];
+            Eventually.until("pods in the topic", PATIENCE, () -> {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
+                    seen[0] += ResourceKey.parse(record.key()).kind() == ResourceKind.RESOURCE_KIND_POD ? 1 : 0;
+                }
+                return seen[0] >= wanted;
+            });
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+}
