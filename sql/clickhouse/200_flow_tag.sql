@@ -73,3 +73,6 @@ ENGINE = ReplacingMergeTree(updated_at)
 ORDER BY (agent_id, process_id, start_time)
 -- Whoever still runs is told again each hour.
 TTL toDateTime(updated_at) + INTERVAL 30 DAY;
+
+-- What rows call gprocess_id: made of agent, number and start, so that nobody has to give it.
+ALTER TABLE flow_tag.process ADD COLUMN IF NOT EXISTS `gprocess_id` UInt32;

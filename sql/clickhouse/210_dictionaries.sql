@@ -252,8 +252,8 @@ CREATE OR REPLACE DICTIONARY flow_tag.device_map
 )
 PRIMARY KEY devicetype, deviceid
 SOURCE(CLICKHOUSE(
-    QUERY 'SELECT multiIf(kind = \'pod\', 10, kind = \'service\', 11, kind = \'node\', 14, kind = \'process\', 120, kind = \'cluster\', 103, kind = \'host\', 6, type) AS devicetype, id AS deviceid, shown_name AS name, uid, addresses[1] AS ip, team_id FROM flow_tag.resource FINAL WHERE kind IN (\'pod\', \'service\', \'node\', \'process\', \'cluster\', \'host\', \'workload\', \'device\', \'custom\')'
-    INVALIDATE_QUERY 'SELECT count(), max(updated_at) FROM flow_tag.resource WHERE kind IN (\'pod\', \'service\', \'node\', \'process\', \'cluster\', \'host\', \'workload\', \'device\', \'custom\')'))
+    QUERY 'SELECT multiIf(kind = \'pod\', 10, kind = \'service\', 11, kind = \'node\', 14, kind = \'process\', 120, kind = \'cluster\', 103, kind = \'host\', 6, type) AS devicetype, id AS deviceid, shown_name AS name, uid, addresses[1] AS ip, team_id FROM flow_tag.resource FINAL WHERE kind IN (\'pod\', \'service\', \'node\', \'process\', \'cluster\', \'host\', \'workload\', \'device\', \'custom\') UNION ALL SELECT 120, gprocess_id, if(name = \'\', kernel_name, name), \'\', \'\', 0 FROM flow_tag.process FINAL WHERE gprocess_id != 0'
+    INVALIDATE_QUERY 'SELECT count(), max(updated_at) FROM (SELECT updated_at FROM flow_tag.resource WHERE kind IN (\'pod\', \'service\', \'node\', \'process\', \'cluster\', \'host\', \'workload\', \'device\', \'custom\') UNION ALL SELECT start_time FROM flow_tag.process)'))
 LAYOUT(COMPLEX_KEY_HASHED())
 LIFETIME(MIN 5 MAX 15);
 
@@ -273,8 +273,8 @@ CREATE OR REPLACE DICTIONARY flow_tag.gprocess_map
 )
 PRIMARY KEY id
 SOURCE(CLICKHOUSE(
-    QUERY 'SELECT id, shown_name AS name, r.pod_id AS pod_id, r.agent_id AS agent_id, r.process_id AS process_id, epc_id AS l3_epc_id, p.command_line AS command_line, p.user AS user, p.container_id AS container_id, team_id FROM (SELECT * , shown_name FROM flow_tag.resource FINAL WHERE kind = \'process\') AS r LEFT JOIN (SELECT * FROM flow_tag.process FINAL) AS p ON p.agent_id = r.agent_id AND p.process_id = r.process_id AND p.start_time = r.start_time'
-    INVALIDATE_QUERY 'SELECT count(), max(updated_at) FROM flow_tag.resource WHERE kind IN (\'process\')'))
+    QUERY 'SELECT id, shown_name AS name, r.pod_id AS pod_id, r.agent_id AS agent_id, r.process_id AS process_id, epc_id AS l3_epc_id, p.command_line AS command_line, p.user AS user, p.container_id AS container_id, team_id FROM (SELECT * , shown_name FROM flow_tag.resource FINAL WHERE kind = \'process\') AS r LEFT JOIN (SELECT * FROM flow_tag.process FINAL) AS p ON p.agent_id = r.agent_id AND p.process_id = r.process_id AND p.start_time = r.start_time UNION ALL SELECT gprocess_id, if(name = \'\', kernel_name, name), 0, agent_id, process_id, 0, command_line, user, container_id, 0 FROM flow_tag.process FINAL WHERE gprocess_id != 0'
+    INVALIDATE_QUERY 'SELECT count(), max(updated_at) FROM (SELECT updated_at FROM flow_tag.resource WHERE kind = \'process\' UNION ALL SELECT updated_at FROM flow_tag.process)'))
 LAYOUT(HASHED())
 LIFETIME(MIN 5 MAX 15);
 
@@ -458,7 +458,7 @@ CREATE OR REPLACE DICTIONARY flow_tag.os_app_tag_map
 )
 PRIMARY KEY id, key
 SOURCE(CLICKHOUSE(
-    QUERY 'SELECT r.id AS id, key, value FROM (SELECT id, agent_id, process_id, start_time FROM flow_tag.resource FINAL WHERE kind = \'process\') AS r INNER JOIN (SELECT agent_id, process_id, start_time, key, value FROM flow_tag.process FINAL ARRAY JOIN tag_keys AS key, tag_values AS value) AS p ON p.agent_id = r.agent_id AND p.process_id = r.process_id AND p.start_time = r.start_time'
-    INVALIDATE_QUERY 'SELECT count(), max(updated_at) FROM flow_tag.resource WHERE kind IN (\'process\')'))
+    QUERY 'SELECT r.id AS id, key, value FROM (SELECT id, agent_id, process_id, start_time FROM flow_tag.resource FINAL WHERE kind = \'process\') AS r INNER JOIN (SELECT agent_id, process_id, start_time, key, value FROM flow_tag.process FINAL ARRAY JOIN tag_keys AS key, tag_values AS value) AS p ON p.agent_id = r.agent_id AND p.process_id = r.process_id AND p.start_time = r.start_time UNION ALL SELECT gprocess_id, key, value FROM flow_tag.process FINAL ARRAY JOIN tag_keys AS key, tag_values AS value WHERE gprocess_id != 0'
+    INVALIDATE_QUERY 'SELECT count(), max(updated_at) FROM (SELECT updated_at FROM flow_tag.resource WHERE kind = \'process\' UNION ALL SELECT updated_at FROM flow_tag.process)'))
 LAYOUT(COMPLEX_KEY_HASHED())
 LIFETIME(MIN 5 MAX 15);

@@ -176,6 +176,17 @@ final class Holders {
         return NONE;
     }
 
+    /** Whether its agent saw the process in a container or pod, known or not. */
+    boolean isContained(int seenProcess) {
+        for (int link = other.firstOf(seenProcess); link != KeyTable.NONE; link = other.nextOfEntry(link)) {
+            int space = other.tag(link);
+            if (space == Indexer.IN_CONTAINER || space == Indexer.IN_POD) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The service with the smallest id that the key belonged to, 0 for none. */
     int service(int tag, long high, long low, int epc, long micros) {
         int service = 0;

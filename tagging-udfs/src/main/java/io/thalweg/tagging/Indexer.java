@@ -1,9 +1,11 @@
 package io.thalweg.tagging;
 
 import com.google.protobuf.ByteString;
+import io.thalweg.event.ProcessId;
 import io.thalweg.event.proto.CustomTarget;
 import io.thalweg.event.proto.IpPrefix;
 import io.thalweg.event.proto.Process;
+import io.thalweg.event.proto.ProcessSocket;
 import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.ResourceKind;
 import io.thalweg.event.proto.ServicePort;
@@ -22,6 +24,8 @@ final class Indexer {
     static final int IN_POD = 17 << 24;
 
     static final int MOST_KEYS = 1 << 14;
+    /** Of a process; those that listen come first. */
+    private static final int MOST_SOCKETS = 256;
 
     private static final long MAC = 0xffff_ffff_ffffL;
     private static final int HEX_DIGITS_OF_LONG = 16;
@@ -230,12 +234,12 @@ final class Indexer {
         }
     }
 
-    /** Of use only when it tells of a pod. */
+    /** Of use when it tells of a pod or has sockets. */
     void put(Process process) {
         long to = process.getEndTime() == 0 ? Entries.LASTS : process.getEndTime();
         boolean isContained =
                 !process.getContainerId().isEmpty() || !process.getPodUid().isEmpty();
-        if (!isContained || to <= process.getStartTime()) {
+        if (!isContained && process.getSocketsCount() == 0 || to <= process.getStartTime()) {
             return;
         }
         cut = 0;
@@ -248,6 +252,8 @@ final class Indexer {
                 process.getStartTime(),
                 to);
         directory.entries.mark(entry, Entries.SEEN, 0);
+        int id = ProcessId.of(process.getAgentId(), process.getPid(), process.getStartTime());
+        directory.entries.belongs(entry, 0, 0, 0, 0, id);
         link(Keys.PROCESS, Keys.process(process.getAgentId(), process.getPid()), 0);
         if (!process.getContainerId().isEmpty()) {
             name(IN_CONTAINER, process.getContainerId());
@@ -255,6 +261,47 @@ final class Indexer {
         if (!process.getPodUid().isEmpty()) {
             name(IN_POD, process.getPodUid());
         }
+        for (int i = 0; i < Math.min(process.getSocketsCount(), MOST_SOCKETS); i++) {
+            socket(process.getAgentId(), process.getSockets(i));
+        }
+    }
+
+    private void socket(int agentId, ProcessSocket socket) {
+        ByteString local = socket.getLocalAddress();
+        ByteString remote = socket.getRemoteAddress();
+        if (!Keys.isAddress(local) || !remote.isEmpty() && !Keys.isAddress(remote)) {
+            return;
+        }
+        if (remote.isEmpty()) {
+            boolean isAny = isAny(local);
+            link(
+                    Keys.ports(Keys.LISTENS, socket.getIpProtocol(), socket.getLocalPort()),
+                    Keys.listensHigh(isAny ? 0 : Keys.high(local), agentId),
+                    isAny ? 0 : Keys.low(local));
+            return;
+        }
+        int tag = Keys.ports(Keys.CONNECTION, socket.getIpProtocol(), socket.getLocalPort());
+        link(tag, connection(0, agentId, local, remote, socket), connection(1, agentId, local, remote, socket));
+    }
+
+    private static boolean isAny(ByteString address) {
+        for (int i = 0; i < address.size(); i++) {
+            if (address.byteAt(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long connection(int half, int agentId, ByteString local, ByteString remote, ProcessSocket socket) {
+        return Keys.connection(
+                half,
+                agentId,
+                Keys.high(local),
+                Keys.low(local),
+                Keys.high(remote),
+                Keys.low(remote),
+                socket.getRemotePort() & 0xffff);
     }
 
     private void name(int tag, String name) {

@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
  *   VIRTUAL     protocol, port | address           a service; epc: the entry's; port 0: any
  *   CUSTOM      port | kind, id      a custom service
  *   CUSTOM_IP   port | address, epc mixed in       a custom service
+ *   LISTENS     protocol, port | address, agent mixed in           a process; address 0: any
+ *   CONNECTION  protocol, port | addresses, remote port, agent     a process
  * </pre>
  *
  * Addresses are 128 bits, IPv4 as {@code ::ffff:a.b.c.d}.
@@ -44,12 +46,15 @@ final class Keys {
     static final int CONTAINER = 13 << 24;
     static final int UID = 14 << 24;
     static final int PROCESS = 15 << 24;
+    static final int LISTENS = 18 << 24;
+    static final int CONNECTION = 19 << 24;
 
     static final long MAPPED = 0xffff_0000_0000L;
     static final int MAPPED_BITS = 96;
     static final int ADDRESS_BITS = 128;
 
     private static final long EPC_SPREAD = 0x9e3779b97f4a7c15L;
+    private static final long CONNECTION_MIX = 0xbf58476d1ce4e5b9L;
     private static final int HEX_DIGITS_OF_LONG = 16;
     private static final int HEX = 16;
 
@@ -103,6 +108,21 @@ final class Keys {
 
     static long customHigh(long high, int epc) {
         return high ^ epc * EPC_SPREAD;
+    }
+
+    /** The high half of an address that a process of the agent's machine listens at. */
+    static long listensHigh(long high, int agentId) {
+        return high ^ agentId * EPC_SPREAD;
+    }
+
+    /** Of a connection, as its local end has it: one half of a hash of all of it, {@code half} 0 or 1. */
+    static long connection(
+            int half, int agentId, long high, long low, long remoteHigh, long remoteLow, int remotePort) {
+        long hash = (high ^ (agentId + half + 1L) * EPC_SPREAD) * CONNECTION_MIX;
+        hash = (hash ^ hash >>> 32 ^ low) * EPC_SPREAD;
+        hash = (hash ^ hash >>> 29 ^ remoteHigh) * CONNECTION_MIX;
+        hash = (hash ^ hash >>> 32 ^ remoteLow) * EPC_SPREAD;
+        return (hash ^ hash >>> 29 ^ remotePort) * CONNECTION_MIX;
     }
 
     static long maskHigh(int length) {

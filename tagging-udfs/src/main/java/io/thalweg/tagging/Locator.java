@@ -104,6 +104,9 @@ final class Locator {
             }
         }
         int seen = holders.process(agentId, end.pid, true, micros);
+        if (seen != Entries.NONE && end.gprocess == 0) {
+            end.gprocess = entries.owner(seen);
+        }
         int pod = seen == Entries.NONE ? Entries.NONE : holders.podOf(seen, micros);
         if (pod == Entries.NONE) {
             return false;

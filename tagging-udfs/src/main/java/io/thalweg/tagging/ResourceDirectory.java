@@ -41,6 +41,7 @@ public final class ResourceDirectory {
     private final Indexer indexer = new Indexer(this);
 
     private int customs;
+    private int sockets;
     private long changes;
     private long serviceChanges;
     private long rejected;
@@ -65,6 +66,7 @@ public final class ResourceDirectory {
         vpcs = from.vpcs.copy();
         incomplete = from.incomplete.copy();
         customs = from.customs;
+        sockets = from.sockets;
         changes = from.changes;
         serviceChanges = from.serviceChanges;
         rejected = from.rejected;
@@ -135,7 +137,7 @@ public final class ResourceDirectory {
         }
     }
 
-    /** Puts a process in place of what was known of it. One that is in no container is of no use and is left out. */
+    /** Puts a process in place of what was known of it. One that is in no container and has no sockets is of no use and is left out. */
     public void put(Process process) {
         removeProcess(process.getAgentId(), process.getPid(), process.getStartTime());
         indexer.put(process);
@@ -187,6 +189,9 @@ public final class ResourceDirectory {
         }
         long homeHigh = entries.homeHigh(entry);
         long homeLow = entries.homeLow(entry);
+        for (int link = other.firstOf(entry); link != KeyTable.NONE; link = other.nextOfEntry(link)) {
+            count(entry, other.tag(link), -1);
+        }
         shown.removeAll(entry);
         other.removeAll(entry);
         countHolders(homeHigh, homeLow);
@@ -221,6 +226,7 @@ public final class ResourceDirectory {
             }
         } else {
             other.add(tag, high, low, entry);
+            count(entry, tag, 1);
             if (tag == Keys.ID && entries.kind(entry) == ResourceKind.RESOURCE_KIND_WORKLOAD_VALUE) {
                 workloadTypes.put(entries.id(entry), entries.type(entry));
             }
@@ -247,12 +253,18 @@ public final class ResourceDirectory {
             case Keys.ADDRESS -> vpcs.count(entries.epc(entry), change);
             case Keys.TARGET, Keys.BEHIND, Keys.VIRTUAL -> serviceChanges++;
             case Keys.CUSTOM, Keys.CUSTOM_IP -> customs += change;
+            case Keys.LISTENS, Keys.CONNECTION -> sockets += change;
             default -> {}
         }
     }
 
     boolean hasCustoms() {
         return customs > 0;
+    }
+
+    /** Whether any process is known to have a socket. */
+    boolean hasSockets() {
+        return sockets > 0;
     }
 
     /** The table that has keys of that tag. */

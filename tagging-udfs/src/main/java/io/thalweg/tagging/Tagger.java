@@ -19,6 +19,7 @@ public final class Tagger {
 
     private final Locator locator;
     private final ServiceMatcher services;
+    private final SocketOwners sockets;
     private final ResourceDirectory directory;
     private final Holders holders;
     private final Endpoint client = new Endpoint();
@@ -31,6 +32,7 @@ public final class Tagger {
         holders = new Holders(directory);
         locator = new Locator(directory, holders);
         services = new ServiceMatcher(directory, holders);
+        sockets = new SocketOwners(directory, holders);
     }
 
     /**
@@ -47,6 +49,7 @@ public final class Tagger {
         locator.locate(server, micros);
         locator.locateLoopback(client, server, micros);
         locator.locateLoopback(server, client, micros);
+        locateSockets(row, micros);
         services.match(client, micros);
         services.match(server, micros);
         if (row instanceof L4FlowLog flow) {
@@ -58,6 +61,23 @@ public final class Tagger {
         server.writeServer(row);
         row.teamId = locator.team();
         return !locator.isAwaited();
+    }
+
+    /** Of rows of packets; those of calls tell their processes. */
+    private void locateSockets(FlowLogRow row, long micros) {
+        if (row.signalSource == EBPF || !directory.hasSockets()) {
+            return;
+        }
+        sockets.find(row.agentId, client, row.clientPort, server, row.serverPort, false, micros);
+        sockets.find(
+                row.agentId, server, row.serverPort, client, row.clientPort, isAtServer(row.observationPoint), micros);
+    }
+
+    private static boolean isAtServer(String observationPoint) {
+        return switch (observationPoint) {
+            case "s", "s-nd", LOCAL -> true;
+            default -> false;
+        };
     }
 
     private void see(FlowLogRow row) {

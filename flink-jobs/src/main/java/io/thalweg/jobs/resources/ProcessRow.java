@@ -1,6 +1,7 @@
 package io.thalweg.jobs.resources;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.thalweg.event.ProcessId;
 import io.thalweg.event.proto.Process;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,5 +19,10 @@ record ProcessRow(Process process, long updatedAt, TextPairs tags) {
         }
         return new ProcessRow(
                 process, TimeUnit.MILLISECONDS.toMicros(record.timestamp()), TextPairs.of(process.getTagsMap()));
+    }
+
+    /** As rows have it. */
+    int id() {
+        return ProcessId.of(process.getAgentId(), process.getPid(), process.getStartTime());
     }
 }

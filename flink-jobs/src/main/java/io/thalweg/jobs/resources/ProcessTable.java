@@ -20,6 +20,7 @@ public final class ProcessTable {
             .string("pod_uid", 12, row -> row.process().getPodUid())
             .lowCardinalityArray("tag_keys", 13, row -> row.tags().keys())
             .stringArray("tag_values", 14, row -> row.tags().values())
+            .uint32("gprocess_id", 15, ProcessRow::id)
             .build();
 
     private ProcessTable() {}

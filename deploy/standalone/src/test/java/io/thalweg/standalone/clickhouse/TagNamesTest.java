@@ -46,6 +46,10 @@ class TagNamesTest {
         node.query("INSERT INTO flow_tag.process (agent_id, process_id, start_time, name, command_line, tag_keys,"
                 + " tag_values, updated_at) VALUES (6, 4711, 99, 'nginx', 'nginx -g daemon off', ['team'],"
                 + " ['shop'], now64(6))");
+        node.query(
+                "INSERT INTO flow_tag.process (agent_id, process_id, start_time, kernel_name, command_line, tag_keys,"
+                        + " tag_values, updated_at, gprocess_id) VALUES (6, 4712, 99, 'redis', 'redis-server', ['team'],"
+                        + " ['cache'], now64(6), 3000000000)");
     }
 
     private static void tell(String kind, int id, String name) throws Exception {
@@ -127,6 +131,17 @@ class TagNamesTest {
         assertThat(node.query("SELECT dictGet('flow_tag.gprocess_map', 'command_line', toUInt64(12)),"
                         + " dictGet('flow_tag.os_app_tag_map', 'value', (toUInt64(12), 'team'))"))
                 .isEqualTo("nginx -g daemon off\tshop\n");
+    }
+
+    @Test
+    void flowsShowTheProcessesThatOnlyTheirAgentKnows() throws Exception {
+        node.query("INSERT INTO flow_log.l4_flow_log (time, flow_id, gprocess_id_1, auto_instance_type_1,"
+                + " auto_instance_id_1) VALUES (now(), 21, 3000000000, 120, 3000000000)");
+        assertThat(node.query("SELECT gprocess_1, auto_instance_1 FROM flow_log.l4_flow_log_named WHERE flow_id = 21"))
+                .isEqualTo("redis\tredis\n");
+        assertThat(node.query("SELECT dictGet('flow_tag.gprocess_map', 'command_line', toUInt64(3000000000)),"
+                        + " dictGet('flow_tag.os_app_tag_map', 'value', (toUInt64(3000000000), 'team'))"))
+                .isEqualTo("redis-server\tcache\n");
     }
 
     @Test
