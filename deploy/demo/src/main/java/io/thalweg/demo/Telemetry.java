@@ -19,6 +19,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The spans that the shop tells of itself, by OpenTelemetry's SDK, if it is told where to; otherwise there are none, and no
@@ -31,6 +32,10 @@ final class Telemetry {
 
     private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
     private static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
+    /** Headers are attributes when an SDK is told to take them along: a gateway that tells nothing is found by it. */
+    private static final AttributeKey<List<String>> REQUEST_ID =
+            AttributeKey.stringArrayKey("http.request.header.x-request-id");
+
     private static final AttributeKey<String> URL = AttributeKey.stringKey("url.full");
     private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
     private static final AttributeKey<String> SERVER = AttributeKey.stringKey("server.address");
@@ -90,11 +95,13 @@ final class Telemetry {
     /** A request that is served; the caller ends it. */
     Span serve(HttpExchange exchange, String route) {
         Context caller = api.getPropagators().getTextMapPropagator().extract(Context.root(), exchange, HEADERS);
+        String requestId = exchange.getRequestHeaders().getFirst("X-Request-ID");
         return tracer.spanBuilder(exchange.getRequestMethod() + " " + route)
                 .setSpanKind(SpanKind.SERVER)
                 .setParent(caller)
                 .setAttribute(METHOD, exchange.getRequestMethod())
                 .setAttribute(PATH, exchange.getRequestURI().getPath())
+                .setAttribute(REQUEST_ID, requestId == null ? null : List.of(requestId))
                 .startSpan();
     }
 

@@ -18,6 +18,7 @@ final class ApplicationSpans {
     private final TraceOptions options;
     private final LongIndex applications = new LongIndex();
     private final KeyGroups setsBySpan = new KeyGroups();
+    private final KeyGroups setsByXRequestId = new KeyGroups();
     private final KeyGroups children = new KeyGroups();
     private final Cover.Starts starts = node -> this.nodes.spans[node].startTime;
 
@@ -56,6 +57,7 @@ final class ApplicationSpans {
     private void index() {
         applications.clear();
         setsBySpan.clear();
+        setsByXRequestId.clear();
         applicationCount = 0;
         for (int node = nodes.count - 1; node >= 0; node--) {
             if (nodes.spans[node].point.isApplication()) {
@@ -70,8 +72,13 @@ final class ApplicationSpans {
             if (span != 0) {
                 setsBySpan.add(span, sets.inOrder[i]);
             }
+            long xRequestId = nodes.xRequestIds0[sets.tails[sets.inOrder[i]]];
+            if (xRequestId != 0 && applicationCount > 0) {
+                setsByXRequestId.add(xRequestId, sets.inOrder[i]);
+            }
         }
         setsBySpan.close();
+        setsByXRequestId.close();
     }
 
     private long spanId(int set) {
@@ -85,6 +92,9 @@ final class ApplicationSpans {
         boolean isShared = shared >= 0 && nodes.spans[shared].point == SpanPoint.CLIENT_APPLICATION;
         long parentId = isShared ? nodes.spanIds[node] : nodes.parentSpanIds[node];
         if (parentId == 0) {
+            if (isServer && nodes.xRequestIds0[node] != 0) {
+                belowOnlyOpen(node);
+            }
             return;
         }
         int application = isShared ? shared : application(parentId, node);
@@ -96,6 +106,35 @@ final class ApplicationSpans {
         }
         if (application >= 0) {
             nodes.parent(node, application, Relation.SPAN_ID, Confidence.CERTAIN);
+        }
+    }
+
+    /**
+     * Who begins a trace of its own, since its caller tells none, is still of the request whose x-request-id it names: if one only was
+     * open at its server then.
+     */
+    private void belowOnlyOpen(int node) {
+        int group = setsByXRequestId.group(nodes.xRequestIds0[node]);
+        if (group < 0) {
+            return;
+        }
+        Span span = nodes.spans[node];
+        int found = -1;
+        int last = Math.min(setsByXRequestId.end(group), setsByXRequestId.start(group) + Cover.LOOKED_AT);
+        for (int i = setsByXRequestId.start(group); i < last; i++) {
+            int tail = sets.tails[setsByXRequestId.value(i)];
+            Span outer = nodes.spans[tail];
+            if (Cover.begins(outer, span, slack(outer, span))
+                    && Place.isOfInstance(span, outer, true) != Place.Match.NO
+                    && Place.mayServeAt(span, outer)) {
+                if (found >= 0) {
+                    return;
+                }
+                found = tail;
+            }
+        }
+        if (found >= 0) {
+            nodes.parent(node, found, Relation.X_REQUEST_ID, Confidence.CERTAIN);
         }
     }
 

@@ -83,6 +83,19 @@ final class Place {
         return own == instance ? Match.YES : Match.NO;
     }
 
+    /** Whether a server's application span may be of a request, by the address that served it, as far as both tell it. */
+    static boolean mayServeAt(Span application, Span request) {
+        boolean isSeenAtServer = request.point == SpanPoint.SERVER || request.point == SpanPoint.SERVER_PROCESS;
+        boolean isTold = (application.ip41 | application.ip61High | application.ip61Low) != 0;
+        return !isSeenAtServer
+                || !isTold
+                || isLoopback(request)
+                || application.isIpv4 != request.isIpv4
+                || application.ip41 == request.ip41
+                        && application.ip61High == request.ip61High
+                        && application.ip61Low == request.ip61Low;
+    }
+
     private static long own(Span application) {
         long own = instance(application.autoInstanceType1, application.autoInstanceId1);
         return application.point == SpanPoint.SERVER_APPLICATION || own != 0 && application.autoInstanceId0 == 0

@@ -183,6 +183,54 @@ class TraceAssemblerTest {
         isChild(server, second, Relation.SPAN_ID, Confidence.INFERRED);
     }
 
+    /** The thread gave up waiting and asked again, with the id still of the request that it serves. */
+    @Test
+    void callThatIsNeverAnsweredAndItsRetryAreSiblings() {
+        Span served = served(0, 100, 1, 10, 12, s -> {});
+        Span unanswered = asked(5, 5, 1, 10, 0, s -> s.type = Span.REQUEST_ONLY);
+        Span retry = asked(50, 90, 1, 10, 12, s -> {});
+
+        isChild(unanswered, served, Relation.SYSCALL, Confidence.CERTAIN);
+        isChild(retry, served, Relation.SYSCALL, Confidence.CERTAIN);
+    }
+
+    @Test
+    void whatWasDoneForARequestThatIsNeverAnsweredIsBelowIt() {
+        Span asking = seen(SpanPoint.CLIENT_PROCESS, 0, 0, s -> address(s, 1, 40000, 2, 80));
+        Span served = served(2, 2, 1, 10, 0, s -> address(s, 1, 40000, 2, 80));
+        Span asked = asked(20, 80, 1, 10, 12, s -> address(s, 2, 50000, 3, 6379));
+        asking.type = served.type = Span.REQUEST_ONLY;
+        asking.reqTcpSeq = served.reqTcpSeq = 500;
+
+        isChild(served, asking, Relation.NETWORK, Confidence.CERTAIN);
+        isChild(asked, served, Relation.SYSCALL, Confidence.CERTAIN);
+    }
+
+    /** The gateway made the id and knows nothing of the application's trace; it handed the id on to two, of which one tells. */
+    @Test
+    void serverThatBeginsATraceIsOfTheRequestWhoseXRequestIdItNames() {
+        seen(SpanPoint.SERVER, 0, 100, s -> {
+            s.xRequestId0 = "x";
+            address(s, 1, 40000, 2, 80);
+        });
+        Span asked = seen(SpanPoint.SERVER, 10, 90, s -> {
+            s.xRequestId0 = "x";
+            address(s, 2, 50000, 3, 8080);
+        });
+        Span told = application(SpanPoint.SERVER_APPLICATION, 12, 91, "t", "a", "");
+        told.xRequestId0 = "x";
+        told.isIpv4 = 1;
+        told.ip41 = 3;
+        isChild(told, asked, Relation.X_REQUEST_ID, Confidence.CERTAIN);
+
+        told.ip41 = 0;
+        assertThat(assemble()).as("both may be").allSatisfy(trace -> {
+            for (int i = 0; i < trace.size(); i++) {
+                assertThat(trace.span(i) == told && trace.parent(i) >= 0).isFalse();
+            }
+        });
+    }
+
     @Test
     void queryWithoutAHeaderGoesBelowTheOnlyOpenApplicationSpan() {
         Span served = served(0, 100, 1, 10, 12, s -> header(s, "t", "z", 100));
