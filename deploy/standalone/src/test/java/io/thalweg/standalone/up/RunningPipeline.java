@@ -132,6 +132,11 @@ final class RunningPipeline implements AutoCloseable {
         return pipeline.parts().agent(interfaces, more, pipeline.ownPorts(), false);
     }
 
+    /** Where applications send spans. */
+    ChildSpec otlp(String host, int port) {
+        return pipeline.parts().otlp(host, port);
+    }
+
     /** Ends a child that was started, before the pipeline does. */
     void stop(ChildSpec child) throws InterruptedException {
         supervisor.stop(child);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ShopTracesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int NUMBER = 100 + (int) (ProcessHandle.current().pid() % 100);
+    private static final int NUMBER = 100 + (int) (ProcessHandle.current().pid() % 50) * 2;
     private static final double RATE = 200;
     private static final int ORDERS = 600;
     /** When others take the processors, the first request on a new TLS connection may be linked wrongly, as an inference. */
@@ -39,60 +39,87 @@ final class ShopTracesTest {
             "--ebpf-tls",
             String.join(",", Shop.TLS_NAMES),
             "--payload-bytes",
-            String.valueOf(Shop.PAYLOAD_BYTES));
+            String.valueOf(Shop.PAYLOAD_BYTES),
+            "--exclude-port",
+            String.valueOf(Shop.OTLP_PORT));
 
     @TempDir
     private Path directory;
 
     @Test
     void eachOrderIsAWholeTrace(RunningPipeline pipeline) throws Exception {
+        tracesOf(pipeline, "run", false);
+    }
+
+    /** The spans that the shop tells stand between those of its process that were seen, on both sides. */
+    @Test
+    void eachOrderIsAWholeTraceWithWhatTheShopTellsByOpenTelemetry(RunningPipeline pipeline) throws Exception {
+        tracesOf(pipeline, "told", true);
+    }
+
+    private void tracesOf(RunningPipeline pipeline, String prefix, boolean isTold) throws Exception {
         Assumptions.assumeTrue(Privileges.canCapture(), "not root: no traces of real services are tested");
         Assumptions.assumeTrue(
                 Shop.missing().isEmpty(),
                 () -> "no traces of real services are tested, not installed: " + Shop.missing()
                         + "; ./thalweg test installs it");
-        Shop shop = Shop.unpack(directory, NUMBER);
+        Shop shop = Shop.unpack(directory, isTold ? NUMBER + 1 : NUMBER);
         ChildSpec agent = pipeline.agent(shop.interfaces(), AGENT);
-        ChildSpec services = shop.open(false);
+        ChildSpec services = shop.open(isTold);
+        ChildSpec receiver = pipeline.otlp(shop.node(), Shop.OTLP_PORT);
         try {
             pipeline.start(agent);
             pipeline.start(services);
-            JsonNode bought = buy(pipeline, shop);
+            if (isTold) {
+                pipeline.start(receiver);
+            }
+            JsonNode bought = buy(pipeline, shop, prefix);
             assertThat(bought.path("requests").asInt()).as("%s", bought).isEqualTo(ORDERS);
-            check(pipeline, bought);
+            check(pipeline, bought, prefix, isTold);
         } finally {
             pipeline.stop(services);
+            pipeline.stop(receiver);
             pipeline.stop(agent);
         }
     }
 
-    private JsonNode buy(RunningPipeline pipeline, Shop shop) throws Exception {
+    private JsonNode buy(RunningPipeline pipeline, Shop shop, String prefix) throws Exception {
         Eventually.until("the agent to see processes and interfaces", PATIENCE, () -> {
-            run(shop.customers(1, 1, Shop.KNOCK, "k"));
+            run(shop.customers(1, 1, Shop.KNOCK, prefix));
             return pipeline.count("SELECT uniqExact(observation_point) FROM flow_log.l7_flow_log"
-                            + " WHERE startsWith(request_resource, '" + Shop.KNOCK + "')")
+                            + " WHERE startsWith(request_resource, '" + Shop.KNOCK + prefix + "')")
                     == 4;
         });
         run(shop.customers(RATE, 100, Shop.BUY, "warm"));
-
-        return new ObjectMapper().readTree(run(shop.customers(RATE, ORDERS, Shop.BUY, "run")));
+        return new ObjectMapper().readTree(run(shop.customers(RATE, ORDERS, Shop.BUY, prefix)));
     }
 
-    private static void check(RunningPipeline pipeline, JsonNode bought) throws Exception {
+    private static void check(RunningPipeline pipeline, JsonNode bought, String prefix, boolean isTold)
+            throws Exception {
         Map<String, List<String>> faults = new TreeMap<>();
         Map<String, BoughtTrace> traces = new TreeMap<>();
+        Eventually.until(
+                "a trace for each order",
+                PATIENCE,
+                () -> pipeline.count("SELECT uniqExact(root_request_resource) FROM flow_log.trace"
+                                + " WHERE startsWith(root_request_resource, '/buy/" + prefix + "_')")
+                        == ORDERS);
         // Spans that come late make another version of their trace.
-        Eventually.until("a whole trace for almost each order", PATIENCE, () -> {
-            traces.clear();
-            traces.putAll(traces(pipeline));
-            faults.clear();
-            traces.forEach((order, trace) -> {
-                if (!trace.faults().isEmpty()) {
-                    faults.put(order, trace.faults());
-                }
-            });
-            return traces.size() == ORDERS && faults.size() <= MOST_FAULTY;
-        });
+        Eventually.until(
+                "a whole trace for almost each order",
+                PATIENCE,
+                () -> {
+                    traces.clear();
+                    traces.putAll(traces(pipeline, prefix, isTold));
+                    faults.clear();
+                    traces.forEach((order, trace) -> {
+                        if (!trace.faults().isEmpty()) {
+                            faults.put(order, trace.faults());
+                        }
+                    });
+                    return traces.size() == ORDERS && faults.size() <= MOST_FAULTY;
+                },
+                () -> traces.size() + " traces of " + bought + ", of which have faults: " + faults);
         System.out.printf(
                 "%d orders at %s a second, %d whole, %d edges inferred%n",
                 ORDERS,
@@ -113,16 +140,17 @@ final class ShopTracesTest {
     }
 
     /** By order; the trace whose root is the customer's request. */
-    private static Map<String, BoughtTrace> traces(RunningPipeline pipeline) throws Exception {
+    private static Map<String, BoughtTrace> traces(RunningPipeline pipeline, String prefix, boolean isTold)
+            throws Exception {
         Map<String, BoughtTrace> traces = new TreeMap<>();
         for (String line : pipeline.query("SELECT traces.root_request_resource, " + BoughtTrace.COLUMNS
                 + " FROM flow_log.trace_span_newest AS spans"
                 + " INNER JOIN flow_log.trace_newest AS traces ON spans.time = traces.time AND spans.trace = traces._id"
                 + " INNER JOIN (SELECT * FROM flow_log.l7_flow_log LIMIT 1 BY _id) AS requests ON requests._id = spans._id"
-                + " WHERE startsWith(traces.root_request_resource, '/buy/run_')")) {
+                + " WHERE startsWith(traces.root_request_resource, '/buy/" + prefix + "_')")) {
             List<String> columns = new ArrayList<>(List.of(line.split("\t", -1)));
             String order = columns.remove(0).substring("/buy/".length());
-            traces.computeIfAbsent(order, BoughtTrace::new).add(BoughtTrace.row(columns));
+            traces.computeIfAbsent(order, name -> new BoughtTrace(name, isTold)).add(BoughtTrace.row(columns));
         }
         return traces;
     }
