@@ -35,6 +35,7 @@ import org.apache.flink.util.Collector;
  */
 final class TraceRun {
     private static final Map<String, TraceRun> RUNS = new ConcurrentHashMap<>();
+    private static final long WATERMARK_EVERY_MILLIS = 10;
     private static final Duration FAR = Duration.ofSeconds(30);
     /** No agent falls silent: on a busy machine any time would be too short for one that only waits for its turn. */
     private static final Duration NEVER = Duration.ofDays(1);
@@ -93,6 +94,8 @@ final class TraceRun {
             arguments.addAll(List.of(options));
             TraceJobOptions parsed = TraceJobOptions.parse(arguments.toArray(String[]::new));
             parsed.runtime.configure(environment, parsed.all);
+            // So that event time moves while there are spans left.
+            environment.getConfig().setAutoWatermarkInterval(WATERMARK_EVERY_MILLIS);
             build(environment, parsed);
             environment.execute();
             return this;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.trace.Span;
 import io.thalweg.engine.trace.truth.TruthOptions;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +46,26 @@ class TraceStreamTest {
         assertThat(run.newest().values())
                 .allSatisfy(row -> assertThat(row.treeCount).isEqualTo(1));
         assertSame(run, TrueSpans.traces(spans));
+    }
+
+    /** Its trace has been told when the span comes: it is told again, with it. */
+    @Test
+    void lateSpanMakesAnotherVersionOfItsTrace() throws Exception {
+        List<Span> spans = TrueSpans.of(TruthOptions.of(9, 600).withTracesPerSecond(20));
+        Span late = spans.get(0);
+        List<Span> order = new ArrayList<>(spans.subList(1, spans.size()));
+        order.sort(Comparator.comparingLong(span -> span.endTime));
+        long comesMicros = late.endTime + 25_000_000;
+        int at = 0;
+        while (order.get(at).endTime < comesMicros) {
+            at++;
+        }
+        order.add(at, late);
+
+        TraceRun run = new TraceRun(List.of(order)).pausingEvery(10).execute();
+
+        assertSame(run, TrueSpans.traces(spans));
+        assertThat(run.newest().values()).filteredOn(row -> row.version > 2).hasSize(1);
     }
 
     /** Says how many traces differ and shows one of each side; all of them would be thousands of numbers. */
