@@ -9,6 +9,7 @@ import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.faults.FaultCommand;
 import io.thalweg.standalone.pipeline.PipelineBench;
 import io.thalweg.standalone.replay.Replay;
+import io.thalweg.standalone.spans.TraceJobBench;
 import io.thalweg.standalone.sql.SqlCommand;
 import io.thalweg.standalone.storage.StorageBench;
 import io.thalweg.standalone.submit.SubmitCommand;
@@ -47,11 +48,12 @@ public final class Thalweg {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Thalweg()).addSubcommand(Ctl.commandLine(Thalweg::controlPlane));
-        // They need the embedded ClickHouse, which the other benchmarks know nothing of.
+        // They need Flink or the embedded ClickHouse, which the other benchmarks know nothing of.
         line.getSubcommands()
                 .get("bench")
                 .addSubcommand(new StorageBench())
                 .addSubcommand(new PipelineBench())
+                .addSubcommand(new TraceJobBench())
                 .addSubcommand(new FaultCommand());
         return line.setCaseInsensitiveEnumValuesAllowed(true);
     }

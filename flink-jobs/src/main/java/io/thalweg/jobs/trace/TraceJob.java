@@ -84,7 +84,7 @@ public final class TraceJob {
                 .uid("span-messages");
     }
 
-    private static WatermarkStrategy<SpanRecord> watermarks(TraceJobOptions options) {
+    static WatermarkStrategy<SpanRecord> watermarks(TraceJobOptions options) {
         Duration idleAfter = options.agentsIdleAfter;
         Duration maxLag = options.agentsMaxLag;
         return WatermarkStrategy.<SpanRecord>forGenerator(
