@@ -1,11 +1,13 @@
 package io.thalweg.engine.trace;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Which requests ({@code c-p}) a process made to answer which ({@code s-p}). Evidence in this order: an x-request-id that
  * one open request of the process has; the syscall trace id that the thread carried over; the chain of those ids through
- * the requests between; one of several open requests with the x-request-id; the trace id. Among several the latest.
+ * the requests between; one of several open requests with the x-request-id; the trace id. Among several the latest. Of an id
+ * that is a constant ({@link ConstantIds}) neither of the last two says anything.
  *
  * <p>See {@link ProcessChains} for the chain. On a thread that serves several requests at once the id that it carries may be
  * another request's, so that an id of such a thread is an inference only. So is one that a thread has of the one that woke it.
@@ -28,6 +30,9 @@ final class ProcessCalls {
 
     private boolean[] isShared = new boolean[64];
 
+    private final IntFunction<Span> spans = node -> this.nodes.spans[node];
+    private final ConstantIds constantXRequestIds = new ConstantIds(ConstantIds.X_REQUEST_ID, spans);
+    private final ConstantIds constantTraces = new ConstantIds(ConstantIds.TRACE_ID, spans);
     private final Cover.Starts starts = node -> this.nodes.spans[node].startTime;
 
     private Nodes nodes;
@@ -86,7 +91,9 @@ final class ProcessCalls {
             indexServed(served[i]);
         }
         servedByXRequestId.close();
+        constantXRequestIds.of(servedByXRequestId, Cover.SLACK_MICROS);
         servedByTrace.close();
+        constantTraces.of(servedByTrace, Cover.SLACK_MICROS);
         servedByThread.close();
     }
 
@@ -281,21 +288,29 @@ final class ProcessCalls {
 
     private void bySeveralXRequestIds() {
         for (int i = 0; i < askedCount; i++) {
-            if (ambiguous[asked[i]] >= 0 && !nodes.hasParent(asked[i])) {
-                nodes.parent(asked[i], ambiguous[asked[i]], Relation.X_REQUEST_ID, Confidence.INFERRED);
+            int node = asked[i];
+            if (ambiguous[node] >= 0 && !nodes.hasParent(node) && !isOfAConstant(node)) {
+                nodes.parent(node, ambiguous[node], Relation.X_REQUEST_ID, Confidence.INFERRED);
             }
         }
+    }
+
+    private boolean isOfAConstant(int node) {
+        long key = SpanLinks.mix(Place.process(nodes.spans[node]), nodes.xRequestIds0[node]);
+        return constantXRequestIds.isConstant(servedByXRequestId.group(key));
     }
 
     private void byTraceIds() {
         for (int i = 0; i < askedCount; i++) {
             int node = asked[i];
             long process = Place.process(nodes.spans[node]);
-            if (process != 0 && nodes.traceIds[node] != 0 && !nodes.hasParent(node)) {
-                int found = latest(servedByTrace, SpanLinks.mix(process, nodes.traceIds[node]), node, -1);
-                if (found >= 0) {
-                    nodes.parent(node, found, Relation.TRACE_ID, Confidence.INFERRED);
-                }
+            if (process == 0 || nodes.traceIds[node] == 0 || nodes.hasParent(node)) {
+                continue;
+            }
+            long key = SpanLinks.mix(process, nodes.traceIds[node]);
+            int found = latest(servedByTrace, key, node, -1);
+            if (found >= 0 && !constantTraces.isConstant(servedByTrace.group(key))) {
+                nodes.parent(node, found, Relation.TRACE_ID, Confidence.INFERRED);
             }
         }
     }

@@ -1,15 +1,20 @@
 package io.thalweg.engine.trace;
 
+import java.util.function.IntFunction;
+
 /**
  * Requests that still have no parent, below those that their x-request-id or trace id and their place name: what is left
  * where nothing sees into processes (no eBPF), where the id came with a gateway, or where a span is missing. The shortest
- * request that covers them in time; place decides before time.
+ * request that covers them in time; place decides before time. An id that is a constant names nothing.
  */
 final class SetConnections {
     private final TraceOptions options;
     private final KeyGroups byXRequestId = new KeyGroups();
     private final KeyGroups byTrace = new KeyGroups();
     private final Cover.Starts starts = set -> this.sets.start(set);
+    private final IntFunction<Span> spans = set -> this.nodes.spans[this.sets.tails[set]];
+    private final ConstantIds constantXRequestIds = new ConstantIds(ConstantIds.X_REQUEST_ID, spans);
+    private final ConstantIds constantTraces = new ConstantIds(ConstantIds.TRACE_ID, spans);
 
     private Nodes nodes;
     private NetworkSets sets;
@@ -53,6 +58,9 @@ final class SetConnections {
         }
         byXRequestId.close();
         byTrace.close();
+        long slack = options.networkDelayMicros() + 2 * options.clockOffsetMicros();
+        constantXRequestIds.of(byXRequestId, slack);
+        constantTraces.of(byTrace, slack);
     }
 
     private void findParent(int set) {
@@ -82,7 +90,7 @@ final class SetConnections {
 
     private int shortest(KeyGroups groups, long key, int set, boolean isTrace) {
         int group = groups.group(key);
-        if (group < 0) {
+        if (group < 0 || (isTrace ? constantTraces : constantXRequestIds).isConstant(group)) {
             return -1;
         }
         Span inner = nodes.spans[sets.heads[set]];
