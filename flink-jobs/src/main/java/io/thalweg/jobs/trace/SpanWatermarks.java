@@ -23,6 +23,7 @@ final class SpanWatermarks implements WatermarkGenerator<SpanRecord> {
     private final long startedAt;
     /** That was heard last, and so is the last to fall silent; null: none is known. */
     private Agent last;
+
     private long watermark = Long.MIN_VALUE;
 
     /**
