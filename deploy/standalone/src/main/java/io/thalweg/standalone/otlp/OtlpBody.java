@@ -7,11 +7,13 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The body of a request of OTLP: what of it becomes a record. A resource that names no address is given that of its sender as
@@ -28,13 +30,15 @@ final class OtlpBody {
 
     /**
      * @return null when it is larger than {@link #LARGEST}
-     * @throws IOException also when it is not compressed as it should be
+     * @throws ZipException when it is not compressed as it should be
      */
     static byte[] read(InputStream in, boolean isCompressed) throws IOException {
         byte[] body = in.readNBytes(LARGEST + 1);
         if (isCompressed && body.length <= LARGEST) {
             try (InputStream inflated = new GZIPInputStream(new ByteArrayInputStream(body))) {
                 body = inflated.readNBytes(LARGEST + 1);
+            } catch (EOFException e) {
+                throw new ZipException("it ends too early");
             }
         }
         return body.length > LARGEST ? null : body;

@@ -1,6 +1,7 @@
 package io.thalweg.standalone.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -29,10 +30,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -168,5 +171,18 @@ final class OtlpReceiverTest {
         assertThat(bomb.size()).isLessThan(OtlpBody.LARGEST / 100);
         assertThat(OtlpBody.read(new ByteArrayInputStream(bomb.toByteArray()), true))
                 .isNull();
+    }
+
+    @Test
+    void aBodyWhoseCompressionIsCutIsRefused() throws Exception {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(whole)) {
+            gzip.write(new byte[1000]);
+        }
+        for (int length = 0; length < whole.size(); length++) {
+            byte[] cut = Arrays.copyOf(whole.toByteArray(), length);
+            assertThatThrownBy(() -> OtlpBody.read(new ByteArrayInputStream(cut), true))
+                    .isInstanceOf(ZipException.class);
+        }
     }
 }
