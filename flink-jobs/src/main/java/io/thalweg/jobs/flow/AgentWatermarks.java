@@ -2,7 +2,6 @@ package io.thalweg.jobs.flow;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -20,7 +19,9 @@ final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
     private final RelativeClock clock;
     private final long idleNanos;
     private final Map<Integer, Agent> agents = new HashMap<>();
-    private long batches;
+    /** That was heard last, and so is the last to fall silent. */
+    private Agent last;
+
     private long watermark = Long.MIN_VALUE;
 
     /** @param clock stands still while the job cannot read, so that back pressure makes nobody silent */
@@ -34,10 +35,9 @@ final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
         if (batch.refused() != null) {
             return;
         }
-        Agent agent = agents.computeIfAbsent(batch.agentId(), id -> new Agent());
-        agent.reachedMillis = Math.max(agent.reachedMillis, batch.endMillis());
-        agent.heardAt = clock.relativeTimeNanos();
-        agent.lastBatch = ++batches;
+        last = agents.computeIfAbsent(batch.agentId(), id -> new Agent());
+        last.reachedMillis = Math.max(last.reachedMillis, batch.endMillis());
+        last.heardAt = clock.relativeTimeNanos();
         output.markActive();
     }
 
@@ -46,38 +46,27 @@ final class AgentWatermarks implements WatermarkGenerator<BatchRecord> {
         if (agents.isEmpty()) {
             return;
         }
-        long reached = dropSilent();
+        long now = clock.relativeTimeNanos();
+        agents.values().removeIf(agent -> now - agent.heardAt >= idleNanos);
+        // All at once, as after a pause of the process: what the last of them told has come, for it alone would have
+        // been left.
+        long reached = agents.isEmpty() ? last.reachedMillis : slowest();
         if (reached > watermark) {
             watermark = reached;
             output.emitWatermark(new Watermark(watermark));
         }
     }
 
-    /**
-     * How far the slowest agent that is not silent has come. When all have become silent since the last look, as after a pause of the
-     * process or when the clock stood still: the one that was heard last, for which no other would have been waited.
-     */
-    private long dropSilent() {
-        long now = clock.relativeTimeNanos();
+    private long slowest() {
         long slowest = Long.MAX_VALUE;
-        Agent last = null;
-        for (Iterator<Agent> each = agents.values().iterator(); each.hasNext(); ) {
-            Agent agent = each.next();
-            if (now - agent.heardAt < idleNanos) {
-                slowest = Math.min(slowest, agent.reachedMillis);
-                continue;
-            }
-            each.remove();
-            if (last == null || agent.lastBatch > last.lastBatch) {
-                last = agent;
-            }
+        for (Agent agent : agents.values()) {
+            slowest = Math.min(slowest, agent.reachedMillis);
         }
-        return agents.isEmpty() ? last.reachedMillis : slowest;
+        return slowest;
     }
 
     private static final class Agent {
         private long reachedMillis = Long.MIN_VALUE;
         private long heardAt;
-        private long lastBatch;
     }
 }
