@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the tests that load programs need. */
-final class BpfAccess {
+public final class BpfAccess {
     private BpfAccess() {}
 
-    static void require() {
+    public static void require() {
         boolean isRoot = "root".equals(System.getProperty("user.name"));
         boolean hasTracefs = Files.isDirectory(Path.of("/sys/kernel/tracing/events"))
                 || Files.isDirectory(Path.of("/sys/kernel/debug/tracing/events"));

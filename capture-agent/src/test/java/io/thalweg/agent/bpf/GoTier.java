@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A service written in Go, of src/test/resources/go/tier.go, built by Debian's Go. */
-final class GoTier implements AutoCloseable {
+public final class GoTier implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/resources/go/tier.go").toAbsolutePath();
     private static final int MOST_SECONDS = 300;
 
@@ -24,12 +24,19 @@ final class GoTier implements AutoCloseable {
 
     /** Into a file whose name is the process's. */
     static Path build(Path directory, String name, String... options) throws IOException, InterruptedException {
+        return build(SOURCE, directory, name, options);
+    }
+
+    /** Of this source, which may import what Debian has packages of. */
+    public static Path build(Path source, Path directory, String name, String... options)
+            throws IOException, InterruptedException {
         Path program = directory.resolve(name);
         List<String> command = new ArrayList<>(List.of("go", "build", "-o", program.toString()));
         command.addAll(List.of(options));
-        command.add(SOURCE.toString());
+        command.add(source.toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GO111MODULE", "off");
+        builder.environment().put("GOPATH", "/usr/share/gocode");
         builder.environment().put("CGO_ENABLED", "0");
         builder.environment().put("GOCACHE", directory.resolve("go-cache").toString());
         Process build = builder.start();

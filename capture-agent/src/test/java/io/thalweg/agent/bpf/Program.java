@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that a test runs, and ends by its own process. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private final Process process;
 
     private Program(Process process) {
         this.process = process;
     }
 
-    static boolean isInstalled(String name) {
+    public static boolean isInstalled(String name) {
         return List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin").stream()
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
     }
@@ -27,7 +27,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Runs it to its end; what it printed. */
-    static String run(String... command) throws IOException, InterruptedException {
+    public static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
         if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {

@@ -10,11 +10,6 @@ import io.thalweg.engine.flow.FlowEngine;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 import io.thalweg.engine.row.RowSink;
-import io.thalweg.engine.syscall.SyscallEngine;
-import io.thalweg.engine.syscall.SyscallShard;
-import io.thalweg.event.CapturedProcess;
-import io.thalweg.event.NetworkEvent;
-import io.thalweg.event.SyscallEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +47,7 @@ final class ProxiedRequestTest {
     @ParameterizedTest
     @EnumSource(SyscallHook.class)
     void rowsOfARequestAreTiedTogether(SyscallHook hook) throws Exception {
-        Sessions sessions = new Sessions();
+        CallRows sessions = new CallRows();
         List<L7FlowLog> onTheWire;
         Predicate<L7FlowLog> isOurs;
         try (Nginx nginx = new Nginx(directory);
@@ -68,7 +63,7 @@ final class ProxiedRequestTest {
             isOurs = row -> row.serverPort == nginx.port || row.serverPort == nginx.upstreamPort;
         }
         List<L7FlowLog> rows = new ArrayList<>(onTheWire);
-        rows.addAll(sessions.rows());
+        rows.addAll(sessions.sessions());
         rows.removeIf(isOurs.negate());
 
         sameRequestEverywhere(rows);
@@ -160,41 +155,6 @@ final class ProxiedRequestTest {
         }
         engine.finish();
         return rows.sessions;
-    }
-
-    /** Feeds the engine with what the programs see. */
-    private static final class Sessions implements SyscallConsumer {
-        private final Rows rows = new Rows();
-        private final SyscallEngine engine = new SyscallEngine(EngineOptions.defaults(), 1 << 16, rows);
-
-        private Sessions() {
-            engine.open(SyscallShard.empty(1, 0), 1);
-        }
-
-        @Override
-        public synchronized void event(SyscallEvent event, CapturedProcess process) {
-            engine.event(event, process);
-        }
-
-        @Override
-        public void event(NetworkEvent event) {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public void kernelDrops(long events) {
-            throw new AssertionError(events + " events were dropped");
-        }
-
-        @Override
-        public void tick(long nanoTime, long progressNanos) {
-            // Nothing waits long here.
-        }
-
-        synchronized List<L7FlowLog> rows() {
-            engine.finish();
-            return rows.sessions;
-        }
     }
 
     private static final class Rows implements RowSink {

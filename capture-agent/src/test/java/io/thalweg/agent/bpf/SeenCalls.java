@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Runs the eBPF programs on a thread of its own for a test, and keeps all that they see. */
-final class SeenCalls implements SyscallConsumer, AutoCloseable {
+public final class SeenCalls implements SyscallConsumer, AutoCloseable {
     /** A copy of an event. */
-    record Call(
+    public record Call(
             int pid,
             int tid,
             String name,
@@ -67,7 +67,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     }
 
     /** @param witness is shown the events themselves; null: nobody */
-    SeenCalls(EbpfOptions options, SyscallConsumer witness) throws NativeException, InterruptedException {
+    public SeenCalls(EbpfOptions options, SyscallConsumer witness) throws NativeException, InterruptedException {
         this.options = options;
         this.witness = witness;
         thread = new Thread(this::run, "ebpf");
@@ -125,7 +125,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     }
 
     /** A copy of what the network stack told. */
-    record Network(
+    public record Network(
             NetworkEventKind kind,
             int protocol,
             boolean isIpv6,
@@ -141,7 +141,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
             long namespace,
             String reason,
             String place) {
-        boolean hasPort(int port) {
+        public boolean hasPort(int port) {
             return sourcePort == port || destinationPort == port;
         }
     }
@@ -167,7 +167,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
     }
 
     /** Those of the network that came before now, when all of them have come. */
-    List<Network> networkUntilNow(Predicate<Network> wanted) throws InterruptedException {
+    public List<Network> networkUntilNow(Predicate<Network> wanted) throws InterruptedException {
         untilNow(call -> false);
         synchronized (this) {
             return network.stream().filter(wanted).toList();
@@ -195,7 +195,7 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
         mayRead.release();
     }
 
-    void awaitProbedProcesses(int processes) throws InterruptedException {
+    public void awaitProbedProcesses(int processes) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (probedProcesses < processes && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(10);
@@ -215,12 +215,12 @@ final class SeenCalls implements SyscallConsumer, AutoCloseable {
         return attached;
     }
 
-    synchronized long drops() {
+    public synchronized long drops() {
         return drops;
     }
 
     /** Those that ended before now, when all of them have come. */
-    List<Call> untilNow(Predicate<Call> wanted) throws InterruptedException {
+    public List<Call> untilNow(Predicate<Call> wanted) throws InterruptedException {
         long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() + 1);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (progressNanos < now && System.nanoTime() < deadline) {

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A live capture on a thread inside a namespace, down to its batches. */
-final class CaptureInNamespace implements CaptureConsumer {
+public final class CaptureInNamespace implements CaptureConsumer {
     private final SentBatches sent = new SentBatches();
     private final BatcherOptions options = BatcherOptions.of(1, 2, 4, 1024);
     private final PacketBatcher batcher = new PacketBatcher(options, sink(), Set.of(), System.nanoTime());
@@ -42,7 +42,7 @@ final class CaptureInNamespace implements CaptureConsumer {
     private int offered;
     private volatile long kernelDrops;
 
-    CaptureInNamespace(Namespace namespace, String interfaces, String filter) {
+    public CaptureInNamespace(Namespace namespace, String interfaces, String filter) {
         this(namespace, interfaces, filter, options -> options);
     }
 
@@ -82,7 +82,7 @@ final class CaptureInNamespace implements CaptureConsumer {
     }
 
     /** Waits until these interfaces came, in any order. */
-    void awaitAll(String... expected) throws InterruptedException {
+    public void awaitAll(String... expected) throws InterruptedException {
         awaitThat(() -> interfaces.containsAll(List.of(expected)), expected);
     }
 
@@ -102,7 +102,7 @@ final class CaptureInNamespace implements CaptureConsumer {
                 : null;
     }
 
-    List<SentBatches.Packet> stop() throws InterruptedException, ExecutionException, TimeoutException {
+    public List<SentBatches.Packet> stop() throws InterruptedException, ExecutionException, TimeoutException {
         isStopped = true;
         ended.get(30, TimeUnit.SECONDS);
         return sent.all().stream().flatMap(batch -> batch.packets().stream()).toList();
@@ -130,7 +130,7 @@ final class CaptureInNamespace implements CaptureConsumer {
         refusedEvery = count;
     }
 
-    long kernelDrops() {
+    public long kernelDrops() {
         return kernelDrops;
     }
 

@@ -9,21 +9,24 @@ import io.thalweg.engine.row.RowSink;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The flows that the engine makes of captured packets. */
-final class FlowsOf {
+/** What the engine makes of captured packets. */
+public final class FlowsOf implements RowSink {
+    private final List<L4FlowLog> flows = new ArrayList<>();
+    private final List<L7FlowLog> sessions = new ArrayList<>();
+
     private FlowsOf() {}
 
-    static List<L4FlowLog> packets(List<SentBatches.Packet> packets) {
-        List<L4FlowLog> flows = new ArrayList<>();
-        FlowEngine engine = new FlowEngine(EngineOptions.defaults().withWholeFlows(true), new RowSink() {
-            @Override
-            public void flow(L4FlowLog row) {
-                flows.add(row);
-            }
+    public static List<L4FlowLog> packets(List<SentBatches.Packet> packets) {
+        return engineOn(packets).flows;
+    }
 
-            @Override
-            public void session(L7FlowLog row) {}
-        });
+    public static List<L7FlowLog> sessions(List<SentBatches.Packet> packets) {
+        return engineOn(packets).sessions;
+    }
+
+    private static FlowsOf engineOn(List<SentBatches.Packet> packets) {
+        FlowsOf rows = new FlowsOf();
+        FlowEngine engine = new FlowEngine(EngineOptions.defaults().withWholeFlows(true), rows);
         engine.open(engine.newShard(1, 0));
         for (SentBatches.Packet packet : packets) {
             byte[] frame = packet.frame();
@@ -37,6 +40,16 @@ final class FlowsOf {
                     frame.length);
         }
         engine.finish();
-        return flows;
+        return rows;
+    }
+
+    @Override
+    public void flow(L4FlowLog row) {
+        flows.add(row);
+    }
+
+    @Override
+    public void session(L7FlowLog row) {
+        sessions.add(row);
     }
 }

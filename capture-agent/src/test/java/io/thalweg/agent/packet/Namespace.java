@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +15,7 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.types.size_t;
 
 /** A network namespace of a test's own. Threads can enter it; sockets they open then are of it. */
-final class Namespace {
+public final class Namespace {
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int AF_PACKET = 17;
     private static final int SOCK_RAW = 3;
@@ -34,29 +36,29 @@ final class Namespace {
 
     private static final LibC LIBC = LibraryLoader.create(LibC.class).load("c");
 
-    final String name;
+    public final String name;
 
-    Namespace(String name) throws IOException, InterruptedException {
+    public Namespace(String name) throws IOException, InterruptedException {
         this.name = name;
         run("ip", "netns", "add", name);
         ip("link", "set", "lo", "up");
     }
 
-    void ip(String... arguments) throws IOException, InterruptedException {
+    public void ip(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ip", "-n", name));
         command.addAll(List.of(arguments));
         run(command.toArray(String[]::new));
     }
 
     /** Starts a program inside. */
-    ProcessBuilder program(String... command) {
+    public ProcessBuilder program(String... command) {
         List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));
         whole.addAll(List.of(command));
         return new ProcessBuilder(whole);
     }
 
     /** Runs on a thread of its own that is inside. */
-    <T> CompletableFuture<T> start(Callable<T> work) {
+    public <T> CompletableFuture<T> start(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -109,7 +111,12 @@ final class Namespace {
         }
     }
 
-    void delete() throws IOException, InterruptedException {
+    /** As the kernel's events name it. */
+    public long inode() throws IOException {
+        return ((Number) Files.getAttribute(Path.of("/run/netns", name), "unix:ino")).longValue();
+    }
+
+    public void delete() throws IOException, InterruptedException {
         run("ip", "netns", "delete", name);
     }
 }
