@@ -96,6 +96,22 @@ final class L7JobOptions {
             .defaultValue(256)
             .withDescription("How much of the body of an HTTP error is stored as response_result; 0: nothing.");
 
+    static final ConfigOption<Integer> FAILED_REQUEST_HEADER = key("l7.failed-requests.request-header-bytes")
+            .intType()
+            .defaultValue(0)
+            .withDescription(
+                    "How much of the header fields of a failed HTTP request becomes its attribute request_header; 0: nothing.");
+
+    static final ConfigOption<Integer> FAILED_REQUEST_PAYLOAD = key("l7.failed-requests.request-payload-bytes")
+            .intType()
+            .defaultValue(0)
+            .withDescription("How much of the body of a failed HTTP request becomes request_payload; 0: nothing.");
+
+    static final ConfigOption<Integer> FAILED_RESPONSE_HEADER = key("l7.failed-requests.response-header-bytes")
+            .intType()
+            .defaultValue(0)
+            .withDescription("How much of the header fields of an HTTP error becomes response_header; 0: nothing.");
+
     static final ConfigOption<Boolean> GRPC_STREAMING_DATA = key("l7.grpc.streaming-data")
             .booleanType()
             .defaultValue(false)
@@ -123,6 +139,9 @@ final class L7JobOptions {
             ENDPOINT_SEGMENTS,
             ENDPOINT_IDS,
             ERROR_BYTES,
+            FAILED_REQUEST_HEADER,
+            FAILED_REQUEST_PAYLOAD,
+            FAILED_RESPONSE_HEADER,
             GRPC_STREAMING_DATA,
             UNCONCERNED_DNS);
 
@@ -151,6 +170,9 @@ final class L7JobOptions {
             ids.addAll(options.get(ENDPOINT_IDS));
             change.collapsedIds = ids;
             change.maxErrorBytes = options.within(ERROR_BYTES, 0, change.maxTextBytes);
+            change.failedRequestHeaderBytes = options.within(FAILED_REQUEST_HEADER, 0, change.maxTextBytes);
+            change.failedRequestPayloadBytes = options.within(FAILED_REQUEST_PAYLOAD, 0, change.maxTextBytes);
+            change.failedResponseHeaderBytes = options.within(FAILED_RESPONSE_HEADER, 0, change.maxTextBytes);
             change.grpcStreamingData = options.get(GRPC_STREAMING_DATA);
             change.unconcernedDnsSuffixes = Set.copyOf(options.get(UNCONCERNED_DNS));
         });

@@ -108,6 +108,18 @@ public final class L7Exchange {
         return pending.count() > 0 && pending.get(0).isRequest && pending.get(0).timestampMicros <= micros;
     }
 
+    /** The last request with this {@link L7Message#pairingId} that waits, for what comes behind its head; null when none does. */
+    public L7Message lastRequest(long pairingId) {
+        PendingMessages pending = state.pending;
+        for (int i = pending.count() - 1; i >= 0; i--) {
+            L7Message message = pending.get(i);
+            if (message.isRequest && message.pairingId == pairingId) {
+                return message;
+            }
+        }
+        return null;
+    }
+
     /** Bytes that may have held whole responses are lost: the next response need not be that of the oldest request. */
     public void responsesLost() {
         state.misaligned = true;

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param headers header fields that become columns
  * @param endpoints how paths become endpoints
  * @param privacy what is masked
+ * @param failures what is told of failed requests besides
  * @param grpcStreamingData whether each message of a gRPC call gets a row, and a call lasts until its status
  * @param unconcernedDnsSuffixes names whose "no such domain" answer is no error
  */
@@ -29,6 +30,7 @@ public record L7Options(
         HeaderRules headers,
         EndpointRules endpoints,
         PrivacyRules privacy,
+        FailedRequestRules failures,
         boolean grpcStreamingData,
         Set<String> unconcernedDnsSuffixes)
         implements Serializable {
@@ -112,6 +114,10 @@ public record L7Options(
         public List<String> secretWords = PrivacyRules.SECRET_WORDS;
         public List<String> secretNames = PrivacyRules.SECRET_NAMES;
 
+        public int failedRequestHeaderBytes;
+        public int failedRequestPayloadBytes;
+        public int failedResponseHeaderBytes;
+
         public boolean grpcStreamingData;
         public Set<String> unconcernedDnsSuffixes = Set.of();
 
@@ -142,6 +148,9 @@ public record L7Options(
             rawProtocols = from.privacy.rawProtocols();
             secretWords = from.privacy.secretWords();
             secretNames = from.privacy.secretNames();
+            failedRequestHeaderBytes = from.failures.requestHeaderBytes();
+            failedRequestPayloadBytes = from.failures.requestPayloadBytes();
+            failedResponseHeaderBytes = from.failures.responseHeaderBytes();
             grpcStreamingData = from.grpcStreamingData;
             unconcernedDnsSuffixes = from.unconcernedDnsSuffixes;
         }
@@ -175,6 +184,8 @@ public record L7Options(
                     new HeaderRules(traceHeaders, spanHeaders, requestIdHeaders, clientHeaders),
                     new EndpointRules(endpointTrims, collapsedIds),
                     new PrivacyRules(obfuscate, rawProtocols, secretWords, secretNames),
+                    new FailedRequestRules(
+                            failedRequestHeaderBytes, failedRequestPayloadBytes, failedResponseHeaderBytes),
                     grpcStreamingData,
                     unconcernedDnsSuffixes);
         }

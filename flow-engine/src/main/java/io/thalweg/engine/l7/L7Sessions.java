@@ -21,7 +21,7 @@ public final class L7Sessions {
 
     public L7Sessions(EngineOptions engineOptions, RowSink rows, L7Counters counters) {
         options = engineOptions.l7Options();
-        exchange = new L7Exchange(options, counters, new SessionRows(rows));
+        exchange = new L7Exchange(options, counters, new SessionRows(rows, options.failures()));
         parser = new FlowParser(options, counters, exchange);
         reader = new StreamReader(options, counters, parser);
     }

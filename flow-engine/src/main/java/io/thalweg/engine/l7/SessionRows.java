@@ -12,9 +12,11 @@ final class SessionRows {
     private static final long UNSIGNED = 0xffff_ffffL;
 
     private final RowSink sink;
+    private final boolean hasHidden;
 
-    SessionRows(RowSink sink) {
+    SessionRows(RowSink sink, FailedRequestRules failures) {
         this.sink = sink;
+        this.hasHidden = failures.isOn();
     }
 
     void session(L7Protocol protocol, L7Flow flow, L7Message request, L7Message response) {
@@ -22,7 +24,7 @@ final class SessionRows {
         request(row, request);
         response(row, response);
         row.responseDuration = response.timestampMicros - request.timestampMicros;
-        sink.session(row);
+        leave(row);
     }
 
     /** A message that wants no partner: a session without duration. */
@@ -35,7 +37,7 @@ final class SessionRows {
         row.responseCode = message.code;
         row.responseException = message.exception;
         row.responseResult = message.result;
-        sink.session(row);
+        leave(row);
     }
 
     void request(L7Protocol protocol, L7Flow flow, L7Message request, L7Status status) {
@@ -43,14 +45,35 @@ final class SessionRows {
         request(row, request);
         row.endTime = request.timestampMicros;
         row.responseStatus = status.column();
-        sink.session(row);
+        leave(row);
     }
 
     void response(L7Protocol protocol, L7Flow flow, L7Message response) {
         L7FlowLog row = begin(protocol, flow, RESPONSE, response);
         response(row, response);
         row.startTime = response.timestampMicros;
+        leave(row);
+    }
+
+    /** What messages carry for the case that the request fails leaves with those that do. */
+    private void leave(L7FlowLog row) {
+        boolean isGood = row.responseStatus == L7Status.OK.column() || row.responseStatus == L7Status.UNKNOWN.column();
+        if (hasHidden && isGood) {
+            hide(row);
+        }
         sink.session(row);
+    }
+
+    private static void hide(L7FlowLog row) {
+        int kept = 0;
+        for (int i = 0; i < row.attributeNames.length; i++) {
+            if (!FailedRequestRules.isOne(row.attributeNames[i])) {
+                row.attributeNames[kept] = row.attributeNames[i];
+                row.attributeValues[kept++] = row.attributeValues[i];
+            }
+        }
+        row.attributeNames = Arrays.copyOf(row.attributeNames, kept);
+        row.attributeValues = Arrays.copyOf(row.attributeValues, kept);
     }
 
     private static L7FlowLog begin(L7Protocol protocol, L7Flow flow, int type, L7Message message) {

@@ -1,9 +1,12 @@
 package io.thalweg.engine.l7.http;
 
 import io.thalweg.engine.l7.AsciiBytes;
+import io.thalweg.engine.l7.FailedRequestRules;
+import io.thalweg.engine.l7.HeaderLines;
 import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.l7.L7Status;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.TraceHeaders;
 
@@ -29,6 +32,10 @@ final class HttpHead {
     private final TraceHeaders traces;
     private final HeaderNames requestIds;
     private final HeaderNames clients;
+    private final HeaderLines requestLines;
+    private final HeaderLines responseLines;
+    /** Of the message that is being parsed; null when its fields are not wanted as they are. */
+    private HeaderLines lines;
 
     HttpHead(L7Options options, TextCache texts) {
         this.texts = texts;
@@ -36,6 +43,8 @@ final class HttpHead {
         this.traces = new TraceHeaders(options.headers());
         this.requestIds = new HeaderNames(options.headers().requestIds());
         this.clients = new HeaderNames(options.headers().clients());
+        this.requestLines = new HeaderLines(options, texts, options.failures().requestHeaderBytes());
+        this.responseLines = new HeaderLines(options, texts, options.failures().responseHeaderBytes());
     }
 
     /**
@@ -66,6 +75,7 @@ final class HttpHead {
             message.status = StatusCode.status(start.code);
             message.exception = StatusCode.exception(start.code);
         }
+        beginLines(message);
         traces.begin();
         if (lf >= 0) {
             fields(b, lf + 1, to, isCut, message);
@@ -74,9 +84,22 @@ final class HttpHead {
         if (start.isRequest && message.requestDomain.isEmpty()) {
             message.requestDomain = target.host(b, start.targetFrom, start.targetTo);
         }
+        if (lines != null) {
+            String name = start.isRequest ? FailedRequestRules.REQUEST_HEADER : FailedRequestRules.RESPONSE_HEADER;
+            message.attribute(name, lines.text());
+        }
         message.hasLength = contentLength >= 0;
         message.length = Math.max(0, contentLength);
         return message;
+    }
+
+    /** Any request may fail; of a response it is known. */
+    private void beginLines(L7Message message) {
+        HeaderLines wanted = start.isRequest ? requestLines : message.status == L7Status.OK ? null : responseLines;
+        lines = wanted != null && wanted.isWanted() ? wanted : null;
+        if (lines != null) {
+            lines.begin();
+        }
     }
 
     private void fields(byte[] b, int from, int to, boolean isCut, L7Message message) {
@@ -112,6 +135,9 @@ final class HttpHead {
         int valueTo = end;
         while (valueTo > valueFrom && isSpace(b[valueTo - 1])) {
             valueTo--;
+        }
+        if (lines != null) {
+            lines.field(b, from, nameTo, b, valueFrom, valueTo);
         }
         HttpHeader header = HttpHeader.of(b, from, nameTo);
         if (header == null) {

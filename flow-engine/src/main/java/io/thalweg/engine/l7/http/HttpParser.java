@@ -1,6 +1,7 @@
 package io.thalweg.engine.l7.http;
 
 import io.thalweg.engine.l7.AsciiBytes;
+import io.thalweg.engine.l7.FailedRequestRules;
 import io.thalweg.engine.l7.L7Exchange;
 import io.thalweg.engine.l7.L7Flow;
 import io.thalweg.engine.l7.L7Guess;
@@ -33,7 +34,9 @@ final class HttpParser implements L7Parser {
 
     private final int maxHead;
     private final HttpHead head;
-    private final ErrorBody errorBody;
+    private final BodyText errorBody;
+    private final BodyText requestBody;
+    private final boolean wantsRequestBody;
     /** Of the response told last: the request it answers, if that is known. */
     private L7Message answered;
     /** Of the response told last: more responses to the same request follow. */
@@ -42,7 +45,9 @@ final class HttpParser implements L7Parser {
     HttpParser(L7Options options, TextCache texts) {
         this.maxHead = options.maxHeadBytes();
         this.head = new HttpHead(options, texts);
-        this.errorBody = new ErrorBody(options, texts);
+        this.errorBody = new BodyText(options, texts, options.limits().maxErrorBytes());
+        this.requestBody = new BodyText(options, texts, options.failures().requestPayloadBytes());
+        this.wantsRequestBody = options.failures().requestPayloadBytes() > 0;
     }
 
     @Override
@@ -60,6 +65,7 @@ final class HttpParser implements L7Parser {
             case CHUNK_END -> chunkEnd(side, input, exchange);
             case TRAILER -> trailer(side, input);
             case UNTIL_CLOSE -> untilClose(side, input, exchange);
+            case BODY -> body(side, input, exchange);
         };
     }
 
@@ -183,6 +189,10 @@ final class HttpParser implements L7Parser {
         answered = null;
         isInterim = false;
         if (input.fromClient) {
+            boolean hasBody = head.isChunked || head.contentLength > 0;
+            if (wantsRequestBody && hasBody && !isCut) {
+                payload(message, requestBody.text(input.buffer, to, input.to, head));
+            }
             exchange.request(message);
         } else {
             isInterim = message.code < 200 && (message.code != SWITCHING_PROTOCOLS || head.isUpgradeToHttp2);
@@ -222,10 +232,31 @@ final class HttpParser implements L7Parser {
             return 0;
         }
         if (head.contentLength >= 0) {
+            boolean isBehind = headEnd == input.to && head.contentLength > 0;
+            if (wantsRequestBody && input.fromClient && isBehind && head.contentLength <= Integer.MAX_VALUE) {
+                side.mode = Mode.BODY;
+                side.bodyBytes = (int) head.contentLength;
+                return 0;
+            }
             return head.contentLength;
         }
         side.mode = input.fromClient ? Mode.MESSAGE : Mode.UNTIL_CLOSE;
         return 0;
+    }
+
+    /** The first segment of a body that did not come with its head. */
+    private long body(Side side, L7Input input, L7Exchange exchange) {
+        L7Message request = exchange.lastRequest(0);
+        if (request != null) {
+            int end = (int) Math.min(input.to, (long) input.from + side.bodyBytes);
+            payload(request, requestBody.text(input.buffer, input.from, end));
+        }
+        side.mode = Mode.MESSAGE;
+        return side.bodyBytes;
+    }
+
+    private static void payload(L7Message request, String text) {
+        request.attribute(FailedRequestRules.REQUEST_PAYLOAD, text);
     }
 
     private boolean hasNoBody() {

@@ -18,7 +18,9 @@ final class HttpState implements L7ParserState {
         CHUNK_END,
         TRAILER,
         /** A body that only the end of the connection ends. */
-        UNTIL_CLOSE;
+        UNTIL_CLOSE,
+        /** The beginning of a request's body, which is wanted in case that the request fails. */
+        BODY;
 
         private static final Mode[] ALL = values();
     }
@@ -28,17 +30,20 @@ final class HttpState implements L7ParserState {
         Mode mode = Mode.SEARCH;
         /** Bytes of the message begun in which its end was looked for already. */
         int scanned;
+        /** Bytes of the body that begins; in mode {@link Mode#BODY} only. */
+        int bodyBytes;
 
         private Side copy() {
             Side copy = new Side();
             copy.mode = mode;
             copy.scanned = scanned;
+            copy.bodyBytes = bodyBytes;
             return copy;
         }
 
         private void writeTo(DataOutput out) throws IOException {
             out.writeByte(mode.ordinal());
-            out.writeInt(scanned);
+            out.writeInt(mode == Mode.BODY ? bodyBytes : scanned);
         }
 
         private static Side readFrom(DataInput in) throws IOException {
@@ -48,7 +53,9 @@ final class HttpState implements L7ParserState {
                 throw new IOException("HTTP state: mode " + mode);
             }
             read.mode = Mode.ALL[mode];
-            read.scanned = in.readInt();
+            int number = in.readInt();
+            read.scanned = read.mode == Mode.BODY ? 0 : number;
+            read.bodyBytes = read.mode == Mode.BODY ? number : 0;
             return read;
         }
     }

@@ -104,7 +104,7 @@ final class HpackTable {
         if (entrySize > maxSize) {
             return;
         }
-        int keptName = header == Http2Header.TRACE ? nameBytes : 0;
+        int keptName = header.hasOwnName() ? nameBytes : 0;
         int keptValue = header.hasValue() ? valueBytes : 0;
         reserve(keptName + keptValue);
         System.arraycopy(name, nameAt, bytes, bytesEnd, keptName);

@@ -1,11 +1,12 @@
 package io.thalweg.engine.l7.http2;
 
+import io.thalweg.engine.l7.FailedRequestRules;
 import io.thalweg.engine.l7.L7Exchange;
 import io.thalweg.engine.l7.L7Input;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.L7Status;
-import io.thalweg.engine.l7.http.ErrorBody;
+import io.thalweg.engine.l7.http.BodyText;
 import io.thalweg.engine.l7.http2.Http2State.Side;
 
 /**
@@ -26,14 +27,18 @@ final class Http2Calls {
     private final boolean splitsMessages;
     private final long patienceMicros;
     private final Http2Head head;
-    private final ErrorBody errorBody;
+    private final BodyText errorBody;
+    private final BodyText requestBody;
+    private final boolean wantsRequestBody;
 
-    Http2Calls(L7Options options, long sessionMicros, Http2Head head, ErrorBody errorBody) {
+    Http2Calls(L7Options options, long sessionMicros, Http2Head head, BodyText errorBody, BodyText requestBody) {
         this.maxStreams = options.limits().maxOutstanding();
         this.splitsMessages = options.grpcStreamingData();
         this.patienceMicros = sessionMicros - sessionMicros / MARGIN;
         this.head = head;
         this.errorBody = errorBody;
+        this.requestBody = requestBody;
+        this.wantsRequestBody = options.failures().requestPayloadBytes() > 0;
     }
 
     /** The block that {@link Http2Head} holds now. */
@@ -140,6 +145,9 @@ final class Http2Calls {
             return;
         }
         if (input.fromClient) {
+            if (wantsRequestBody && stream.requestBytes == 0) {
+                requestBody(stream, input, from, bytes, exchange);
+            }
             stream.requestBytes += bytes;
             return;
         }
@@ -156,6 +164,14 @@ final class Http2Calls {
                 Http2Head.name(stream.response, stream.kind);
             }
             end(connection, stream, exchange);
+        }
+    }
+
+    private void requestBody(Http2Stream stream, L7Input input, int from, int bytes, L7Exchange exchange) {
+        L7Message request = exchange.lastRequest(stream.id);
+        if (request != null) {
+            String text = requestBody.text(input.buffer, from, Math.min(input.to, from + bytes));
+            request.attribute(FailedRequestRules.REQUEST_PAYLOAD, text);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.thalweg.engine.l7.http2;
 
 import io.thalweg.engine.l7.EndpointPaths;
+import io.thalweg.engine.l7.FailedRequestRules;
+import io.thalweg.engine.l7.HeaderLines;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.TextCache;
@@ -25,6 +27,8 @@ final class Http2Head implements HpackDecoder.Fields {
     private final EndpointPaths endpoints;
     private final TraceHeaders traces;
     private final byte[] path;
+    private final HeaderLines requestLines;
+    private final HeaderLines responseLines;
 
     private L7Message message;
     private int pathBytes;
@@ -49,6 +53,8 @@ final class Http2Head implements HpackDecoder.Fields {
         this.endpoints = new EndpointPaths(options, texts);
         this.traces = traces;
         this.path = new byte[options.maxTextBytes()];
+        this.requestLines = new HeaderLines(options, texts, options.failures().requestHeaderBytes());
+        this.responseLines = new HeaderLines(options, texts, options.failures().responseHeaderBytes());
     }
 
     void begin() {
@@ -63,11 +69,14 @@ final class Http2Head implements HpackDecoder.Fields {
         grpcStatus = NONE;
         isGrpc = false;
         isTriple = false;
+        requestLines.begin();
+        responseLines.begin();
         traces.begin();
     }
 
     @Override
     public void field(Http2Header header, byte[] name, int nameFrom, int nameTo, byte[] value, int from, int to) {
+        line(header, name, nameFrom, nameTo, value, from, to);
         switch (header) {
             case METHOD -> {
                 hasMethod = true;
@@ -94,6 +103,21 @@ final class Http2Head implements HpackDecoder.Fields {
         }
     }
 
+    /** Pseudo fields come first, and tell whose lines they are. */
+    private void line(Http2Header header, byte[] name, int nameFrom, int nameTo, byte[] value, int from, int to) {
+        HeaderLines lines = hasMethod ? requestLines : responseLines;
+        if (!lines.isWanted()) {
+            return;
+        }
+        byte[] fixed = header.fixedName();
+        byte[] names = fixed == null ? name : fixed;
+        int at = fixed == null ? nameFrom : 0;
+        int end = fixed == null ? nameTo : fixed.length;
+        if (at < end && names[at] != ':' && header.hasValue()) {
+            lines.field(names, at, end, value, from, to);
+        }
+    }
+
     /** The request that the fields make. */
     L7Message request(CallKind kind) {
         if (message.requestDomain.isEmpty()) {
@@ -109,6 +133,7 @@ final class Http2Head implements HpackDecoder.Fields {
         }
         message.attribute("http_user_agent", userAgent);
         message.attribute("http_referer", referer);
+        message.attribute(FailedRequestRules.REQUEST_HEADER, requestLines.text());
         return finish(kind);
     }
 
@@ -123,6 +148,7 @@ final class Http2Head implements HpackDecoder.Fields {
             message.status = StatusCode.status(status);
             message.exception = StatusCode.exception(status);
         }
+        message.attribute(FailedRequestRules.RESPONSE_HEADER, responseLines.text());
         finish(kind);
         trailers(message, kind);
         return message;

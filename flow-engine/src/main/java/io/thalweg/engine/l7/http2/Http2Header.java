@@ -32,7 +32,9 @@ enum Http2Header {
     /** A field of no account. */
     OTHER(null),
     /** A field whose name is in a part of the dynamic table that was not seen. */
-    UNRESOLVED(null);
+    UNRESOLVED(null),
+    /** A field of no account that failed requests show; kept with its name. */
+    SHOWN(null);
 
     private static final Http2Header[] ALL = values();
     private static final int LONGEST = 15;
@@ -54,6 +56,16 @@ enum Http2Header {
 
     Http2Header(String name) {
         this.name = name == null ? null : name.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether its name is not told by what it is to us. */
+    boolean hasOwnName() {
+        return this == TRACE || this == SHOWN || this == REQUEST_ID || this == CLIENT;
+    }
+
+    /** Its name when that is fixed, to be read only; null otherwise. */
+    byte[] fixedName() {
+        return name;
     }
 
     /** Whether its value is read. */

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http2;
 
+import io.thalweg.engine.l7.HeaderLines;
 import io.thalweg.engine.l7.HeaderNames;
 import io.thalweg.engine.l7.HeaderRules;
 import io.thalweg.engine.l7.TraceHeaders;
@@ -9,9 +10,13 @@ final class Http2Names {
     private final HeaderNames requestIds;
     private final HeaderNames clients;
     private final TraceHeaders traces;
+    /** By which others may be shown; null when none are. */
+    private final HeaderLines shown;
+
     private final Http2Header[] ofStaticTable = new Http2Header[HpackStaticTable.LAST];
 
-    Http2Names(HeaderRules rules, TraceHeaders traces) {
+    Http2Names(HeaderRules rules, TraceHeaders traces, HeaderLines shown) {
+        this.shown = shown;
         this.requestIds = new HeaderNames(rules.requestIds());
         this.clients = new HeaderNames(rules.clients());
         this.traces = traces;
@@ -37,6 +42,10 @@ final class Http2Names {
         if (clients.contains(b, from, to)) {
             return Http2Header.CLIENT;
         }
-        return traces.isOne(b, from, to) ? Http2Header.TRACE : Http2Header.OTHER;
+        if (traces.isOne(b, from, to)) {
+            return Http2Header.TRACE;
+        }
+        boolean isShown = shown != null && !shown.isSecret(b, from, to);
+        return isShown ? Http2Header.SHOWN : Http2Header.OTHER;
     }
 }

@@ -1,5 +1,6 @@
 package io.thalweg.engine.l7.http2;
 
+import io.thalweg.engine.l7.HeaderLines;
 import io.thalweg.engine.l7.L7Exchange;
 import io.thalweg.engine.l7.L7Flow;
 import io.thalweg.engine.l7.L7Guess;
@@ -9,7 +10,7 @@ import io.thalweg.engine.l7.L7Parser;
 import io.thalweg.engine.l7.L7ParserState;
 import io.thalweg.engine.l7.TextCache;
 import io.thalweg.engine.l7.TraceHeaders;
-import io.thalweg.engine.l7.http.ErrorBody;
+import io.thalweg.engine.l7.http.BodyText;
 import io.thalweg.engine.l7.http2.Http2State.Mode;
 import io.thalweg.engine.l7.http2.Http2State.Side;
 
@@ -43,10 +44,16 @@ final class Http2Parser implements L7Parser {
         TraceHeaders traces = new TraceHeaders(options.headers());
         this.maxHead = options.maxHeadBytes();
         this.splitsMessages = options.grpcStreamingData();
-        this.decoder = new HpackDecoder(maxHead, new Http2Names(options.headers(), traces));
+        HeaderLines shown = options.failures().wantsHeaders() ? new HeaderLines(options, texts, 0) : null;
+        this.decoder = new HpackDecoder(maxHead, new Http2Names(options.headers(), traces, shown));
         this.search = new FrameSearch(decoder);
         this.head = new Http2Head(options, texts, traces);
-        this.calls = new Http2Calls(options, sessionMicros, head, new ErrorBody(options, texts));
+        this.calls = new Http2Calls(
+                options,
+                sessionMicros,
+                head,
+                new BodyText(options, texts, options.limits().maxErrorBytes()),
+                new BodyText(options, texts, options.failures().requestPayloadBytes()));
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 final class HpackDecoderTest {
     private final HpackTable table = new HpackTable();
     private static final HeaderRules RULES = L7Options.defaults().headers();
-    private final HpackDecoder decoder = new HpackDecoder(16 << 10, new Http2Names(RULES, new TraceHeaders(RULES)));
+    private final HpackDecoder decoder =
+            new HpackDecoder(16 << 10, new Http2Names(RULES, new TraceHeaders(RULES), null));
 
     private List<String> decode(String hex) {
         return decode(HexFormat.of().parseHex(hex.replace(" ", "")));

@@ -6,13 +6,14 @@ import io.thalweg.engine.l7.L7Options;
 import io.thalweg.engine.l7.SecretTexts;
 import io.thalweg.engine.l7.TextCache;
 
-/** What the body of an error says, as far as it came with the head and is text; what looks like a secret in it is masked. */
-public final class ErrorBody {
+/** What a body says, the part of it that came with the head or first behind it, if that is text; what looks like a secret in it is masked. */
+public final class BodyText {
     private final int maxBytes;
     private final SecretTexts texts;
 
-    public ErrorBody(L7Options options, TextCache texts) {
-        this.maxBytes = options.limits().maxErrorBytes();
+    /** @param maxBytes how much is shown; 0: nothing */
+    public BodyText(L7Options options, TextCache texts, int maxBytes) {
+        this.maxBytes = maxBytes;
         this.texts = new SecretTexts(options, texts);
     }
 
