@@ -44,12 +44,17 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
     private final AtomicLong deliveredPackets = new AtomicLong();
     private final AtomicLong deliveredBytes = new AtomicLong();
     private final AtomicLong outstanding = new AtomicLong();
+    /** Of those, what the producer has. */
+    private final AtomicLong inProducer = new AtomicLong();
+
     private final Thread sender;
     private volatile Producer<byte[], byte[]> producer;
     private volatile long deadline;
     private volatile boolean isClosing;
     private volatile long lastRefusal;
-    private volatile boolean isComplaining;
+    /** What was last said to be wrong; null: nothing is. */
+    private volatile String complaint;
+
     private final AtomicBoolean isFull = new AtomicBoolean();
     /** Touched by the sending thread only, but for the check that it is that thread. */
     private volatile boolean isHandingOver;
@@ -161,6 +166,12 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
             if (refusal == null) {
                 return true;
             }
+            if (AccessRemedy.isOf(refusal)) {
+                complain("Kafka does not let the agent write to " + options.topic() + "; batches wait", refusal);
+                discardRefused();
+                pause();
+                return false;
+            }
             if (refusal instanceof RetriableException) {
                 complain("Kafka takes no batches; they wait", refusal);
                 return false;
@@ -173,9 +184,20 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
         } catch (KafkaException | IllegalStateException e) {
             complain("the Kafka producer failed; a new one takes over", e);
             discardProducer();
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            pause();
             return false;
         }
+    }
+
+    /** One that was refused with its first request refuses all that follow, also when it is let in later. */
+    private void discardRefused() {
+        if (inProducer.get() == 0) {
+            discardProducer();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
     }
 
     /**
@@ -187,6 +209,7 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
             producer = producers.get();
         }
         Exception[] refusal = new Exception[1];
+        inProducer.incrementAndGet();
         isHandingOver = true;
         try {
             producer.send(
@@ -194,11 +217,18 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
                         if (error != null && isHandingOver && Thread.currentThread() == sender) {
                             refusal[0] = error;
                         } else {
+                            inProducer.decrementAndGet();
                             done(batch, error);
                         }
                     });
+        } catch (KafkaException | IllegalStateException e) {
+            inProducer.decrementAndGet();
+            throw e;
         } finally {
             isHandingOver = false;
+        }
+        if (refusal[0] != null) {
+            inProducer.decrementAndGet();
         }
         return refusal[0];
     }
@@ -225,9 +255,9 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
         deliveredBatches.incrementAndGet();
         deliveredPackets.addAndGet(batch.packets());
         deliveredBytes.addAndGet(batch.bytes().length);
-        if (isComplaining) {
-            isComplaining = false;
-            LOG.info("Kafka is reached again");
+        if (complaint != null) {
+            complaint = null;
+            LOG.warn("Kafka takes batches for {} again", options.topic());
         }
     }
 
@@ -244,10 +274,11 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
         }
     }
 
+    /** Once for each kind of trouble: it may last. */
     private void complain(String what, Exception error) {
-        if (!isComplaining) {
-            isComplaining = true;
-            LOG.warn("{}: {}", what, error.getMessage());
+        if (!what.equals(complaint)) {
+            complaint = what;
+            LOG.warn("{}: {} ({})", what, error.getMessage(), AccessRemedy.of(error, options.topic()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.thalweg.standalone.kafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -26,6 +27,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path data;
     private final KafkaMember member;
+    private final Map<String, String> more;
     private final KafkaRaftServer server;
 
     /** The only broker of its cluster. */
@@ -34,8 +36,14 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     KafkaBroker(Path data, KafkaMember member) throws Exception {
+        this(data, member, Map.of());
+    }
+
+    /** @param more settings, which win over these here */
+    KafkaBroker(Path data, KafkaMember member, Map<String, String> more) throws Exception {
         this.data = data;
         this.member = member;
+        this.more = more;
         format();
         server = new KafkaRaftServer(KafkaConfig.fromProps(properties()), Time.SYSTEM);
     }
@@ -115,6 +123,7 @@ public final class KafkaBroker implements AutoCloseable {
         properties.put("log.segment.bytes", String.valueOf(256 << 20));
         properties.put("message.max.bytes", String.valueOf(MAX_RECORD_BATCH_BYTES));
         properties.put("replica.fetch.max.bytes", String.valueOf(MAX_RECORD_BATCH_BYTES));
+        properties.putAll(more);
         return properties;
     }
 }
