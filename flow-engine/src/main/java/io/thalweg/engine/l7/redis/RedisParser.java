@@ -56,7 +56,7 @@ final class RedisParser implements L7Parser {
     public long parse(L7ParserState state, L7Input input, L7Exchange exchange) {
         RedisState redis = (RedisState) state;
         Side side = redis.side(input.fromClient);
-        if (side.left > 0) {
+        if (side.isInside()) {
             return walk(side, input.from, side.left, input, exchange);
         }
         boolean isBeginning = !side.isAligned;
@@ -94,7 +94,7 @@ final class RedisParser implements L7Parser {
     public void lost(L7ParserState state, L7Input input, boolean isEnd, L7Exchange exchange) {
         RedisState redis = (RedisState) state;
         Side side = redis.side(input.fromClient);
-        boolean isBegun = side.isAligned && side.left == 0 && input.length() > 0;
+        boolean isBegun = side.isAligned && !side.isInside() && input.length() > 0;
         if (isBegun && input.fromClient) {
             command(redis, input, true, exchange);
         } else if (isBegun) {
@@ -106,7 +106,7 @@ final class RedisParser implements L7Parser {
     }
 
     private long walk(Side side, long from, long count, L7Input input, L7Exchange exchange) {
-        if (!values.walk(input.buffer, from, input.to, count)) {
+        if (!values.walk(input.buffer, from, input.to, count, side.streams)) {
             return malformed(side, input, exchange);
         }
         side.left = values.left;
@@ -224,7 +224,7 @@ final class RedisParser implements L7Parser {
     }
 
     private long told(RedisState redis, L7Input input, L7Status status, String exception, L7Exchange exchange) {
-        if (!values.walk(input.buffer, input.from, input.to, 1)) {
+        if (!values.walk(input.buffer, input.from, input.to, 1, redis.server.streams)) {
             return malformed(redis.server, input, exchange);
         }
         // A line that does not end stays where it is: what is there of it is all there is.

@@ -14,6 +14,9 @@ final class RedisSignature {
     private RedisSignature() {}
 
     static L7Guess guess(byte[] b, int from, int to, boolean isOnPort, boolean fromClient) {
+        if (isOnPort && !fromClient && to - from > 1 && b[from + 1] == '?' && RespValues.isStreamable(b[from])) {
+            return stream(b, from, to);
+        }
         if (b[from] == '*' || b[from] == '>' || b[from] == '%' || b[from] == '~' || b[from] == '|') {
             return aggregate(b, from, to, isOnPort, fromClient);
         }
@@ -27,6 +30,12 @@ final class RedisSignature {
             return line(b, from, to);
         }
         return fromClient ? words(b, from, to) : L7Guess.NOT_MINE;
+    }
+
+    /** The line that begins a streamed value. */
+    private static L7Guess stream(byte[] b, int from, int to) {
+        boolean isLine = (to - from < 3 || b[from + 2] == '\r') && (to - from < 4 || b[from + 3] == '\n');
+        return !isLine ? L7Guess.NOT_MINE : to - from < 4 ? L7Guess.NEED_MORE : L7Guess.RESPONSE;
     }
 
     /** A count, and behind it the first value: of a command the name of it. */

@@ -7,6 +7,9 @@ import java.io.IOException;
 
 /** Where both directions of a Redis connection stand, and what its commands said about replies. */
 final class RedisState implements L7ParserState {
+    /** Bit of a side as it is written: behind it comes how many streams are open. */
+    private static final int LOST = 1;
+
     /** One direction. */
     static final class Side {
         /** Whether its next byte is known to begin a value. */
@@ -15,11 +18,19 @@ final class RedisState implements L7ParserState {
         long left;
         /** Whether bytes are missing: what comes may be the inside of a reply. */
         boolean isLost;
+        /** Streams of that message that are open. */
+        final OpenStreams streams = new OpenStreams();
+
+        /** Whether what comes next belongs to a message that was told already. */
+        boolean isInside() {
+            return left > 0 || !streams.isEmpty();
+        }
 
         void lose() {
             isAligned = false;
             isLost = true;
             left = 0;
+            streams.clear();
         }
 
         private Side copy() {
@@ -27,20 +38,24 @@ final class RedisState implements L7ParserState {
             copy.isAligned = isAligned;
             copy.left = left;
             copy.isLost = isLost;
+            streams.copyTo(copy.streams);
             return copy;
         }
 
         private void writeTo(DataOutput out) throws IOException {
             out.writeBoolean(isAligned);
             out.writeLong(left);
-            out.writeBoolean(isLost);
+            out.writeByte((isLost ? LOST : 0) | streams.depth() << 1);
+            streams.writeTo(out);
         }
 
         private static Side readFrom(DataInput in) throws IOException {
             Side read = new Side();
             read.isAligned = in.readBoolean();
             read.left = in.readLong();
-            read.isLost = in.readBoolean();
+            int flags = in.readUnsignedByte();
+            read.isLost = (flags & LOST) != 0;
+            read.streams.readFrom(in, flags >> 1);
             return read;
         }
     }

@@ -2,7 +2,8 @@ package io.thalweg.engine.l7.redis;
 
 /**
  * Walks over RESP values without looking into them. All that must be remembered between packets is how many values are
- * still to come: an aggregate adds its elements to them, however deep it lies.
+ * still to come: an aggregate adds its elements to them, however deep it lies. Only of streams, whose length is not told in
+ * front, each one that is open is remembered ({@link OpenStreams}).
  *
  * <pre>
  *   + - : _ # , (     one line
@@ -10,6 +11,8 @@ package io.thalweg.engine.l7.redis;
  *   * ~ &gt;             count CRLF, then as many values; -1 is null
  *   %                 count CRLF, then twice as many values
  *   |                 as %, and the value that they are about comes behind them
+ *   $?                chunks, each ; length CRLF bytes CRLF, until ;0 CRLF
+ *   *? ~? %?          values until . CRLF
  * </pre>
  */
 final class RespValues {
@@ -26,24 +29,55 @@ final class RespValues {
     /** Values that are still to come. */
     long left;
 
-    /** @return false when what is there is no value */
-    boolean walk(byte[] b, long from, int to, long count) {
+    /**
+     * @param streams those of the message that are open
+     * @return false when what is there is no value
+     */
+    boolean walk(byte[] b, long from, int to, long count, OpenStreams streams) {
         next = from;
         left = count;
-        while (left > 0 && next < to) {
+        while ((left > 0 || !streams.isEmpty()) && next < to) {
             int at = (int) next;
             int lf = lineFeed(b, at, to);
+            boolean isOfStream = left == 0;
             if (lf < 0) {
-                return isType(b[at]);
+                return isType(b[at]) || isOfStream && (b[at] == ';' || b[at] == '.');
             }
-            if (!value(b, at, lf, to)) {
+            boolean isFine = isOfStream ? inStream(b, at, lf, to, streams) : value(b, at, lf, to, streams);
+            if (!isFine) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean value(byte[] b, int at, int lf, int to) {
+    /** What comes in the innermost stream: a chunk of a string, a value, or the end. */
+    private boolean inStream(byte[] b, int at, int lf, int to, OpenStreams streams) {
+        if (streams.isInString()) {
+            long length = b[at] == ';' ? number(b, at + 1, lf) : -1;
+            if (length < 0) {
+                return false;
+            }
+            next = length == 0 ? lf + 1L : bulkEnd(lf, length);
+            left = length == 0 ? streams.close() : 0;
+            return isBulk(b, lf, length == 0 ? -1 : length, to);
+        }
+        if (b[at] == '.') {
+            next = lf + 1L;
+            left = streams.close();
+            return lf == at + CRLF;
+        }
+        left = 1;
+        return value(b, at, lf, to, streams);
+    }
+
+    private boolean value(byte[] b, int at, int lf, int to, OpenStreams streams) {
+        if (lf == at + 1 + CRLF && b[at + 1] == '?' && isStreamable(b[at])) {
+            boolean isFine = streams.open(left - 1, b[at] == '$');
+            left = 0;
+            next = lf + 1L;
+            return isFine;
+        }
         switch (b[at]) {
             case '+', '-', ':', '_', '#', ',', '(' -> {
                 left--;
@@ -63,6 +97,14 @@ final class RespValues {
                 return count >= 0 && left < MAX_COUNT;
             }
         }
+    }
+
+    /** Whether values of a type may come as a stream. */
+    static boolean isStreamable(byte type) {
+        return switch (type) {
+            case '$', '*', '~', '%' -> true;
+            default -> false;
+        };
     }
 
     /** Behind the bulk string whose length line ends at {@code lf}. */
