@@ -14,6 +14,7 @@ import java.util.Map;
  */
 final class AmqpMethod {
     static final int CONNECTION = 10;
+    static final int START_OK = 11;
     static final int OPEN = 40;
     static final int BASIC = 60;
 

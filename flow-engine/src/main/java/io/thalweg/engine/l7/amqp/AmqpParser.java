@@ -16,7 +16,8 @@ import io.thalweg.engine.l7.framing.ConnectionFrameParser;
 /**
  * AMQP 0-9-1 frames. A method pairs with its answer by channel and number; either side asks. A method with content waits for
  * the content header, which may hold a trace; the body is passed over. A server that refuses a method closes its channel: the
- * close answers the method it names, and is a request of its own.
+ * close answers the method it names, and is a request of its own; one that refuses a login answers {@code StartOk}, which the
+ * server asked for, with a row for itself.
  *
  * <pre>
  * type 1 | channel 2 | size 4 | payload | 0xCE          protocol header: "AMQP" 0 0 9 1
@@ -35,6 +36,7 @@ final class AmqpParser extends ConnectionFrameParser<AmqpState> {
     private static final byte END = (byte) 0xce;
     private static final String VERSION = "v0.9.1";
     private static final int CONNECTION_FORCED = 320;
+    private static final int ACCESS_REFUSED = 403;
     private static final int FIRST_ERROR = 300;
     private static final int FIRST_SERVER_ERROR = 540;
 
@@ -137,7 +139,7 @@ final class AmqpParser extends ConnectionFrameParser<AmqpState> {
         if (method.classId == AmqpMethod.CONNECTION && method.methodId == AmqpMethod.OPEN) {
             state.virtualHost = arguments.virtualHost;
         }
-        if (arguments.failedClass != 0) {
+        if (arguments.replyCode != 0) {
             refusal(state, input, length, channel, exchange);
         }
         L7Message message = described(state, input, length);
@@ -176,8 +178,12 @@ final class AmqpParser extends ConnectionFrameParser<AmqpState> {
 
     /** A close that names a method which waits for an answer is the answer. */
     private void refusal(AmqpState state, L7Input input, long length, int channel, L7Exchange exchange) {
-        AmqpMethod failed = AmqpMethod.of(arguments.failedClass, arguments.failedMethod);
-        if (failed == null || failed.role != AmqpMethod.Role.REQUEST || arguments.replyCode < FIRST_ERROR) {
+        boolean isLogin = channel == 0 && isRefusedLogin(state, input.fromClient);
+        AmqpMethod failed = isLogin
+                ? AmqpMethod.of(AmqpMethod.CONNECTION, AmqpMethod.START_OK)
+                : AmqpMethod.of(arguments.failedClass, arguments.failedMethod);
+        boolean isAnswered = failed != null && (isLogin || failed.role == AmqpMethod.Role.REQUEST);
+        if (!isAnswered || arguments.replyCode < FIRST_ERROR) {
             return;
         }
         L7Message message = described(state, input, length);
@@ -189,6 +195,14 @@ final class AmqpParser extends ConnectionFrameParser<AmqpState> {
         boolean isServers = message.code >= FIRST_SERVER_ERROR || message.code == CONNECTION_FORCED;
         message.status = isServers ? L7Status.SERVER_ERROR : L7Status.CLIENT_ERROR;
         exchange.response(message);
+    }
+
+    /** RabbitMQ closes a connection whose login it refuses without naming a method; no virtual host is open then. */
+    private boolean isRefusedLogin(AmqpState state, boolean fromClient) {
+        return !fromClient
+                && arguments.failedClass == 0
+                && arguments.replyCode == ACCESS_REFUSED
+                && state.virtualHost.isEmpty();
     }
 
     private static long pairing(boolean clientAsks, int channel, int classId, int methodId) {

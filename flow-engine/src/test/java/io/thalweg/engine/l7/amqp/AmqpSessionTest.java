@@ -96,6 +96,35 @@ final class AmqpSessionTest {
     }
 
     @Test
+    void closeInsteadOfTuneIsAFailedLogin() {
+        byte[] refusal = method(10, 50)
+                .u16(403)
+                .text("ACCESS_REFUSED - Login was refused")
+                .u16(0)
+                .u16(0)
+                .frame(1, 0);
+        Talk talk = tcp(PORT)
+                .savingEachPacket()
+                .client(AmqpBytes.PROTOCOL_HEADER)
+                .server(method(10, 10).u8(0).u8(9).u32(0).u32(0).u32(0).frame(1, 0))
+                .client(method(10, 11).u32(0).text("PLAIN").u32(0).text("en_US").frame(1, 0))
+                .server(refusal)
+                .close();
+
+        L7FlowLog login = talk.rows().stream()
+                .filter(row -> row.requestType.equals("Connection.StartOk"))
+                .findAny()
+                .orElseThrow();
+        assertThat(login.type).isEqualTo(1);
+        assertThat(login.responseCode).isEqualTo(403);
+        assertThat(login.responseStatus).isEqualTo(4);
+        assertThat(login.responseException).isEqualTo("ACCESS_REFUSED - Login was refused");
+        assertThat(opened().server(refusal).close().rows())
+                .extracting(row -> row.requestType)
+                .doesNotContain("Connection.StartOk");
+    }
+
+    @Test
     void channelsPairByThemselves() {
         Talk talk = opened().client(declare(1, "a"))
                 .client(declare(2, "b"))
