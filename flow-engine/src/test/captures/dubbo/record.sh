@@ -26,7 +26,7 @@ record() {
             --add-opens java.base/java.util.concurrent.atomic=ALL-UNNAMED --add-opens java.base/java.io=ALL-UNNAMED \
             --add-opens java.sql/java.sql=ALL-UNNAMED \
             -cp "$classpath" org.example.Traffic "$@" >traffic.log 2>&1 || tail -50 traffic.log
-        grep "as meant" traffic.log
+        grep -x "as meant" traffic.log
         sleep 1
         kill -INT "$dump"
         wait "$dump" || true

@@ -16,7 +16,7 @@ unshare -n -u sh -eu -c '
     trap "kill $dump 2>/dev/null || true" EXIT
     until grep -q "listening on" dump.log; do sleep 0.1; done
     timeout 60 java -cp "target/classes:$(cat classpath)" org.example.Traffic >traffic.log 2>&1 || tail -50 traffic.log
-    grep "as meant" traffic.log
+    grep -x "as meant" traffic.log
     sleep 1
     kill -INT "$dump"
     wait "$dump" || true

@@ -21,7 +21,7 @@ unshare -n -u sh -eu -c '
         --add-opens=java.management/sun.management=ALL-UNNAMED --add-opens=java.base/sun.net=ALL-UNNAMED \
         -cp "target/classes:$(cat classpath)" org.example.Traffic "$PWD/standalone.conf" "$PWD/data" >traffic.log 2>&1 \
         || tail -50 traffic.log
-    grep "as meant" traffic.log
+    grep -x "as meant" traffic.log
     sleep 1
     kill -INT "$dump"
     wait "$dump" || true

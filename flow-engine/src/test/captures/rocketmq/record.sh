@@ -20,7 +20,7 @@ unshare -n -u sh -eu -c '
     for type in JSON ROCKETMQ; do
         timeout 120 java -Drocketmq.serialize.type=$type -Duser.home="$PWD" -cp "target/classes:$(cat classpath)" \
             org.example.Traffic "$PWD/$type" >traffic.log 2>&1 || tail -50 traffic.log
-        grep "as meant" traffic.log
+        grep -x "as meant" traffic.log
     done
     sleep 1
     kill -INT "$dump"

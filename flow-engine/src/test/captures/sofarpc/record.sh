@@ -15,7 +15,7 @@ unshare -n sh -eu -c '
     until grep -q "listening on" dump.log; do sleep 0.1; done
     timeout 60 java --add-opens java.base/java.lang=ALL-UNNAMED -Duser.home="$PWD" \
         -cp "target/classes:$(cat classpath)" org.example.Traffic >traffic.log 2>&1 || tail -50 traffic.log
-    grep "as meant" traffic.log
+    grep -x "as meant" traffic.log
     sleep 1
     kill -INT "$dump"
     wait "$dump" || true
