@@ -44,7 +44,15 @@ public final class CaptureFile {
         byte[] magic = in.readNBytes(2);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), in);
         boolean isGzip = magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-        InputWindow window = new InputWindow(isGzip ? gunzip(whole, name) : whole, name, chunk);
+        return open(new InputWindow(isGzip ? gunzip(whole, name) : whole, name, chunk));
+    }
+
+    /** Opens a capture that is in memory, not compressed. */
+    public static PacketSource open(byte[] whole, String name) throws IOException {
+        return open(InputWindow.of(whole, name));
+    }
+
+    private static PacketSource open(InputWindow window) throws IOException {
         if (!window.has(4)) {
             throw window.broken(window.available() == 0 ? "the file is empty" : "the file is too short for a capture");
         }

@@ -26,6 +26,7 @@ final class InputWindow implements Closeable {
     final String file;
     byte[] bytes;
     int position;
+    /** Null when the file is in memory as a whole. */
     private final InputStream in;
     private int limit;
     private long offsetOfStart;
@@ -37,9 +38,19 @@ final class InputWindow implements Closeable {
     }
 
     InputWindow(InputStream in, String file, int chunk) {
+        this(in, file, new byte[chunk], 0);
+    }
+
+    private InputWindow(InputStream in, String file, byte[] bytes, int limit) {
         this.in = in;
         this.file = file;
-        this.bytes = new byte[chunk];
+        this.bytes = bytes;
+        this.limit = limit;
+    }
+
+    /** A file that is in memory as a whole: nothing is copied, nothing moves. */
+    static InputWindow of(byte[] whole, String file) {
+        return new InputWindow(null, file, whole, whole.length);
     }
 
     void beforeMove(Runnable last) {
@@ -65,6 +76,9 @@ final class InputWindow implements Closeable {
     }
 
     private boolean fill(int count) throws IOException {
+        if (in == null) {
+            return false;
+        }
         beforeMove.run();
         int kept = limit - position;
         byte[] target = count > bytes.length ? new byte[Math.max(count, bytes.length * 2)] : bytes;
@@ -126,6 +140,8 @@ final class InputWindow implements Closeable {
 
     @Override
     public void close() throws IOException {
-        in.close();
+        if (in != null) {
+            in.close();
+        }
     }
 }

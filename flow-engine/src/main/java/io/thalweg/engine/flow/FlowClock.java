@@ -26,6 +26,8 @@ final class FlowClock {
     private final FlowSeconds seconds;
     private final long periodNanos;
     private FlowShard shard;
+    /** Packets before that move nothing, ns; may be too early, never too late. */
+    private long quietUntil;
     /** Keeps the compiler from leaving out reads whose result nobody wants. */
     private long wanted;
 
@@ -43,6 +45,7 @@ final class FlowClock {
 
     void open(FlowShard opened) {
         shard = opened;
+        quietUntil = Long.MIN_VALUE;
     }
 
     /** When the flow at {@code at} is over if nothing more comes, ns. */
@@ -87,6 +90,9 @@ final class FlowClock {
 
     /** Moves with a packet: the clock stays a second behind, so that slightly reordered packets are not late. */
     void follow(long packetNanos) {
+        if (packetNanos < quietUntil) {
+            return;
+        }
         long now = packetNanos - TOLERANCE_NANOS;
         if (shard.doneTick == Long.MIN_VALUE) {
             shard.doneTick = TimerWheel.tick(now);
@@ -96,6 +102,8 @@ final class FlowClock {
         } else if (now >= shard.openSecondEnd) {
             seconds.advance(now);
         }
+        long next = Math.min(TimerWheel.startOf(shard.doneTick + 1), Math.min(shard.openPeriodEnd, shard.openSecondEnd));
+        quietUntil = next + TOLERANCE_NANOS < next ? Long.MIN_VALUE : next + TOLERANCE_NANOS;
     }
 
     /**

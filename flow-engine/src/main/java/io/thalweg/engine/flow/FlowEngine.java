@@ -48,6 +48,8 @@ public final class FlowEngine {
     private final PacketHeaders about = new PacketHeaders();
 
     private FlowShard shard;
+    private CapturePoint lastPoint;
+    private int lastPointNumber;
     /** Headers of the packet that is being counted. */
     private PacketHeaders h;
     /** Set by {@link #find}: who sent the packet, 0 for the flow's A, 1 for its B. A number saves branches nobody can predict. */
@@ -76,6 +78,7 @@ public final class FlowEngine {
     public void open(FlowShard opened) {
         settle();
         shard = opened;
+        lastPoint = null;
         decoder.open(opened.fragments);
         rows.open(opened);
         cursor.open(opened);
@@ -123,9 +126,12 @@ public final class FlowEngine {
         if (headers.error != null) {
             counters.count(headers.error);
         }
-        int pointNumber = shard.points.number(point);
-        g.points[i] = pointNumber;
-        g.hashes[i] = FlowHash.of(headers, pointNumber);
+        if (point != lastPoint) {
+            lastPoint = point;
+            lastPointNumber = shard.points.number(point);
+        }
+        g.points[i] = lastPointNumber;
+        g.hashes[i] = FlowHash.of(headers, lastPointNumber);
         g.nanos[i] = timestampNanos;
         g.seen[i] = seen;
         g.count = i + 1;
@@ -137,9 +143,6 @@ public final class FlowEngine {
     /** Counts all packets that were taken in: their bytes are no longer needed. */
     public void settle() {
         PacketGroup g = group;
-        if (g.count > 1) {
-            g.fetch(shard.index, shard.flows);
-        }
         for (int i = 0; i < g.count; i++) {
             h = g.headers[i];
             count(g.points[i], g.hashes[i], g.seen[i], g.nanos[i]);
@@ -150,6 +153,14 @@ public final class FlowEngine {
     private void count(int pointNumber, int hash, PacketDirection seen, long timestampNanos) {
         clock.follow(timestampNanos);
         int slot = find(hash, pointNumber);
+        if (slot != Slab.NONE && timestampNanos < shard.openPeriodEnd) {
+            long[] r = shard.flows.chunk(slot);
+            int at = shard.flows.offset(slot);
+            if (EstablishedSegment.is(h, r, at, timestampNanos)) {
+                established(slot, r, at, timestampNanos);
+                return;
+            }
+        }
         if (slot != Slab.NONE && isOver(slot, timestampNanos)) {
             end(slot, timestampNanos);
             slot = Slab.NONE;
@@ -265,6 +276,21 @@ public final class FlowEngine {
         }
         counters.flowsBegun++;
         return slot;
+    }
+
+    /** The short way of {@link #count(int, long)}. */
+    private void established(int slot, long[] r, int at, long now) {
+        if (options.l7()) {
+            clock.catchUp(slot, now);
+        }
+        if (seconds != null) {
+            seconds.packet(slot, now);
+        }
+        addVolume(r, at);
+        EstablishedSegment.measure(shard, r, at, sender, now, h);
+        if (options.l7() && h.payloadBytes > 0) {
+            l7(slot, now);
+        }
     }
 
     private void count(int slot, long now) {

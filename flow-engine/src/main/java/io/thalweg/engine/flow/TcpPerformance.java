@@ -25,6 +25,8 @@ final class TcpPerformance {
     private static final long RTT_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long SRT_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long ART_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int SRT_BIT = Integer.numberOfTrailingZeros(TcpLayout.SRT_POSSIBLE);
+    private static final int ART_BIT = Integer.numberOfTrailingZeros(TcpLayout.ART_POSSIBLE);
     private static final int RESPONSE_POSSIBLE = TcpLayout.SRT_POSSIBLE | TcpLayout.ART_POSSIBLE;
     private static final int MEASURING = RESPONSE_POSSIBLE | TcpLayout.FULL_PRECONDITION | TcpLayout.FULL_POSSIBLE;
     private static final int SYN_ACK = TcpFlags.SYN | TcpFlags.ACK;
@@ -68,15 +70,41 @@ final class TcpPerformance {
         if (now < Math.max(myLast, peersLast)) {
             return;
         }
-        int payload = h.payloadBytes;
         if (syn || has(r, at, TcpLayout.OPENING)) {
-            handshake(r, at, me, peer, flags, fromClient, now, payload, moreRanges, h);
-        } else if (payload <= 1 || isNewData(r, me, peer, payload, moreRanges, h)) {
-            data(r, at, me, peer, flags, fromClient, now, payload, h);
+            handshake(r, at, me, peer, flags, fromClient, now, h.payloadBytes, moreRanges, h);
+            sent(r, me, now, h.tcpSequence, syn ? 1 : h.payloadBytes);
+        } else {
+            segment(r, at, me, peer, moreRanges, flags, fromClient ? 0 : 1, now, h);
         }
+    }
+
+    /**
+     * A packet of an open connection: no SYN, nothing that cancels, not older than the last one of either side.
+     *
+     * @param me block of the packet's sender, {@code peer} of the other side
+     * @param fromServer 1: the server sent it, 0: the client
+     */
+    static void segment(
+            long[] r,
+            int at,
+            int me,
+            int peer,
+            Slab moreRanges,
+            int flags,
+            int fromServer,
+            long now,
+            PacketHeaders h) {
+        int payload = h.payloadBytes;
+        if (payload <= 1 || isNewData(r, me, peer, payload, moreRanges, h)) {
+            data(r, at, me, peer, flags, fromServer, now, payload, h);
+        }
+        sent(r, me, now, h.tcpSequence, payload);
+    }
+
+    private static void sent(long[] r, int me, long now, int sequence, int payload) {
         i64(r, me, TcpLayout.LAST, now);
-        i32(r, me, TcpLayout.SEQUENCE, h.tcpSequence);
-        i32(r, me, TcpLayout.PAYLOAD, syn ? 1 : payload);
+        i32(r, me, TcpLayout.SEQUENCE, sequence);
+        i32(r, me, TcpLayout.PAYLOAD, payload);
     }
 
     /** Whether flags end all measuring: RST, none of SYN and ACK, data without ACK. */
@@ -116,7 +144,7 @@ final class TcpPerformance {
             opening(r, at, me, peer, fromClient, now, syn, synAck, ack, h);
         }
         if (!has(r, at, TcpLayout.OPENING)) {
-            data(r, at, me, peer, flags, fromClient, now, payload, h);
+            data(r, at, me, peer, flags, fromClient ? 0 : 1, now, payload, h);
         }
     }
 
@@ -212,41 +240,50 @@ final class TcpPerformance {
         increment8(r, at, fromClient ? TcpLayout.RTT_CLIENT_COUNT : TcpLayout.RTT_SERVER_COUNT);
     }
 
+    /** Bits and masks instead of branches: what the next segment is, data or not, of which side, nobody can predict. */
     private static void data(
-            long[] r, int at, int me, int peer, int flags, boolean fromClient, long now, int payload, PacketHeaders h) {
-        boolean ack = flags == TcpFlags.ACK && payload == 0;
+            long[] r, int at, int me, int peer, int flags, int fromServer, long now, int payload, PacketHeaders h) {
+        int ack = isZero(flags ^ TcpFlags.ACK | payload);
+        int data = 1 - payload >>> 31;
+        int push = isZero(flags ^ PSH_ACK) & data;
         int mine = u8(r, me, TcpLayout.BITS);
         int peers = u8(r, peer, TcpLayout.BITS);
+        int continues = isZero(h.tcpSequence ^ acknowledgmentOf(r, me));
         // Only the server's response times are reported.
-        if (!fromClient && (mine & RESPONSE_POSSIBLE) != 0) {
+        int acknowledged = ack & mine >>> SRT_BIT & isZero(h.tcpAcknowledgment ^ acknowledgmentOf(r, peer));
+        int answered = data & mine >>> ART_BIT & continues;
+        if ((fromServer & (acknowledged | answered)) != 0) {
             long sinceRequest = now - i64(r, peer, TcpLayout.LAST);
-            if (ack && (mine & TcpLayout.SRT_POSSIBLE) != 0 && h.tcpAcknowledgment == acknowledgmentOf(r, peer)) {
+            if (data == 0) {
                 time(r, at + TcpLayout.SRT, sinceRequest, SRT_MAX_NANOS);
-            }
-            boolean continues = h.tcpSequence == acknowledgmentOf(r, me);
-            if (payload > 1 && (mine & TcpLayout.ART_POSSIBLE) != 0 && continues) {
+            } else {
                 time(r, at + TcpLayout.ART, sinceRequest, ART_MAX_NANOS);
             }
         }
-        boolean push = flags == PSH_ACK && payload > 1;
-        u8(r, me, TcpLayout.BITS, mine & ~(ack ? TcpLayout.SRT_POSSIBLE : RESPONSE_POSSIBLE));
-        u8(r, peer, TcpLayout.BITS, push ? peers | RESPONSE_POSSIBLE : peers & ~RESPONSE_POSSIBLE);
+        u8(r, me, TcpLayout.BITS, mine & ~(RESPONSE_POSSIBLE & ~(-ack & TcpLayout.ART_POSSIBLE)));
+        u8(r, peer, TcpLayout.BITS, peers & ~RESPONSE_POSSIBLE | -push & RESPONSE_POSSIBLE);
         // Scaling does not make a window of zero, nor of another size zero.
         if (h.tcpWindow == 0) {
             add32(r, me, TcpLayout.ZERO_WINDOWS, 1);
         }
-        if (payload <= 1 && (flags & (TcpFlags.FIN | TcpFlags.SYN)) == 0) {
+        int mayProbe = (data ^ 1) & isZero(flags & (TcpFlags.FIN | TcpFlags.SYN));
+        if ((mayProbe & isZero(h.tcpSequence + 1 ^ acknowledgmentOf(r, me))) != 0) {
             keepAlive(r, at, me, h);
         }
-        if (fromClient && push) {
+        if ((push & ~fromServer) != 0) {
             clientIdle(r, at, me, peer, now);
         }
+    }
+
+    /** 1 for 0, 0 for all others. */
+    private static int isZero(int value) {
+        return ~(value | -value) >>> 31;
     }
 
     /** A probe of one byte or none, one below what the sender has sent. Source: RFC 9293, 3.8.4. */
     private static void keepAlive(long[] r, int at, int me, PacketHeaders h) {
         boolean hasSent = i64(r, me, TcpLayout.LAST) != 0;
-        if (hasSent && h.tcpSequence + 1 == acknowledgmentOf(r, me)) {
+        if (hasSent) {
             i32(r, at, TcpLayout.KEEPALIVE_SEQUENCE, h.tcpSequence);
             i32(r, at, TcpLayout.KEEPALIVE_ACKNOWLEDGMENT, h.tcpAcknowledgment);
         }
