@@ -1,6 +1,8 @@
 package io.thalweg.bench.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.thalweg.agent.pcap.CaptureFile;
+import io.thalweg.agent.pcap.PacketSource;
 import io.thalweg.bench.traffic.CaptureGenerator;
 import io.thalweg.bench.traffic.CaptureParameters;
 import io.thalweg.bench.traffic.GroundTruth;
@@ -12,20 +14,46 @@ import java.nio.file.Path;
 /**
  * The capture to measure with: the user's, or a generated one that is kept for the next time.
  *
+ * <p>It is measured from memory when it fits there: the flow job gets its packets in arrays too, and what a read of a file
+ * costs is the kernel's. Peers read the file, and so does what they are compared with.
+ *
+ * @param bytes null when the file is too large for the heap
  * @param truth null when nobody wrote down what the user's file holds
  */
-record BenchCapture(Path file, GroundTruth truth) {
+record BenchCapture(Path file, byte[] bytes, GroundTruth truth) {
+    /** Of the heap, for a capture; the rest is for flows and rows. */
+    private static final double HEAP_SHARE = 0.5;
+
     static BenchCapture of(Path file, PrintWriter progress) throws IOException {
         Path truth = GroundTruth.beside(file);
         if (!Files.exists(truth)) {
-            return new BenchCapture(file, null);
+            return new BenchCapture(file, bytes(file, progress), null);
         }
         try {
-            return new BenchCapture(file, GroundTruth.read(truth));
+            return new BenchCapture(file, bytes(file, progress), GroundTruth.read(truth));
         } catch (JsonProcessingException e) {
             progress.println(truth + " is not of this generator: the sums are not compared with it");
-            return new BenchCapture(file, null);
+            return new BenchCapture(file, bytes(file, progress), null);
         }
+    }
+
+    private static byte[] bytes(Path file, PrintWriter progress) throws IOException {
+        if (Files.size(file) <= Runtime.getRuntime().maxMemory() * HEAP_SHARE) {
+            return Files.readAllBytes(file);
+        }
+        progress.println(file + " is too large for the memory of this process: it is read from the file in each pass");
+        return null;
+    }
+
+    /** The same, read from the file in each pass. */
+    BenchCapture onDisk() {
+        return new BenchCapture(file, null, truth);
+    }
+
+    PacketSource open() throws IOException {
+        return bytes == null
+                ? CaptureFile.open(file)
+                : CaptureFile.open(bytes, file.getFileName().toString());
     }
 
     static BenchCapture generated(CaptureParameters parameters, PrintWriter progress) throws IOException {

@@ -22,7 +22,7 @@ final class EnginePasses {
             throws IOException, WrongResultException {
         EnginePass[] passes = new EnginePass[count];
         for (int i = 0; i < count; i++) {
-            passes[i] = EnginePass.run(capture.file(), options);
+            passes[i] = EnginePass.run(capture, options);
             String difference = capture.difference(passes[i]);
             if (!difference.isEmpty()) {
                 throw new WrongResultException(difference);

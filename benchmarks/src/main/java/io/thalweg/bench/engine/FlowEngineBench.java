@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:the rows do not add up to what is in the capture, or a peer failed"},
         footer = {
+            "%nThe capture is in memory if that suffices; with --peers, which read the file, ours read it as well.",
             "%nThe first pass is cold: the compiler works on the same code meanwhile. Of the others the median is told,"
                     + " without the first three."
                     + " Time is CPU time of the one thread, and garbage collection. Without --capture a capture is"
@@ -84,7 +85,9 @@ public final class FlowEngineBench implements Callable<Integer> {
                 }
             }
             if (withPeers) {
-                peers(input.file(), l4);
+                EnginePasses fromFile = EnginePasses.run(input.onDisk(), flowsOnly, passes);
+                print(fromFile.result("l4_from_file_packets_per_second"));
+                peers(input.file(), fromFile);
             }
             return 0;
         } catch (WrongResultException | IOException e) {

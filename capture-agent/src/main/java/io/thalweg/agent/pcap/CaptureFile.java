@@ -43,13 +43,16 @@ public final class CaptureFile {
     static PacketSource open(InputStream in, String name, int chunk) throws IOException {
         byte[] magic = in.readNBytes(2);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), in);
-        boolean isGzip = magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-        return open(new InputWindow(isGzip ? gunzip(whole, name) : whole, name, chunk));
+        return open(new InputWindow(isGzip(magic) ? gunzip(whole, name) : whole, name, chunk));
     }
 
-    /** Opens a capture that is in memory, not compressed. */
+    /** Opens a capture that is in memory; its packets are read where they lie, unless it is compressed. */
     public static PacketSource open(byte[] whole, String name) throws IOException {
-        return open(InputWindow.of(whole, name));
+        return isGzip(whole) ? open(new ByteArrayInputStream(whole), name) : open(InputWindow.of(whole, name));
+    }
+
+    private static boolean isGzip(byte[] beginning) {
+        return beginning.length >= 2 && beginning[0] == 0x1f && beginning[1] == (byte) 0x8b;
     }
 
     private static PacketSource open(InputWindow window) throws IOException {

@@ -28,6 +28,7 @@ final class InputWindow implements Closeable {
     int position;
     /** Null when the file is in memory as a whole. */
     private final InputStream in;
+
     private int limit;
     private long offsetOfStart;
     private boolean bigEndian;

@@ -170,6 +170,48 @@ final class PcapSourceTest {
     }
 
     @Test
+    void fileInMemoryIsReadWhereItLies() throws IOException {
+        byte[] file = PcapBytes.littleEndian(1)
+                .packet(TIME, FRAME)
+                .packet(TIME, frame(3))
+                .bytes();
+        byte[] before = file.clone();
+
+        for (int length = 24; length <= file.length; length++) {
+            byte[] cut = Arrays.copyOf(file, length);
+            assertThat(inMemory(cut)).as("%d bytes", length).isEqualTo(fromStream(cut));
+            assertThat(cut).isEqualTo(Arrays.copyOf(before, length));
+        }
+        assertThat(inMemory(gzip(file))).isEqualTo(fromStream(file));
+        try (PacketSource source = CaptureFile.open(file, "test.pcap")) {
+            assertThat(source.next()).isTrue();
+            assertThat(source.buffer()).isSameAs(file);
+        }
+    }
+
+    private static String inMemory(byte[] file) throws IOException {
+        return text(CaptureFile.open(file, "test.pcap"));
+    }
+
+    private static String fromStream(byte[] file) throws IOException {
+        return text(CaptureFile.open(new ByteArrayInputStream(file), "test.pcap"));
+    }
+
+    /** Packets, then how it ended. */
+    private static String text(PacketSource source) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (source) {
+            while (source.next()) {
+                ReadPacket packet = ReadPacket.of(source);
+                text.append(packet.timestampNanos()).append(Arrays.toString(packet.frame()));
+            }
+        } catch (CaptureFileException e) {
+            text.append(e.getMessage());
+        }
+        return text.toString();
+    }
+
+    @Test
     void cutGzipDeliversWhatIsThereThenSaysSo() throws IOException {
         PcapBytes file = PcapBytes.littleEndian(1);
         for (int i = 0; i < 5000; i++) {

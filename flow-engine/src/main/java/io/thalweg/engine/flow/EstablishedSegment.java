@@ -43,7 +43,6 @@ final class EstablishedSegment {
         int me = performance + sender * TcpLayout.SIDE_B;
         int peer = performance + TcpLayout.SIDE_B - sender * TcpLayout.SIDE_B;
         int fromServer = u8(r, at, FlowLayout.BITS) & FlowLayout.CLIENT_IS_B ^ sender;
-        TcpPerformance.segment(
-                r, performance, me, peer, shard.ranges, h.tcpFlags & CONTROL, fromServer, now, h);
+        TcpPerformance.segment(r, performance, me, peer, shard.ranges, h.tcpFlags & CONTROL, fromServer, now, h);
     }
 }

@@ -28,8 +28,6 @@ final class FlowClock {
     private FlowShard shard;
     /** Packets before that move nothing, ns; may be too early, never too late. */
     private long quietUntil;
-    /** Keeps the compiler from leaving out reads whose result nobody wants. */
-    private long wanted;
 
     FlowClock(EngineOptions options, FlowEngine engine, FlowRows rows) {
         this.options = options;
@@ -102,7 +100,8 @@ final class FlowClock {
         } else if (now >= shard.openSecondEnd) {
             seconds.advance(now);
         }
-        long next = Math.min(TimerWheel.startOf(shard.doneTick + 1), Math.min(shard.openPeriodEnd, shard.openSecondEnd));
+        long next =
+                Math.min(TimerWheel.startOf(shard.doneTick + 1), Math.min(shard.openPeriodEnd, shard.openSecondEnd));
         quietUntil = next + TOLERANCE_NANOS < next ? Long.MIN_VALUE : next + TOLERANCE_NANOS;
     }
 
@@ -193,22 +192,9 @@ final class FlowClock {
 
     private void visit(long tick) {
         int[] due = shard.wheel.take(tick);
-        for (int from = 0; from < due.length; from += PacketGroup.SIZE) {
-            int to = Math.min(from + PacketGroup.SIZE, due.length);
-            fetch(due, from, to);
-            for (int i = from; i < to; i++) {
-                visit(due[i], tick);
-            }
+        for (int slot : due) {
+            visit(slot, tick);
         }
-    }
-
-    /** Asks for the memory of flows together, as {@link PacketGroup} does; most have been silent for long. */
-    private void fetch(int[] slots, int from, int to) {
-        long bits = 0;
-        for (int i = from; i < to; i++) {
-            bits += shard.flows.touch(slots[i]);
-        }
-        wanted = bits;
     }
 
     private void visit(int slot, long tick) {

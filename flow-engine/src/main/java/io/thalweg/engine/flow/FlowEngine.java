@@ -31,6 +31,7 @@ public final class FlowEngine {
     private static final int ECHO_HEADER_BYTES = 8;
 
     private final EngineOptions options;
+    private final boolean takesShortWay;
     private final PacketDecoder decoder;
     private final PacketGroup group = new PacketGroup();
     private final EngineCounters counters = new EngineCounters();
@@ -56,7 +57,13 @@ public final class FlowEngine {
     private int sender;
 
     public FlowEngine(EngineOptions options, RowSink sink) {
+        this(options, sink, true);
+    }
+
+    /** @param takesShortWay whether {@link EstablishedSegment} is asked; rows do not depend on it */
+    FlowEngine(EngineOptions options, RowSink sink, boolean takesShortWay) {
         this.options = options;
+        this.takesShortWay = takesShortWay;
         this.decoder = new PacketDecoder(options.decode());
         this.rows = new FlowRows(sink, counters, options);
         this.seconds = rows.seconds().tells() ? rows.seconds() : null;
@@ -153,7 +160,7 @@ public final class FlowEngine {
     private void count(int pointNumber, int hash, PacketDirection seen, long timestampNanos) {
         clock.follow(timestampNanos);
         int slot = find(hash, pointNumber);
-        if (slot != Slab.NONE && timestampNanos < shard.openPeriodEnd) {
+        if (takesShortWay && slot != Slab.NONE && timestampNanos < shard.openPeriodEnd) {
             long[] r = shard.flows.chunk(slot);
             int at = shard.flows.offset(slot);
             if (EstablishedSegment.is(h, r, at, timestampNanos)) {

@@ -18,7 +18,6 @@ final class Slab {
     private static final int CHUNK_SHIFT = 6;
     private static final int CHUNK_RECORDS = 1 << CHUNK_SHIFT;
     private static final int CHUNK_MASK = CHUNK_RECORDS - 1;
-    private static final int LINE_LONGS = 64 / Long.BYTES;
     static final int NONE = -1;
 
     private final int recordLongs;
@@ -47,20 +46,6 @@ final class Slab {
 
     int offset(int slot) {
         return (slot & CHUNK_MASK) * recordLongs;
-    }
-
-    /**
-     * Reads a bit of each cache line of a record, so that the processor asks for the memory of all of them, and of other
-     * records', at the same time. What it returns decides nothing.
-     */
-    long touch(int slot) {
-        long[] chunk = chunk(slot);
-        int end = offset(slot) + recordLongs - 1;
-        long bits = chunk[end];
-        for (int i = offset(slot); i < end; i += LINE_LONGS) {
-            bits += chunk[i];
-        }
-        return bits;
     }
 
     /** Slots handed out so far, freed ones included: all slots are below. */

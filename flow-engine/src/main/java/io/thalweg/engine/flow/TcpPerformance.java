@@ -85,15 +85,7 @@ final class TcpPerformance {
      * @param fromServer 1: the server sent it, 0: the client
      */
     static void segment(
-            long[] r,
-            int at,
-            int me,
-            int peer,
-            Slab moreRanges,
-            int flags,
-            int fromServer,
-            long now,
-            PacketHeaders h) {
+            long[] r, int at, int me, int peer, Slab moreRanges, int flags, int fromServer, long now, PacketHeaders h) {
         int payload = h.payloadBytes;
         if (payload <= 1 || isNewData(r, me, peer, payload, moreRanges, h)) {
             data(r, at, me, peer, flags, fromServer, now, payload, h);

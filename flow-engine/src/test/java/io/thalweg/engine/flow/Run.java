@@ -27,7 +27,12 @@ final class Run implements RowSink {
     }
 
     Run(EngineOptions options) {
-        engine = new FlowEngine(options, this);
+        this(options, true);
+    }
+
+    /** @param takesShortWay as the engine's own */
+    Run(EngineOptions options, boolean takesShortWay) {
+        engine = new FlowEngine(options, this, takesShortWay);
         open(engine.newShard(1, 0));
     }
 
