@@ -26,7 +26,7 @@ import org.assertj.core.api.SoftAssertions;
 /**
  * Captures of the corpus with packets lost, out of order, sent twice or cut short at random: L7 makes nothing of it that was
  * not there. Every try harms another capture in another way; jqwik tells the numbers of one that fails, and
- * {@code -Dthalweg.harm.tries=N} runs more of them. The bounds:
+ * {@code -Dthalweg.harm.times=N} makes N tries of each. The bounds:
  *
  * <ul>
  *   <li>no protocol between two hosts that the whole capture does not have between them;
@@ -36,6 +36,9 @@ import org.assertj.core.api.SoftAssertions;
  * </ul>
  */
 final class HarmedCapturesTest {
+    /** Harmed captures of one try of a property. */
+    private static final int TIMES = Integer.getInteger("thalweg.harm.times", 1);
+
     private static final int MOST_FRAMES = 3000;
     /** Both directions' reorder buffers, heads and tables of HTTP/2, and then some. */
     private static final int MOST_BYTES_OF_A_FLOW = 1 << 20;
@@ -55,7 +58,10 @@ final class HarmedCapturesTest {
 
     @Property(tries = 300)
     void lossMakesNothingUp(@ForAll Random random) throws IOException {
-        Whole whole = any(random);
+        repeat(random, whole -> lose(whole, random));
+    }
+
+    private static void lose(Whole whole, Random random) throws IOException {
         double rate = List.of(0.01, 0.05, 0.2, 0.5).get(random.nextInt(4));
         List<Frame> left = new ArrayList<>(whole.frames);
         left.removeIf(frame -> random.nextDouble() < rate);
@@ -64,14 +70,20 @@ final class HarmedCapturesTest {
 
     @Property(tries = 200)
     void captureThatBeginsLateMakesNothingUp(@ForAll Random random) throws IOException {
-        Whole whole = any(random);
+        repeat(random, whole -> beginLate(whole, random));
+    }
+
+    private static void beginLate(Whole whole, Random random) throws IOException {
         int lost = random.nextInt(whole.frames.size());
         check(whole, whole.frames.subList(lost, whole.frames.size()), lost);
     }
 
     @Property(tries = 200)
     void disorderAndRepetitionMakeNothingUp(@ForAll Random random) throws IOException {
-        Whole whole = any(random);
+        repeat(random, whole -> disorder(whole, random));
+    }
+
+    private static void disorder(Whole whole, Random random) throws IOException {
         List<Frame> frames = new ArrayList<>(whole.frames);
         int moved = 0;
         for (int i = 0; i + 1 < frames.size(); i++) {
@@ -91,13 +103,26 @@ final class HarmedCapturesTest {
 
     @Property(tries = 200)
     void cutPacketsMakeNothingUp(@ForAll Random random) throws IOException {
-        Whole whole = any(random);
+        repeat(random, whole -> cut(whole, random));
+    }
+
+    private static void cut(Whole whole, Random random) throws IOException {
         int length = 54 + random.nextInt(200);
         boolean all = random.nextBoolean();
         List<Frame> cut = whole.frames.stream()
                 .map(frame -> all || random.nextInt(5) == 0 ? cut(frame, length) : frame)
                 .toList();
         check(whole, cut, whole.frames.size());
+    }
+
+    private interface Harm {
+        void to(Whole whole) throws IOException;
+    }
+
+    private static void repeat(Random random, Harm harm) throws IOException {
+        for (int i = 0; i < TIMES; i++) {
+            harm.to(any(random));
+        }
     }
 
     private static Frame at(Frame frame, long nanos) {
