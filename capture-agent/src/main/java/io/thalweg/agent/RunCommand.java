@@ -174,7 +174,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (syscalls != null) {
             syscalls.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            spec.commandLine().getOut().println(syscalls.summary());
+            if (syscalls.hasRun()) {
+                spec.commandLine().getOut().println(syscalls.summary());
+            }
             isComplete &= syscalls.isComplete();
         }
         return status == CaptureAgent.DONE && !isComplete ? CaptureAgent.FAILED : status;

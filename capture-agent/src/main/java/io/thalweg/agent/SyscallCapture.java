@@ -21,11 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 final class SyscallCapture implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyscallCapture.class);
+    private static final String NOT_CAPTURED = "eBPF: socket calls are not captured, packets are all the same: {}";
+
     private static final String DROPPED = "thalweg_agent_dropped_events_total";
     private static final String DROPPED_HELP = "Events of eBPF lost, by where.";
 
     private final EbpfOptions capturing;
     private final BatchPublisher publisher;
+    private final boolean isRequired;
     private final SyscallBatcher batcher;
     private final Counter attached = new Counter();
     private final Counter events = new Counter();
@@ -39,18 +42,24 @@ final class SyscallCapture implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "ebpf");
     private volatile boolean isStopped;
     private volatile NativeException failure;
+    /** The machine does not allow it, which is no failure of a run that does not insist. */
+    private volatile boolean isAbsent;
+
     private volatile long skippedMessages;
 
-    private SyscallCapture(EbpfOptions capturing, BatcherOptions batching, BatchPublisher publisher) {
+    private SyscallCapture(
+            EbpfOptions capturing, BatcherOptions batching, BatchPublisher publisher, boolean isRequired) {
         this.capturing = capturing;
         this.publisher = publisher;
+        this.isRequired = isRequired;
         this.batcher = new SyscallBatcher(batching, publisher, System.nanoTime());
     }
 
     /**
-     * Begins, if the mode asks for it and the machine allows it.
+     * Begins, if the mode asks for it and the machine allows it. Programs are loaded while the caller goes on, so that packets
+     * need not wait for them; only a mode that insists waits, to tell whether they could be.
      *
-     * @return null when socket calls are not captured; why is in the log
+     * @return null when it is known already that socket calls are not captured; why is in the log
      * @throws NativeException when the mode insists and the machine does not allow it
      */
     static SyscallCapture ifPossible(
@@ -59,39 +68,32 @@ final class SyscallCapture implements AutoCloseable {
         if (settings.mode() == EbpfSettings.Mode.OFF) {
             return null;
         }
-        String missing = Remedies.LIBBPF;
-        if (EbpfCapture.hasLibrary()) {
-            BatchPublisher publisher = publishers.get();
-            try {
-                return start(capturing, batching, publisher);
-            } catch (NativeException e) {
-                publisher.close(Duration.ZERO);
-                if (settings.mode() == EbpfSettings.Mode.ON) {
-                    throw e;
-                }
-                missing = Remedies.ofEbpf(e);
+        boolean isRequired = settings.mode() == EbpfSettings.Mode.ON;
+        if (!EbpfCapture.hasLibrary()) {
+            if (isRequired) {
+                throw settings.refusal(Remedies.LIBBPF);
             }
-        } else if (settings.mode() == EbpfSettings.Mode.ON) {
-            throw settings.refusal(missing);
+            LOG.warn(NOT_CAPTURED, Remedies.LIBBPF);
+            return null;
         }
-        LOG.warn("eBPF: socket calls are not captured, packets are all the same: {}", missing);
-        return null;
+        SyscallCapture capture = new SyscallCapture(capturing, batching, publishers.get(), isRequired);
+        capture.thread.start();
+        if (isRequired) {
+            capture.awaitPrograms();
+        }
+        return capture;
     }
 
-    /** @throws NativeException when the programs cannot be loaded; the publisher is the caller's then */
-    private static SyscallCapture start(EbpfOptions capturing, BatcherOptions batching, BatchPublisher publisher)
-            throws NativeException {
-        SyscallCapture capture = new SyscallCapture(capturing, batching, publisher);
-        capture.thread.start();
+    private void awaitPrograms() throws NativeException {
         try {
-            capture.opened.await();
+            opened.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (capture.failure != null) {
-            throw capture.failure;
+        if (failure != null) {
+            publisher.close(Duration.ZERO);
+            throw failure;
         }
-        return capture;
     }
 
     private void run() {
@@ -112,6 +114,9 @@ final class SyscallCapture implements AutoCloseable {
         } catch (NativeException e) {
             if (opened.getCount() == 0) {
                 LOG.error("eBPF: socket calls are not captured any more: {}", e.getMessage());
+            } else if (!isRequired) {
+                LOG.warn(NOT_CAPTURED, Remedies.ofEbpf(e));
+                isAbsent = true;
             }
             failure = e;
         } finally {
@@ -168,7 +173,12 @@ final class SyscallCapture implements AutoCloseable {
 
     /** Whether all that was put into batches has been delivered. */
     boolean isComplete() {
-        return failure == null && publisher.lostPackets() == 0;
+        return isAbsent || failure == null && publisher.lostPackets() == 0;
+    }
+
+    /** Once it is stopped: whether there were programs at all. */
+    boolean hasRun() {
+        return !isAbsent;
     }
 
     /** Ends the programs; what they told is on its way then. */

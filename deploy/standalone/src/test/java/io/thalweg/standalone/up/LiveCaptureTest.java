@@ -144,10 +144,11 @@ final class LiveCaptureTest {
         pipeline.start(child);
         String anywhere = "SELECT count() FROM flow_log.l7_flow_log WHERE ip4_1 = '" + SERVER + "' AND ";
         String requests = anywhere + "signal_source = 0 AND "; // of packets
-        // The agent may not have opened its ring yet: knock until it sees something.
+        // The agent may not have opened its ring yet, nor loaded its programs: knock until both see something.
         Eventually.until("the first captured request", PATIENCE, () -> {
             output("curl", "-s", "http://" + SERVER + "/hello?knock");
-            return pipeline.count(requests + "request_resource = '/hello?knock'") > 0;
+            return pipeline.count(requests + "request_resource = '/hello?knock'") > 0
+                    && pipeline.count(anywhere + "observation_point = 's-p' AND request_resource = '/hello?knock'") > 0;
         });
 
         assertThat(output("curl", "-s", "-A", "live-test", "http://" + SERVER + "/hello?once"))
