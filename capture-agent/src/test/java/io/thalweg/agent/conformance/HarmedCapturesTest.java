@@ -25,8 +25,8 @@ import org.assertj.core.api.SoftAssertions;
 
 /**
  * Captures of the corpus with packets lost, out of order, sent twice or cut short at random: L7 makes nothing of it that was
- * not there. Every try harms another capture in another way; jqwik tells the numbers of one that fails, and
- * {@code -Dthalweg.harm.times=N} makes N tries of each. The bounds:
+ * not there. Every try harms another capture in another way, the same in each build; {@code -Dthalweg.harm.seed=M} harms
+ * otherwise, and {@code -Dthalweg.harm.times=N} makes N tries of each. The bounds:
  *
  * <ul>
  *   <li>no protocol between two hosts that the whole capture does not have between them;
@@ -38,6 +38,10 @@ import org.assertj.core.api.SoftAssertions;
 final class HarmedCapturesTest {
     /** Harmed captures of one try of a property. */
     private static final int TIMES = Integer.getInteger("thalweg.harm.times", 1);
+    /** Another number, other harm. What may come out is bounded by rules of thumb, so a build tries the same each time. */
+    private static final long HARM = Long.getLong("thalweg.harm.seed", 0);
+
+    private static final String SEED = "1";
 
     private static final int MOST_FRAMES = 3000;
     /** Both directions' reorder buffers, heads and tables of HTTP/2, and then some. */
@@ -56,9 +60,9 @@ final class HarmedCapturesTest {
     /** What comes out of a capture as it is; of a long one, of its first packets. */
     private record Whole(String capture, List<Frame> frames, List<L7FlowLog> rows) {}
 
-    @Property(tries = 300)
+    @Property(tries = 300, seed = SEED)
     void lossMakesNothingUp(@ForAll Random random) throws IOException {
-        repeat(random, whole -> lose(whole, random));
+        repeat(random, HarmedCapturesTest::lose);
     }
 
     private static void lose(Whole whole, Random random) throws IOException {
@@ -68,9 +72,9 @@ final class HarmedCapturesTest {
         check(whole, left, whole.frames.size() - left.size());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void captureThatBeginsLateMakesNothingUp(@ForAll Random random) throws IOException {
-        repeat(random, whole -> beginLate(whole, random));
+        repeat(random, HarmedCapturesTest::beginLate);
     }
 
     private static void beginLate(Whole whole, Random random) throws IOException {
@@ -78,9 +82,9 @@ final class HarmedCapturesTest {
         check(whole, whole.frames.subList(lost, whole.frames.size()), lost);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void disorderAndRepetitionMakeNothingUp(@ForAll Random random) throws IOException {
-        repeat(random, whole -> disorder(whole, random));
+        repeat(random, HarmedCapturesTest::disorder);
     }
 
     private static void disorder(Whole whole, Random random) throws IOException {
@@ -101,9 +105,9 @@ final class HarmedCapturesTest {
         check(whole, frames, moved);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void cutPacketsMakeNothingUp(@ForAll Random random) throws IOException {
-        repeat(random, whole -> cut(whole, random));
+        repeat(random, HarmedCapturesTest::cut);
     }
 
     private static void cut(Whole whole, Random random) throws IOException {
@@ -116,12 +120,13 @@ final class HarmedCapturesTest {
     }
 
     private interface Harm {
-        void to(Whole whole) throws IOException;
+        void to(Whole whole, Random random) throws IOException;
     }
 
     private static void repeat(Random random, Harm harm) throws IOException {
+        Random harmed = new Random(random.nextLong() ^ HARM);
         for (int i = 0; i < TIMES; i++) {
-            harm.to(any(random));
+            harm.to(any(harmed), harmed);
         }
     }
 

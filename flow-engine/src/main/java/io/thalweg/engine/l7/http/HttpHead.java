@@ -59,7 +59,7 @@ final class HttpHead {
         isChunked = false;
         isUpgradeToHttp2 = false;
         int lf = AsciiBytes.indexOf(b, from, to, '\n');
-        int lineEnd = lf < 0 ? to : StartLine.withoutCr(b, from, lf);
+        int lineEnd = StartLine.withoutCr(b, from, lf < 0 ? to : lf);
         if (!start.parse(b, from, lineEnd, lf < 0 && isCut)) {
             return null;
         }

@@ -52,6 +52,14 @@ final class HttpHeadTest {
         assertThat(row.version).isEqualTo(version);
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET /page.html,/page.html,''", "GET /page.html HTTP/1.1,/page.html,1.1"})
+    void lineThatEndsBetweenCrAndLfHasNoCr(String line, String resource, String version) {
+        L7FlowLog row = request(line + "\r");
+        assertThat(row.requestResource).isEqualTo(resource);
+        assertThat(row.version).isEqualTo(version);
+    }
+
     @Test
     void oldestRequestsHaveNoVersion() {
         Talk talk = http().client("GET /page.html\r\nGET /other\r\n").close();
