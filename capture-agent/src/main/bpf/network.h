@@ -179,7 +179,12 @@ int network_state(u64 *context)
 	return tell(&event, TCP_STATE);
 }
 
-/* (sk, skb) */
+/* The event's record: where it has a result, the tracepoint has one as its third argument. */
+struct trace_event_raw_tcp_retransmit_skb___with_result {
+	int err;
+} __attribute__((preserve_access_index));
+
+/* (sk, skb), and the result on kernels that also tell of attempts in vain, as while the first one waits to be sent */
 SEC("tp_btf/tcp_retransmit_skb")
 int network_retransmit(u64 *context)
 {
@@ -188,6 +193,8 @@ int network_retransmit(u64 *context)
 	struct tcp_skb_cb *control = (struct tcp_skb_cb *)((u64)skb + bpf_core_field_offset(struct sk_buff, cb));
 	struct network_event event = {};
 
+	if (bpf_core_field_exists(struct trace_event_raw_tcp_retransmit_skb___with_result, err) && (int)context[2])
+		return 0;
 	if (!from_socket(&event, sk))
 		return 0;
 	event.tcp_sequence = BPF_CORE_READ(control, seq);
