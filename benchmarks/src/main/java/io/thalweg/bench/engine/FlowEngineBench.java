@@ -69,7 +69,7 @@ public final class FlowEngineBench implements Callable<Integer> {
         }
         EngineOptions flowsOnly = EngineOptions.defaults().withWholeFlows(true).withL7(false);
         try {
-            BenchCapture input = input();
+            BenchCapture input = withPeers ? input().onDisk() : input();
             EnginePasses l4 = EnginePasses.run(input, flowsOnly, passes);
             print(l4.result("l4_packets_per_second").put("cold_packets_per_second", l4.coldPacketsPerSecond()));
             if (!l4Only) {
@@ -85,9 +85,7 @@ public final class FlowEngineBench implements Callable<Integer> {
                 }
             }
             if (withPeers) {
-                EnginePasses fromFile = EnginePasses.run(input.onDisk(), flowsOnly, passes);
-                print(fromFile.result("l4_from_file_packets_per_second"));
-                peers(input.file(), fromFile);
+                peers(input.file(), l4);
             }
             return 0;
         } catch (WrongResultException | IOException e) {
