@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * <p>It is measured from memory when it fits there: the flow job gets its packets in arrays too, and what a read of a file
  * costs is the kernel's. Peers read the file, and so does what they are compared with.
  *
- * @param bytes null when the file is too large for the heap
+ * @param bytes null when the file is read in each pass
  * @param truth null when nobody wrote down what the user's file holds
  */
 record BenchCapture(Path file, byte[] bytes, GroundTruth truth) {
@@ -27,27 +27,23 @@ record BenchCapture(Path file, byte[] bytes, GroundTruth truth) {
     static BenchCapture of(Path file, PrintWriter progress) throws IOException {
         Path truth = GroundTruth.beside(file);
         if (!Files.exists(truth)) {
-            return new BenchCapture(file, bytes(file, progress), null);
+            return new BenchCapture(file, null, null);
         }
         try {
-            return new BenchCapture(file, bytes(file, progress), GroundTruth.read(truth));
+            return new BenchCapture(file, null, GroundTruth.read(truth));
         } catch (JsonProcessingException e) {
             progress.println(truth + " is not of this generator: the sums are not compared with it");
-            return new BenchCapture(file, bytes(file, progress), null);
+            return new BenchCapture(file, null, null);
         }
     }
 
-    private static byte[] bytes(Path file, PrintWriter progress) throws IOException {
+    /** The same in memory, if that suffices. */
+    BenchCapture inMemory(PrintWriter progress) throws IOException {
         if (Files.size(file) <= Runtime.getRuntime().maxMemory() * HEAP_SHARE) {
-            return Files.readAllBytes(file);
+            return new BenchCapture(file, Files.readAllBytes(file), truth);
         }
         progress.println(file + " is too large for the memory of this process: it is read from the file in each pass");
-        return null;
-    }
-
-    /** The same, read from the file in each pass. */
-    BenchCapture onDisk() {
-        return new BenchCapture(file, null, truth);
+        return this;
     }
 
     PacketSource open() throws IOException {

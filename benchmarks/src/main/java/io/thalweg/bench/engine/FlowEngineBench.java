@@ -69,7 +69,7 @@ public final class FlowEngineBench implements Callable<Integer> {
         }
         EngineOptions flowsOnly = EngineOptions.defaults().withWholeFlows(true).withL7(false);
         try {
-            BenchCapture input = withPeers ? input().onDisk() : input();
+            BenchCapture input = withPeers ? input() : input().inMemory(errors());
             EnginePasses l4 = EnginePasses.run(input, flowsOnly, passes);
             print(l4.result("l4_packets_per_second").put("cold_packets_per_second", l4.coldPacketsPerSecond()));
             if (!l4Only) {
