@@ -13,8 +13,6 @@ public final class L7Exchange {
     private final L7Options options;
     private final L7Counters counters;
     private final SessionRows rows;
-    /** How long a request waits, by the protocol's place in the registry, µs. */
-    private final long[] windows;
 
     private L7FlowState state;
     private L7Flow flow;
@@ -24,8 +22,6 @@ public final class L7Exchange {
         this.options = options;
         this.counters = counters;
         this.rows = rows;
-        this.windows =
-                ProtocolRegistry.ALL.stream().mapToLong(options::sessionMicros).toArray();
     }
 
     void moveTo(L7FlowState flowState, L7Flow ofFlow) {
@@ -184,7 +180,7 @@ public final class L7Exchange {
 
     /** How long a request waits; one that was handed over to a protocol that has not told itself yet, as usual. */
     private long window() {
-        return state.place < 0 ? options.sessionMicros() : windows[state.place];
+        return protocol == null ? options.sessionMicros() : options.sessionMicros(protocol);
     }
 
     /** Nothing more comes: everything leaves. */
