@@ -15,7 +15,6 @@ final class CapturePoints {
     private CapturePoint[] points;
     private InterfaceKind[] kinds;
     private int count;
-    private int lastFound;
 
     CapturePoints() {
         this(new CapturePoint[4], 0);
@@ -40,13 +39,9 @@ final class CapturePoints {
 
     /** The number of a point, new or known. Interfaces come and go; beyond 65 536 of them the last number is shared. */
     int number(CapturePoint point) {
-        if (lastFound < count && points[lastFound] == point) {
-            return lastFound;
-        }
         for (int i = 0; i < count; i++) {
             if (points[i] == point || points[i].equals(point)) {
                 points[i] = point;
-                lastFound = i;
                 return i;
             }
         }
@@ -59,7 +54,6 @@ final class CapturePoints {
         }
         points[count] = point;
         kinds[count] = InterfaceKind.of(point);
-        lastFound = count;
         return count++;
     }
 
