@@ -20,8 +20,7 @@ public class RedisBenchmark {
             "*5\r\n$3\r\nSET\r\n$12\r\nsession:4711\r\n$24\r\nabcdefghijklmnopqrstuvwx\r\n$2\r\nEX\r\n$2\r\n60\r\n");
     private static final byte[] OK = bytes("+OK\r\n");
 
-    private final SessionFlow flow = new SessionFlow(6379);
-    private long commands;
+    private final SessionFlow flow = SessionFlow.tcp("Redis", 6379);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -29,18 +28,11 @@ public class RedisBenchmark {
 
     @Benchmark
     public long getAndValue() {
-        return checked(flow.exchange(GET, VALUE));
+        return flow.exchange(GET, VALUE);
     }
 
     @Benchmark
     public long setAndOk() {
-        return checked(flow.exchange(SET, OK));
-    }
-
-    private long checked(long rows) {
-        if (rows != ++commands) {
-            throw new IllegalStateException(rows + " rows of " + commands + " commands");
-        }
-        return rows;
+        return flow.exchange(SET, OK);
     }
 }
