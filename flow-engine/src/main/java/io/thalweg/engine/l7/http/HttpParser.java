@@ -30,7 +30,6 @@ final class HttpParser implements L7Parser {
     private static final int HTTP2 = 21;
 
     private static final int MAX_CHUNK_LINE = 1024;
-    private static final long MAX_CHUNK = 1L << 56;
 
     private final int maxHead;
     private final HttpHead head;
@@ -41,6 +40,8 @@ final class HttpParser implements L7Parser {
     private L7Message answered;
     /** Of the response told last: more responses to the same request follow. */
     private boolean isInterim;
+    /** Of the request told last: its body is wanted, and nothing of it was told. */
+    private boolean isBodyToCome;
 
     HttpParser(L7Options options, TextCache texts) {
         this.maxHead = options.maxHeadBytes();
@@ -61,11 +62,11 @@ final class HttpParser implements L7Parser {
         return switch (side.mode) {
             case SEARCH -> search(side, input, exchange);
             case MESSAGE -> message(side, input, exchange);
-            case CHUNK_SIZE -> chunkSize(side, input, exchange);
+            case CHUNK_SIZE, FIRST_CHUNK_SIZE -> chunkSize(side, input, exchange);
             case CHUNK_END -> chunkEnd(side, input, exchange);
             case TRAILER -> trailer(side, input);
             case UNTIL_CLOSE -> untilClose(side, input, exchange);
-            case BODY -> body(side, input, exchange);
+            case BODY, FIRST_CHUNK -> body(side, input, exchange);
         };
     }
 
@@ -188,10 +189,13 @@ final class HttpParser implements L7Parser {
         message.capturedBytes = captured(input, to);
         answered = null;
         isInterim = false;
+        isBodyToCome = false;
         if (input.fromClient) {
             boolean hasBody = head.isChunked || head.contentLength > 0;
             if (wantsRequestBody && hasBody && !isCut) {
-                payload(message, requestBody.text(input.buffer, to, input.to, head));
+                String text = requestBody.text(input.buffer, to, input.to, head);
+                payload(message, text);
+                isBodyToCome = text.isEmpty() && (head.isChunked || to == input.to);
             }
             exchange.request(message);
         } else {
@@ -208,8 +212,11 @@ final class HttpParser implements L7Parser {
 
     /** Head and as much of the body as lies with it. */
     private int captured(L7Input input, int headEnd) {
+        if (head.isChunked) {
+            return ChunkedBody.end(input.buffer, headEnd, input.to) - input.from;
+        }
         int behind = input.to - headEnd;
-        boolean ends = !head.isChunked && (head.contentLength >= 0 || head.start.isRequest);
+        boolean ends = head.contentLength >= 0 || head.start.isRequest;
         return headEnd - input.from + (ends ? (int) Math.min(Math.max(0, head.contentLength), behind) : behind);
     }
 
@@ -224,7 +231,7 @@ final class HttpParser implements L7Parser {
             return 0;
         }
         if (head.isChunked) {
-            side.mode = Mode.CHUNK_SIZE;
+            side.mode = isBodyToCome ? Mode.FIRST_CHUNK_SIZE : Mode.CHUNK_SIZE;
             return 0;
         }
         if (head.hasTransferEncoding || head.badLength) {
@@ -232,8 +239,7 @@ final class HttpParser implements L7Parser {
             return 0;
         }
         if (head.contentLength >= 0) {
-            boolean isBehind = headEnd == input.to && head.contentLength > 0;
-            if (wantsRequestBody && input.fromClient && isBehind && head.contentLength <= Integer.MAX_VALUE) {
+            if (isBodyToCome && head.contentLength <= Integer.MAX_VALUE) {
                 side.mode = Mode.BODY;
                 side.bodyBytes = (int) head.contentLength;
                 return 0;
@@ -244,14 +250,14 @@ final class HttpParser implements L7Parser {
         return 0;
     }
 
-    /** The first segment of a body that did not come with its head. */
+    /** The first segment of a body, or of its first chunk, that did not come with its head. */
     private long body(Side side, L7Input input, L7Exchange exchange) {
         L7Message request = exchange.lastRequest(0);
         if (request != null) {
             int end = (int) Math.min(input.to, (long) input.from + side.bodyBytes);
             payload(request, requestBody.text(input.buffer, input.from, end));
         }
-        side.mode = Mode.MESSAGE;
+        side.mode = side.mode == Mode.FIRST_CHUNK ? Mode.CHUNK_END : Mode.MESSAGE;
         return side.bodyBytes;
     }
 
@@ -309,18 +315,14 @@ final class HttpParser implements L7Parser {
         if (lf < 0) {
             return limit - input.from < MAX_CHUNK_LINE ? NEED_MORE : malformed(side, input, exchange);
         }
-        long size = 0;
-        int at = input.from;
-        for (; at < lf && size < MAX_CHUNK; at++) {
-            int digit = Character.digit(b[at], 16);
-            if (digit < 0) {
-                break;
-            }
-            size = size << 4 | digit;
-        }
-        boolean ends = b[at] == '\n' || b[at] == '\r' || b[at] == ';' || b[at] == ' ' || b[at] == '\t';
-        if (at == input.from || !ends) {
+        long size = ChunkedBody.size(b, input.from, lf);
+        if (size == ChunkedBody.NO_SIZE) {
             return malformed(side, input, exchange);
+        }
+        if (side.mode == Mode.FIRST_CHUNK_SIZE && size > 0 && size <= Integer.MAX_VALUE) {
+            side.mode = Mode.FIRST_CHUNK;
+            side.bodyBytes = (int) size;
+            return lf + 1 - input.from;
         }
         side.mode = size == 0 ? Mode.TRAILER : Mode.CHUNK_END;
         return lf + 1 - input.from + size;

@@ -20,9 +20,17 @@ final class HttpState implements L7ParserState {
         /** A body that only the end of the connection ends. */
         UNTIL_CLOSE,
         /** The beginning of a request's body, which is wanted in case that the request fails. */
-        BODY;
+        BODY,
+        /** As {@link #CHUNK_SIZE}, of a request whose body is wanted. */
+        FIRST_CHUNK_SIZE,
+        /** As {@link #BODY}, of its first chunk. */
+        FIRST_CHUNK;
 
         private static final Mode[] ALL = values();
+
+        private boolean hasBodyBytes() {
+            return this == BODY || this == FIRST_CHUNK;
+        }
     }
 
     /** One direction. */
@@ -30,7 +38,7 @@ final class HttpState implements L7ParserState {
         Mode mode = Mode.SEARCH;
         /** Bytes of the message begun in which its end was looked for already. */
         int scanned;
-        /** Bytes of the body that begins; in mode {@link Mode#BODY} only. */
+        /** Bytes of the body or chunk that begins; in modes {@link Mode#BODY} and {@link Mode#FIRST_CHUNK} only. */
         int bodyBytes;
 
         private Side copy() {
@@ -43,7 +51,7 @@ final class HttpState implements L7ParserState {
 
         private void writeTo(DataOutput out) throws IOException {
             out.writeByte(mode.ordinal());
-            out.writeInt(mode == Mode.BODY ? bodyBytes : scanned);
+            out.writeInt(mode.hasBodyBytes() ? bodyBytes : scanned);
         }
 
         private static Side readFrom(DataInput in) throws IOException {
@@ -54,8 +62,8 @@ final class HttpState implements L7ParserState {
             }
             read.mode = Mode.ALL[mode];
             int number = in.readInt();
-            read.scanned = read.mode == Mode.BODY ? 0 : number;
-            read.bodyBytes = read.mode == Mode.BODY ? number : 0;
+            read.scanned = read.mode.hasBodyBytes() ? 0 : number;
+            read.bodyBytes = read.mode.hasBodyBytes() ? number : 0;
             return read;
         }
     }

@@ -1,6 +1,7 @@
 package io.thalweg.engine.l7.http;
 
 import static io.thalweg.engine.l7.Talk.http;
+import static io.thalweg.engine.l7.Talk.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.l7.L7Options;
@@ -110,6 +111,44 @@ final class FailedRequestTest {
                 .server(ERROR)
                 .row();
         assertThat(attribute(binary, "request_payload")).isNull();
+    }
+
+    @Test
+    void firstChunkMayComeBehindTheHead() {
+        String head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+        List<L7FlowLog> rows = talk().savingEachPacket()
+                .client(head)
+                .client("5\r\nhello\r\n3\r\nyou\r\n0\r\n\r\n")
+                .client(head + "5")
+                .client("\r\nhel")
+                .client("lo\r\n0\r\n\r\n" + head + "5\r\n")
+                .client("hello\r\n")
+                .client("0\r\n\r\n" + head)
+                .client("0\r\n\r\n" + head + "4\r\nlast\r\n0\r\n\r\n")
+                .server(ERROR.repeat(5))
+                .rows();
+        assertThat(rows)
+                .extracting(row -> attribute(row, "request_payload"))
+                .containsExactly("hello", "hel", "hello", null, "last");
+    }
+
+    @Test
+    void firstChunkThatIsNoTextOrLostIsNotShown() {
+        String head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+        List<L7FlowLog> rows = talk().client(head)
+                .client("3\r\n\u0001\u0002\u0003\r\n5\r\nhello\r\n0\r\n\r\n")
+                .server(ERROR)
+                .client(head)
+                .clientLoses(10)
+                .client("3\r\nyou\r\n0\r\n\r\n")
+                .after(seconds(5))
+                .server(ERROR)
+                .client(POST + "{\"count\": 12}")
+                .server(ERROR)
+                .rows();
+        assertThat(rows)
+                .extracting(row -> attribute(row, "request_payload"))
+                .containsExactly(null, null, "{\"count\": 12}");
     }
 
     @Test
