@@ -9,6 +9,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How Flink runs a job: what its state, its rows and its sinks rely on, whatever the cluster's defaults are.
@@ -18,6 +20,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public record JobRuntime(
         Duration checkpointInterval, Optional<String> checkpointDirectory, int maxParallelism, int parallelism) {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRuntime.class);
     private static final int KEPT_CHECKPOINTS = 3;
 
     /** @param options of the job; gets the directory of the checkpoints, which the sinks use too */
@@ -44,10 +47,13 @@ public record JobRuntime(
             settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
         });
         environment.configure(settings);
-        environment
-                .getConfiguration()
-                .getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
-                .ifPresent(directory -> options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
+        Optional<String> directory =
+                environment.getConfiguration().getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+        directory.ifPresent(value -> options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, value));
+        if (directory.isEmpty()) {
+            LOG.warn("checkpoints stay in the memory of the job manager, which refuses any above 5 MiB and loses them"
+                    + " when it ends: set --checkpoint.dir, or execution.checkpointing.dir of the cluster");
+        }
         if (parallelism > 0) {
             environment.setParallelism(parallelism);
         }

@@ -133,8 +133,10 @@ final class LevelOperator extends StageOperator<Place, TraceBatch> {
         }
 
         @Override
-        public void forget(long span) {
-            forgotten.toBucket(Keys.bucket(span)).add(span);
+        public void forget(long span, long watermark) {
+            TraceBatch batch = forgotten.toBucket(Keys.bucket(span));
+            batch.add(span);
+            batch.add(watermark);
         }
     }
 }

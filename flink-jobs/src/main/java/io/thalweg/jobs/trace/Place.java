@@ -303,7 +303,7 @@ final class Place {
         }
         lost.removeIf((member, trace, version) -> tell(trace, version, member, watermark));
         if (over > 0 && over * 2 >= all) {
-            forget(isKept);
+            forget(isKept, watermark);
         }
     }
 
@@ -355,11 +355,11 @@ final class Place {
         return isClosed || root == Components.NONE;
     }
 
-    private void forget(boolean[] isKept) {
+    private void forget(boolean[] isKept, long watermark) {
         for (int i = 0; i < isKept.length; i++) {
             int root = components.root(i);
             if (!isKept[root] && isHere(root) && components.isRegistered(i)) {
-                out.forget(components.id(i));
+                out.forget(components.id(i), watermark);
             }
         }
         components.keepOnly(isKept);

@@ -20,6 +20,6 @@ interface PlaceOutputs {
     /** The trace has become a part of another. */
     void lost(long trace, int version, long into, long watermark);
 
-    /** The span is not needed any more. */
-    void forget(long span);
+    /** The span is not needed any more, from that watermark on. */
+    void forget(long span, long watermark);
 }

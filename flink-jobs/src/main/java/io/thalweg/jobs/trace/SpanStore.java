@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The bytes of spans by id, until nobody needs them any more, and orders for some that have not come yet: a share of all,
+ * The bytes of spans by id, until nobody needs them any more, and orders that wait for their watermark: a share of all,
  * state of the operator {@code span-store}. The bytes are never changed, so a copy shares them.
  */
 final class SpanStore {
@@ -72,13 +72,15 @@ final class SpanStore {
         }
     }
 
-    /** An order for a span that has not come: words as the operator has them. */
-    void await(long[] words, int from, int count) {
-        if (orderWords + count > orders.length) {
-            orders = Arrays.copyOf(orders, Math.max(orderWords + count, orders.length * 2));
+    /** An order that cannot be carried out yet: words as the operator has them. */
+    void await(long id, long trace, long version, long watermark) {
+        if (orderWords == orders.length) {
+            orders = Arrays.copyOf(orders, Math.max(FIRST_SLOTS, orders.length * 2));
         }
-        System.arraycopy(words, from, orders, orderWords, count);
-        orderWords += count;
+        orders[orderWords++] = id;
+        orders[orderWords++] = trace;
+        orders[orderWords++] = version;
+        orders[orderWords++] = watermark;
     }
 
     /** The orders that wait, which are then no longer the store's. */

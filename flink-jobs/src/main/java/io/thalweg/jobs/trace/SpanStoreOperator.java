@@ -11,9 +11,13 @@ import org.apache.flink.util.OutputTag;
  * <pre>
  *   in:  SPANS   id | length; the span's bytes
  *        ORDER   id | trace | version, and in the lowest bit whether it is a part | watermark at which the trace closed
- *        FORGET  id
+ *        FORGET  id | watermark at which nothing needed the span any more
  *   out: {@link TraceOperator}
  * </pre>
+ *
+ * Spans come another way than what is to be done with them, and may come after it: only once the watermark has come on all
+ * ways is a span that is not there missing, or forgotten when nobody asks for it any more. When event time leaps, a trace
+ * is closed and forgotten at one watermark.
  */
 final class SpanStoreOperator extends StageOperator<SpanStore, TraceBatch> {
     static final int SPANS = 0;
@@ -21,6 +25,10 @@ final class SpanStoreOperator extends StageOperator<SpanStore, TraceBatch> {
     static final int FORGET = 2;
     static final int SPAN_WORDS = 2;
     static final int ORDER_WORDS = 4;
+    static final int FORGET_WORDS = 2;
+
+    /** In the place of a version, among what waits in the state: the span is to be forgotten. */
+    private static final long FORGOTTEN = 0;
 
     static final OutputTag<TraceBatch> MEMBERS = new OutputTag<>("members", TraceBatchType.INSTANCE);
 
@@ -58,19 +66,26 @@ final class SpanStoreOperator extends StageOperator<SpanStore, TraceBatch> {
             case ORDER -> {
                 for (int i = 0; i < batch.wordCount; i += ORDER_WORDS) {
                     if (!send(store, batch.words, i)) {
-                        // The watermark has not come on the way that spans take: neither may have the span.
-                        store.await(batch.words, i, ORDER_WORDS);
-                        timerAt(batch.words[i + 3]);
+                        await(store, batch.words[i], batch.words[i + 1], batch.words[i + 2], batch.words[i + 3]);
                     }
                 }
             }
             default -> {
-                for (int i = 0; i < batch.wordCount; i++) {
-                    store.remove(batch.words[i]);
+                for (int i = 0; i < batch.wordCount; i += FORGET_WORDS) {
+                    if (batch.words[i + 1] <= watermark()) {
+                        store.remove(batch.words[i]);
+                    } else {
+                        await(store, batch.words[i], 0, FORGOTTEN, batch.words[i + 1]);
+                    }
                 }
                 timerAt(now() + 1); // the state of an empty store goes
             }
         }
+    }
+
+    private void await(SpanStore store, long id, long trace, long version, long watermark) {
+        store.await(id, trace, version, watermark);
+        timerAt(watermark);
     }
 
     private void put(SpanStore store, TraceBatch batch) {
@@ -99,12 +114,17 @@ final class SpanStoreOperator extends StageOperator<SpanStore, TraceBatch> {
     void advance(SpanStore store, long key, long watermark) {
         long[] orders = store.takeOrders();
         for (int i = 0; i < orders.length; i += ORDER_WORDS) {
-            if (!send(store, orders, i)) {
-                if (orders[i + 3] > watermark) {
-                    store.await(orders, i, ORDER_WORDS);
-                } else {
-                    missing++;
-                }
+            boolean waits = orders[i + 3] > watermark;
+            boolean isDone = orders[i + 2] == FORGOTTEN ? !waits : send(store, orders, i);
+            if (!isDone && waits) {
+                store.await(orders[i], orders[i + 1], orders[i + 2], orders[i + 3]);
+            } else if (!isDone) {
+                missing++;
+            }
+        }
+        for (int i = 0; i < orders.length; i += ORDER_WORDS) {
+            if (orders[i + 2] == FORGOTTEN && orders[i + 3] <= watermark) {
+                store.remove(orders[i]);
             }
         }
     }

@@ -164,7 +164,7 @@ final class LinkingWorld {
         }
 
         @Override
-        public void forget(long span) {
+        public void forget(long span, long watermark) {
             forgotten.add(span);
         }
     }

@@ -71,7 +71,7 @@ class StateTest {
     @Test
     void ordersThatWaitAreWritten() throws Exception {
         SpanStore store = new SpanStore();
-        store.await(new long[] {9, 1, 2, 3, 4}, 1, 4);
+        store.await(1, 2, 3, 4);
         assertThat(written(StateSerializers.SPANS, store).takeOrders()).containsExactly(1, 2, 3, 4);
         assertThat(store.copy().takeOrders()).containsExactly(1, 2, 3, 4);
     }

@@ -3,6 +3,8 @@ package io.thalweg.jobs.trace;
 import io.thalweg.engine.trace.Span;
 import io.thalweg.engine.trace.SpanCodec;
 import io.thalweg.jobs.flow.ChainedRowType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.FileUtils;
 
 /**
  * The operators of the trace job on a cluster in this JVM, fed with spans in given orders, one for each source subtask.
@@ -82,6 +85,8 @@ final class TraceRun {
 
     TraceRun execute() throws Exception {
         RUNS.put(name, this);
+        // In files: the memory of a job manager refuses states above 5 MiB.
+        Path checkpoints = Files.createTempDirectory("thalweg-traces");
         try {
             Configuration configuration = new Configuration();
             configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -90,6 +95,7 @@ final class TraceRun {
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.createLocalEnvironment(orders.size(), configuration);
             List<String> arguments = new ArrayList<>(List.of("--checkpoint.interval", "100 ms"));
+            arguments.addAll(List.of("--checkpoint.dir", checkpoints.toUri().toString()));
             arguments.addAll(List.of("--dead-letters.topic", ""));
             arguments.addAll(List.of(options));
             TraceJobOptions parsed = TraceJobOptions.parse(arguments.toArray(String[]::new));
@@ -101,6 +107,7 @@ final class TraceRun {
             return this;
         } finally {
             RUNS.remove(name);
+            FileUtils.deleteDirectory(checkpoints.toFile());
         }
     }
 

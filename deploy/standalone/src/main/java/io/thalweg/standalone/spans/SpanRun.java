@@ -3,6 +3,8 @@ package io.thalweg.standalone.spans;
 import com.sun.management.OperatingSystemMXBean;
 import io.thalweg.jobs.trace.TraceStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.FileUtils;
 
 /** One pass of a {@link SpanLoad} through the operators of the trace job, on a cluster in this process. */
 final class SpanRun {
@@ -80,6 +83,16 @@ final class SpanRun {
     }
 
     private SpanRun execute() throws Exception {
+        // In files as in production: the memory of a job manager refuses states above 5 MiB, and then no job ends.
+        Path checkpoints = Files.createTempDirectory("thalweg-spans");
+        try {
+            return execute(checkpoints);
+        } finally {
+            FileUtils.deleteDirectory(checkpoints.toFile());
+        }
+    }
+
+    private SpanRun execute(Path checkpoints) throws Exception {
         current = this;
         Configuration configuration = new Configuration();
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
@@ -95,7 +108,15 @@ final class SpanRun {
                 .flatMap(new Feed())
                 .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
         TraceStream.build(
-                environment, messages, new Rows(), "--dead-letters.topic", "", "--checkpoint.interval", "10 s");
+                environment,
+                messages,
+                new Rows(),
+                "--dead-letters.topic",
+                "",
+                "--checkpoint.interval",
+                "10 s",
+                "--checkpoint.dir",
+                checkpoints.toUri().toString());
         environment.execute();
         cpuNanos[cpuNanos.length - 1] = SYSTEM.getProcessCpuTime();
         current = null;
