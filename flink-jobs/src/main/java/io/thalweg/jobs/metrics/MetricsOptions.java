@@ -60,8 +60,10 @@ public final class MetricsOptions {
 
     public static final ConfigOption<Integer> MAX_OPEN = key("metrics.max-open")
             .intType()
-            .defaultValue(1 << 18)
-            .withDescription("Documents whose second, or minute, is not over; one more gets a row of its own.");
+            .defaultValue(0)
+            .withDescription(
+                    "Documents, of a kilobyte, whose second or minute is not over; one more gets a row of its own."
+                            + " 0: as many as a fifth of the heap holds.");
 
     public static final ConfigOption<String> DATABASE = key("metrics.database")
             .stringType()
@@ -106,6 +108,6 @@ public final class MetricsOptions {
                 rules,
                 options.within(LATENESS, Duration.ZERO, LONGEST_LATENESS),
                 options.within(MAX_WAITING, 1, MOST),
-                options.within(MAX_OPEN, WindowFunction.BUCKETS, MOST));
+                options.within(MAX_OPEN, 0, MOST));
     }
 }

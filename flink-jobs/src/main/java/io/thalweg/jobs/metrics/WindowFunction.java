@@ -30,16 +30,24 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
 
     private final boolean tellsSeconds;
     private final long latenessMillis;
-    private final int mostOfBucket;
+    private final int maxOpen;
 
     private transient ValueState<MetricsWindows> windows;
     private transient Leaving leaving;
     private transient Counter late;
+    private transient WindowRoom room;
 
     WindowFunction(MetricsSettings settings) {
         tellsSeconds = settings.seconds();
         latenessMillis = settings.lateness().toMillis();
-        mostOfBucket = Math.max(1, settings.maxOpen() / BUCKETS);
+        maxOpen = settings.maxOpen();
+    }
+
+    @Override
+    public void close() {
+        if (room != null) {
+            room.close();
+        }
     }
 
     static Integer key(MetricsDocument document) {
@@ -50,6 +58,7 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
     public void open(OpenContext context) {
         windows =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("windows", MetricsWindowsSerializer.INSTANCE));
+        room = WindowRoom.open(maxOpen, getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         late = metrics.counter("metricsDocumentsLate");
         leaving = new Leaving(tellsSeconds, metrics);
@@ -64,6 +73,7 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
         }
         leaving.to(context, out);
         TimerService timers = context.timerService();
+        int mostOfBucket = room.ofBucket();
         int minute = MetricsWindows.minute(document.time);
         long minuteEnd = endMillis(minute, SECONDS_A_MINUTE);
         boolean minuteIsOpen = timers.currentWatermark() < minuteEnd;
@@ -94,7 +104,7 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
         }
         leaving.to(context, out);
         int end = (int) TimeUnit.MILLISECONDS.toSeconds(millis - latenessMillis);
-        open.endSecond(end - 1, mostOfBucket, leaving);
+        open.endSecond(end - 1, room.ofBucket(), leaving);
         if (MetricsWindows.minute(end) == end) {
             open.endMinute(end - SECONDS_A_MINUTE, leaving);
         }

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Documents of different keys, to which others of the same keys are added: a hash table with open addressing. It never
- * holds more than it is told to. Not thread-safe.
+ * holds more than it is told to. Not thread-safe. A copy shares the documents until one of the two changes them: a checkpoint of
+ * many documents costs their places.
  *
  * <p>Documents are a kilobyte each; one that recycles uses those again that have left.
  */
@@ -19,6 +20,9 @@ final class DocumentTable {
     private final boolean recycles;
     private MetricsDocument[] places = new MetricsDocument[FIRST_PLACES];
     private int[] hashes = new int[FIRST_PLACES];
+    /** Whether the document of a place is in another table too, and must not be changed; null: none is. */
+    private boolean[] isShared;
+
     private int size;
     private MetricsDocument[] spare = {};
     private int spares;
@@ -47,7 +51,7 @@ final class DocumentTable {
         int hash = hash(document);
         int place = place(document, hash);
         if (places[place] != null) {
-            places[place].merge(document);
+            own(place).merge(document);
             return true;
         }
         if (size >= most) {
@@ -55,6 +59,15 @@ final class DocumentTable {
         }
         insert(place, hash, copyOf(document));
         return true;
+    }
+
+    /** The document of the place, as this table's alone. */
+    private MetricsDocument own(int place) {
+        if (isShared != null && isShared[place]) {
+            places[place] = places[place].copy();
+            isShared[place] = false;
+        }
+        return places[place];
     }
 
     private MetricsDocument copyOf(MetricsDocument document) {
@@ -82,18 +95,23 @@ final class DocumentTable {
     private void insert(int place, int hash, MetricsDocument document) {
         places[place] = document;
         hashes[place] = hash;
+        if (isShared != null) {
+            isShared[place] = false;
+        }
         size++;
         if (size * 2 > places.length) {
-            MetricsDocument[] old = places;
-            int[] oldHashes = hashes;
-            places = new MetricsDocument[old.length * 2];
-            hashes = new int[old.length * 2];
-            putBack(old, oldHashes);
+            resize(places.length * 2);
         }
     }
 
-    private void putBack(MetricsDocument[] documents, int[] theirHashes) {
-        int mask = places.length - 1;
+    private void resize(int length) {
+        MetricsDocument[] documents = places;
+        int[] theirHashes = hashes;
+        boolean[] areShared = isShared;
+        places = new MetricsDocument[length];
+        hashes = new int[length];
+        isShared = areShared == null ? null : new boolean[length];
+        int mask = length - 1;
         for (int i = 0; i < documents.length; i++) {
             if (documents[i] != null) {
                 int place = theirHashes[i] & mask;
@@ -102,6 +120,9 @@ final class DocumentTable {
                 }
                 places[place] = documents[i];
                 hashes[place] = theirHashes[i];
+                if (areShared != null) {
+                    isShared[place] = areShared[i];
+                }
             }
         }
     }
@@ -113,8 +134,8 @@ final class DocumentTable {
         }
         int left = 0;
         for (int i = 0; i < places.length; i++) {
-            MetricsDocument document = places[i];
-            if (document != null && Integer.compareUnsigned(document.time, second) <= 0) {
+            if (places[i] != null && Integer.compareUnsigned(places[i].time, second) <= 0) {
+                MetricsDocument document = own(i);
                 places[i] = null;
                 left++;
                 to.accept(document);
@@ -128,12 +149,7 @@ final class DocumentTable {
     }
 
     private void closeGaps(int kept) {
-        MetricsDocument[] old = places;
-        int[] oldHashes = hashes;
-        int enough = Math.max(FIRST_PLACES, Integer.highestOneBit(kept) * 4);
-        places = new MetricsDocument[Math.min(old.length, enough)];
-        hashes = new int[places.length];
-        putBack(old, oldHashes);
+        resize(Math.min(places.length, Math.max(FIRST_PLACES, Integer.highestOneBit(kept) * 4)));
     }
 
     private void recycle(MetricsDocument document) {
@@ -155,17 +171,15 @@ final class DocumentTable {
         }
     }
 
-    /** Another table of the same documents, none of them shared. */
+    /** Another table of the same documents; what happens to one of the two does not show in the other. */
     DocumentTable copy() {
         DocumentTable copy = new DocumentTable(recycles);
         copy.places = places.clone();
         copy.hashes = hashes.clone();
         copy.size = size;
-        for (int i = 0; i < copy.places.length; i++) {
-            if (copy.places[i] != null) {
-                copy.places[i] = copy.places[i].copy();
-            }
-        }
+        isShared = new boolean[places.length];
+        Arrays.fill(isShared, true);
+        copy.isShared = isShared.clone();
         return copy;
     }
 

@@ -145,7 +145,7 @@ public final class MetricsWindows {
         return overflows;
     }
 
-    /** A deep copy that shares nothing. */
+    /** What happens to one of the two does not show in the other. */
     public MetricsWindows copy() {
         return new MetricsWindows(seconds.copy(), minutes.copy(), loads.copy());
     }

@@ -156,6 +156,34 @@ final class MetricsWindowsTest {
         assertThat(open.waiting()).isZero();
     }
 
+    /** A checkpoint writes one of the two while documents come into the other. */
+    @Property(tries = 50)
+    void whatHappensToACopyDoesNotShowInWhatItIsOf(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        MetricsWindows open = new MetricsWindows();
+        List<MetricsWindows> copied = new ArrayList<>();
+        List<byte[]> asTheyWere = new ArrayList<>();
+        Left out = new Left();
+        for (int i = 0; i < 400; i++) {
+            int second = 60 + random.nextInt(180);
+            open.take(Documents.map(second, random.nextInt(40), 1), MOST, out);
+            if (random.nextInt(10) == 0) {
+                open.endSecond(60 + random.nextInt(60), MOST, out);
+            }
+            if (random.nextInt(80) == 0) {
+                open.endMinute(60, out);
+            }
+            if (random.nextInt(10) == 0) {
+                copied.add(open);
+                asTheyWere.add(written(open));
+                open = open.copy();
+            }
+        }
+        for (int i = 0; i < copied.size(); i++) {
+            assertThat(written(copied.get(i))).isEqualTo(asTheyWere.get(i));
+        }
+    }
+
     @Test
     void windowsOfANewerBuildAreRefused() {
         assertThatThrownBy(() ->
@@ -168,9 +196,13 @@ final class MetricsWindowsTest {
     }
 
     private static MetricsWindows restored(MetricsWindows windows) throws IOException {
+        return MetricsWindows.readFrom(new DataInputStream(new ByteArrayInputStream(written(windows))));
+    }
+
+    private static byte[] written(MetricsWindows windows) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         windows.writeTo(new DataOutputStream(bytes));
-        return MetricsWindows.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        return bytes.toByteArray();
     }
 
     private static final class Left implements MetricsWindows.Sink {

@@ -15,6 +15,7 @@ import io.thalweg.standalone.up.DataDirectory;
 import io.thalweg.standalone.up.FlinkJobs;
 import io.thalweg.standalone.up.HttpProbe;
 import io.thalweg.standalone.up.JavaCommand;
+import io.thalweg.standalone.up.PhysicalMemory;
 import io.thalweg.standalone.up.Probe;
 import io.thalweg.standalone.up.Supervisor;
 import io.thalweg.standalone.up.UpException;
@@ -122,7 +123,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private ChildSpec taskManager(String name) {
-        List<String> command = new JavaCommand(name, data.logs(), "768m", SERIAL)
+        List<String> command = new JavaCommand(name, data.logs(), PhysicalMemory.part(12, 768, 4096), SERIAL)
                 .of(
                         TaskManagerNode.class,
                         "--data",

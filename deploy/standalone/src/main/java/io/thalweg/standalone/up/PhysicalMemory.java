@@ -4,15 +4,15 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How much of this machine's memory a part may use; a container's limit counts as the machine's. */
-final class PhysicalMemory {
+public final class PhysicalMemory {
     private static final long MEBIBYTE = 1 << 20;
 
     private PhysicalMemory() {}
 
-    /** A quarter of the memory within these bounds, as -Xmx takes it. */
-    static String quarter(int fromMebibytes, int toMebibytes) {
+    /** One of so many parts of the memory, within these bounds, as -Xmx takes it. */
+    public static String part(int parts, int fromMebibytes, int toMebibytes) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long quarter = system.getTotalMemorySize() / 4 / MEBIBYTE;
-        return Math.max(fromMebibytes, Math.min(quarter, toMebibytes)) + "m";
+        long part = system.getTotalMemorySize() / parts / MEBIBYTE;
+        return Math.max(fromMebibytes, Math.min(part, toMebibytes)) + "m";
     }
 }

@@ -139,7 +139,7 @@ final class UpOptions {
     }
 
     String flinkHeap() {
-        return flinkHeap == null ? PhysicalMemory.quarter(512, 2048) : flinkHeap;
+        return flinkHeap == null ? PhysicalMemory.part(4, 512, 2048) : flinkHeap;
     }
 
     int slots() {
