@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,30 @@ class TraceStreamTest {
 
         assertSame(run, TrueSpans.traces(spans));
         assertThat(run.newest().values()).filteredOn(row -> row.version > 2).hasSize(1);
+    }
+
+    /** Such as a health checker's: every trace would be in one component. */
+    @ParameterizedTest
+    @ValueSource(strings = {"32768", "100"})
+    void keyThatEveryTraceHasSwallowsNone(String mostOfKey) throws Exception {
+        List<Span> spans = TrueSpans.of(TruthOptions.of(13, 600).withTracesPerSecond(20));
+        Set<Set<Long>> traces = TrueSpans.traces(spans);
+        int marked = 0;
+        for (Set<Long> trace : traces) {
+            Optional<Span> first = spans.stream()
+                    .filter(span -> trace.contains(span.id) && span.xRequestId0.isEmpty() && span.xRequestId1.isEmpty())
+                    .min(Comparator.comparingLong(span -> span.startTime));
+            first.ifPresent(span -> span.xRequestId0 = "00000000-0000-0000-0000-000000000000");
+            marked += first.isPresent() ? 1 : 0;
+        }
+        assertThat(marked).as("traces that have it").isGreaterThan(200);
+
+        TraceRun run = new TraceRun(TrueSpans.shuffled(spans, 2, 3_000, new Random(13)))
+                .options("--links.max-spans", mostOfKey)
+                .execute();
+
+        assertSame(run, traces);
+        assertThat(run.newest().values()).filteredOn(row -> row.hasConstantId).hasSizeGreaterThan(50);
     }
 
     /** Says how many traces differ and shows one of each side; all of them would be thousands of numbers. */
