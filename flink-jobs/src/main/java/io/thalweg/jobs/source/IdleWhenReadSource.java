@@ -2,6 +2,7 @@ package io.thalweg.jobs.source;
 
 import io.thalweg.jobs.sink.kafka.KafkaConnection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -29,6 +30,9 @@ import org.apache.kafka.clients.CommonClientConfigs;
  */
 public final class IdleWhenReadSource<T>
         implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
+    /** For how long nothing has come of a partition, at least, when it is told to be idle. */
+    public static final Duration IDLE_AFTER = Duration.ofSeconds(PartitionProgress.READ_ROUNDS - 1);
+
     private static final long serialVersionUID = 1;
 
     private final KafkaSource<T> kafka;

@@ -12,15 +12,14 @@ import org.apache.flink.util.clock.RelativeClock;
 /**
  * Event time of one Kafka partition: how far the slowest of its live agents has come. An agent that has said nothing for
  * a while no longer holds the others back, nor does one that is far behind the others, whose clock is wrong: half of the
- * agents, the faster one of two, tell what time it is. When none speaks, the partition is idle; see {@link ChainOperator}
- * for what happens when all are.
+ * agents, the faster one of two, tell what time it is. The source says when the partition is idle
+ * ({@link io.thalweg.jobs.source.IdleWhenReadSource}); see {@link ChainOperator} for what happens when all are.
  */
 final class SpanWatermarks implements WatermarkGenerator<SpanRecord> {
     private final RelativeClock clock;
     private final long idleNanos;
     private final long farMillis;
     private final Map<Integer, Agent> agents = new HashMap<>();
-    private final long startedAt;
     /** That was heard last, and so is the last to fall silent; null: none is known. */
     private Agent last;
 
@@ -34,7 +33,6 @@ final class SpanWatermarks implements WatermarkGenerator<SpanRecord> {
         this.clock = clock;
         this.idleNanos = idleAfter.toNanos();
         this.farMillis = far.toMillis();
-        this.startedAt = clock.relativeTimeNanos();
     }
 
     @Override
@@ -53,13 +51,10 @@ final class SpanWatermarks implements WatermarkGenerator<SpanRecord> {
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-        long now = clock.relativeTimeNanos();
         if (agents.isEmpty()) {
-            if (now - startedAt >= idleNanos) {
-                output.markIdle();
-            }
             return;
         }
+        long now = clock.relativeTimeNanos();
         agents.values().removeIf(agent -> now - agent.heardAt >= idleNanos);
         long reached;
         if (agents.isEmpty()) {

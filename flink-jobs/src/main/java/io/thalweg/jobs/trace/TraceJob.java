@@ -5,6 +5,7 @@ import io.thalweg.jobs.flow.ChainedRowType;
 import io.thalweg.jobs.options.JobArguments;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
+import io.thalweg.jobs.source.IdleWhenReadSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,15 +71,16 @@ public final class TraceJob {
 
     @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
     private static DataStream<SpanRecord> source(StreamExecutionEnvironment environment, TraceJobOptions options) {
-        KafkaSource<SpanRecord> source = KafkaSource.<SpanRecord>builder()
-                .setBootstrapServers(options.kafka.bootstrap())
-                .setGroupId(options.kafkaGroup)
-                .setTopics(options.spansTopic)
-                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-                .setProperties(options.kafka.client())
-                .setProperty("partition.discovery.interval.ms", String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis()))
-                .setDeserializer(new SpanDeserializer(options.deadLetterSampleBytes, options.spansMaxAhead))
-                .build();
+        IdleWhenReadSource<SpanRecord> source = IdleWhenReadSource.of(
+                KafkaSource.<SpanRecord>builder()
+                        .setTopics(options.spansTopic)
+                        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                        .setProperty(
+                                "partition.discovery.interval.ms",
+                                String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis())),
+                options.kafka,
+                options.kafkaGroup,
+                new SpanDeserializer(options.deadLetterSampleBytes, options.spansMaxAhead));
         return environment
                 .fromSource(source, watermarks(options), "span messages", new ChainedRowType<>(SpanRecord.class))
                 .uid("span-messages");
@@ -105,7 +107,7 @@ public final class TraceJob {
         SingleOutputStreamOperator<TraceBatch> chains = stage(
                 "chains",
                 spans.getSideOutput(SpanOperator.CHAINS),
-                new ChainOperator(limits, options.agentsIdleAfter.toMillis()));
+                new ChainOperator(limits, IdleWhenReadSource.IDLE_AFTER.toMillis()));
         SingleOutputStreamOperator<TraceBatch> links = stage(
                 "links",
                 spans.getSideOutput(SpanOperator.KEYS).union(chains.getSideOutput(ChainOperator.KEYS)),

@@ -107,7 +107,8 @@ final class TraceRun {
             return this;
         } finally {
             RUNS.remove(name);
-            FileUtils.deleteDirectory(checkpoints.toFile());
+            // Quietly: the cluster may still be at it.
+            FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
         }
     }
 

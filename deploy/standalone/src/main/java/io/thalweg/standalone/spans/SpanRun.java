@@ -88,7 +88,8 @@ final class SpanRun {
         try {
             return execute(checkpoints);
         } finally {
-            FileUtils.deleteDirectory(checkpoints.toFile());
+            // Quietly: the cluster may still be at it.
+            FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
         }
     }
 
