@@ -181,13 +181,16 @@ final class Section {
         return words;
     }
 
-    /** All keys, with lists as commas. */
+    /** All keys, with lists as commas; an empty list is as if it were not there. */
     Map<String, String> all() throws ConfigException {
         Map<String, String> all = new LinkedHashMap<>();
         for (Object key : values.keySet()) {
             String name = String.valueOf(key);
             boolean isList = values.get(key) instanceof List;
-            all.put(name, isList ? String.join(",", strings(name, List.of())) : string(name, ""));
+            String value = isList ? String.join(",", strings(name, List.of())) : string(name, "");
+            if (!isList || !value.isEmpty()) {
+                all.put(name, value);
+            }
         }
         return all;
     }

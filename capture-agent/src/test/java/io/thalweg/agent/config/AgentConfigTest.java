@@ -62,6 +62,12 @@ final class AgentConfigTest {
         assertThat(config.processes().rules().matchers().get(1).action()).isEqualTo(ProcessMatcher.Action.DROP);
     }
 
+    @Test
+    void anEmptyListOfAnOptionIsNone() throws ConfigException {
+        assertThat(AgentConfig.parse("run: {shards: 8, exclude-port: []}").run())
+                .isEqualTo(Map.of("shards", "8"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "# nothing\n", "run:\nlimits:\nprocesses:\n"})
     void whatIsNotSaidIsAsItWouldBeWithoutAFile(String text) throws ConfigException {
