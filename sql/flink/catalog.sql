@@ -834,6 +834,7 @@ CREATE TABLE live.packets (
   `network_namespace` BIGINT,
   `tap_mode` STRING,
   `link_type` STRING,
+  `capture_network_type_id` INT,
   `direction` STRING,
   `wire_length` INT,
   `captured_length` INT,

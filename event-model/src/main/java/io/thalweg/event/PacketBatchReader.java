@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 public final class PacketBatchReader extends BatchReader {
     private static final int OLDEST_POINT_BLOCK = 22;
     private static final int OLDEST_PACKET_BLOCK = 10;
+    private static final int NETWORK_TYPE = CapturePointsDecoder.networkTypeEncodingOffset();
     private static final int FRAME_HEADER = PacketsDecoder.frameHeaderLength();
 
     private final SliceInterner<CapturePoint> knownPoints = new SliceInterner<>();
@@ -87,7 +88,12 @@ public final class PacketBatchReader extends BatchReader {
                 int64(bytes, at + CapturePointsDecoder.networkNamespaceEncodingOffset()),
                 tapMode(uint8(bytes, at + CapturePointsDecoder.tapModeEncodingOffset())),
                 linkType(uint8(bytes, at + CapturePointsDecoder.linkTypeEncodingOffset())),
-                new String(bytes, text, after - text, StandardCharsets.UTF_8));
+                new String(bytes, text, after - text, StandardCharsets.UTF_8),
+                networkType(groupBlockLength() > NETWORK_TYPE ? uint8(bytes, at + NETWORK_TYPE) : 0));
+    }
+
+    private static int networkType(int value) {
+        return value == CapturePointsDecoder.networkTypeNullValue() ? CapturePoint.CLOUD : value;
     }
 
     private static TapMode tapMode(int value) {

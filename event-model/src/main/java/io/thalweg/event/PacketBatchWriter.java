@@ -82,6 +82,7 @@ public final class PacketBatchWriter extends BatchWriter {
                 bytes,
                 length + CapturePointsEncoder.linkTypeEncodingOffset(),
                 point.linkType().value());
+        put8(bytes, length + CapturePointsEncoder.networkTypeEncodingOffset(), point.networkType());
         length += CapturePointsEncoder.sbeBlockLength();
         data(name, 0, name.length);
     }

@@ -87,7 +87,8 @@ class PacketBatchTest {
 
     @Test
     void numbersUseTheirWholeRange() throws Exception {
-        CapturePoint point = new CapturePoint(-1, 0xffff_ffff_ffffL, -1, TapMode.ANALYZER, LinkType.BSD_LOOPBACK, "名前");
+        CapturePoint point =
+                new CapturePoint(-1, 0xffff_ffff_ffffL, -1, TapMode.ANALYZER, LinkType.BSD_LOOPBACK, "名前", 255);
         PacketBatchWriter writer = new PacketBatchWriter(4096);
         writer.begin(65535, 65535, -1, -1, 0, new CapturePoint[] {point}, 1);
         writer.append(0xffff_fffeL, 0, PacketDirection.UNKNOWN, Integer.MAX_VALUE, new byte[0], 0, 0);

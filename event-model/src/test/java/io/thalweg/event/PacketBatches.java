@@ -14,7 +14,7 @@ final class PacketBatches {
 
     static final CapturePoint ETH0 =
             new CapturePoint(2, 0x0200_0000_0001L, 4026531840L, TapMode.LOCAL, LinkType.ETHERNET, "eth0");
-    static final CapturePoint TUN0 = new CapturePoint(9, 0, 4026532000L, TapMode.MIRROR, LinkType.RAW_IP, "tun0");
+    static final CapturePoint TUN0 = new CapturePoint(9, 0, 4026532000L, TapMode.MIRROR, LinkType.RAW_IP, "tun0", 1);
     static final CapturePoint[] POINTS = {ETH0, TUN0};
 
     private PacketBatches() {}

@@ -42,6 +42,7 @@ class SbeLayoutTest {
         assertThat(points.networkNamespace()).isEqualTo(4026532000L);
         assertThat(points.tapMode()).isEqualTo(TapMode.MIRROR);
         assertThat(points.linkType()).isEqualTo(LinkType.RAW_IP);
+        assertThat(points.networkType()).isEqualTo((short) 1);
         assertThat(points.name()).isEqualTo("tun0");
         PacketBatchDecoder.PacketsDecoder packets = batch.packets();
         assertThat(packets.count()).isEqualTo(1);

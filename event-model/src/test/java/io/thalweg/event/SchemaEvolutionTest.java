@@ -17,6 +17,7 @@ import io.thalweg.event.sbe.later.SyscallDirection;
 import io.thalweg.event.sbe.later.SyscallSource;
 import io.thalweg.event.sbe.later.TapMode;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,12 @@ import org.junit.jupiter.api.Test;
 class SchemaEvolutionTest {
     private static final long BASE = PacketBatches.BASE;
     private static final int VERSION = 3;
+
+    /** Two capture points and a packet at the second, as agents of version 1 write them. */
+    private static final String VERSION_1_BATCH =
+            "34000100e91c0100070003000b000000000000000d000000000000000032961cf2ca861800fc3058f2ca861811000000"
+                    + "00000000130000000000000016000200020000000100000000020000000000f000000000000004006574683009000000"
+                    + "0000000000000000a00000f0000000000101040074756e300a00010005000000ea050000010202000102";
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
 
@@ -57,6 +64,17 @@ class SchemaEvolutionTest {
         assertThat(point.linkType()).isEqualTo(io.thalweg.event.sbe.LinkType.NULL_VAL);
     }
 
+    @Test
+    void capturePointsOfVersion1AreOfTheCloud() throws Exception {
+        PacketBatchReader reader = PacketBatches.reading(HexFormat.of().parseHex(VERSION_1_BATCH));
+
+        assertThat(reader.version()).isEqualTo(1);
+        assertThat(PacketBatches.points(reader))
+                .containsExactly(PacketBatches.ETH0, PacketBatches.TUN0.of(CapturePoint.CLOUD));
+        assertThat(PacketBatches.packets(reader))
+                .containsExactly(new Packet(BASE + 5, 1, PacketDirection.OUT, 1514, new byte[] {1, 2}));
+    }
+
     private byte[] laterPacketBatch(TapMode tapMode, LinkType linkType) {
         PacketBatchEncoder batch = new PacketBatchEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -75,6 +93,7 @@ class SchemaEvolutionTest {
                     .networkNamespace(4026532000L)
                     .tapMode(tapMode)
                     .linkType(linkType)
+                    .networkType((short) 1)
                     .speed(100_000)
                     .name("tun0");
         }

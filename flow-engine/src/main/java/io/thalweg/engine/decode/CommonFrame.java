@@ -64,6 +64,7 @@ final class CommonFrame {
         h.macSource = u48(b, offset + 6);
         h.etherType = EtherType.IPV4;
         h.vlan = 0;
+        h.outerVlan = 0;
         h.linkBytes = IP;
         h.isIp = true;
         h.isIpv4 = true;

@@ -16,6 +16,8 @@ import io.thalweg.event.sbe.LinkType;
  */
 final class LinkDecoder {
     static final int NO_IP = -1;
+    /** The bits of a tag that name the VLAN. */
+    static final int VLAN_ID = 0xfff;
 
     private static final int ETHERNET_BYTES = 14;
     private static final int SLL_BYTES = 16;
@@ -68,7 +70,8 @@ final class LinkDecoder {
                     if (h.limit - position < 4) {
                         return truncated(h);
                     }
-                    h.vlan = u16(h.buffer, position) & 0xfff;
+                    h.vlan = u16(h.buffer, position) & VLAN_ID;
+                    h.outerVlan = h.outerVlan == 0 ? h.vlan : h.outerVlan;
                     type = u16(h.buffer, position + 2);
                     position += 4;
                     break;

@@ -23,6 +23,11 @@ public final class PacketHeaders {
     public int etherType;
     /** Innermost VLAN id, 12 bits; 0: untagged. */
     public int vlan;
+    /**
+     * Of the frame's first tag, through tunnels too; of a frame that a switch mirrors by ERSPAN, the mirrored one's: what
+     * ERSPAN says, else its first tag. 12 bits; 0: untagged.
+     */
+    public int outerVlan;
     /** Bytes of the innermost link-layer header with its tags; 14 where the capture has no Ethernet header. */
     public int linkBytes;
 
@@ -161,6 +166,7 @@ public final class PacketHeaders {
         tunnelType = TunnelType.NONE;
         tunnelId = 0;
         error = null;
+        outerVlan = 0;
         beginFrame();
     }
 

@@ -258,11 +258,13 @@ final class TunnelDecoder {
     /** Type I has neither a sequence number nor a header of its own. */
     private int erspan2(PacketHeaders h, int position, boolean hasSequence) {
         if (!hasSequence) {
+            h.outerVlan = 0;
             return inner(TunnelType.ERSPAN, 0, INNER_ETHERNET, position);
         }
         if (!has(h, position, 8)) {
             return NONE;
         }
+        h.outerVlan = u16(h.buffer, position) & LinkDecoder.VLAN_ID;
         return inner(TunnelType.ERSPAN, u16(h.buffer, position + 2) & 0x3ff, INNER_ETHERNET, position + 8);
     }
 
@@ -271,6 +273,7 @@ final class TunnelDecoder {
             return NONE;
         }
         boolean hasPlatform = (u8(h.buffer, position + 11) & 1) != 0;
+        h.outerVlan = u16(h.buffer, position) & LinkDecoder.VLAN_ID;
         int innerStart = position + 12 + (hasPlatform ? 8 : 0);
         return inner(TunnelType.ERSPAN, u16(h.buffer, position + 2) & 0x3ff, INNER_ETHERNET, innerStart);
     }

@@ -8,7 +8,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The capture points a shard has met, numbered, so that a flow names its own in two bytes. */
+/**
+ * The capture points a shard has met, numbered, so that a flow names its own in two bytes.
+ *
+ * <pre>
+ *   count i32 │ count × ( interface i32 │ mac i64 │ namespace i64 │ tap mode u8 │ link type u8 │ name UTF │ network type u8 )
+ * </pre>
+ */
 final class CapturePoints {
     private static final int MAX = 1 << 16;
 
@@ -35,6 +41,14 @@ final class CapturePoints {
 
     InterfaceKind kind(int number) {
         return kinds[number];
+    }
+
+    /**
+     * Whether equal addresses in two VLANs are two flows: so behind a switch's mirror, where one packet may pass in several.
+     * In the cloud a VLAN is what the network makes of a flow on its way, and may differ from packet to packet.
+     */
+    boolean keepsVlansApart(int number) {
+        return points[number].networkType() != CapturePoint.CLOUD;
     }
 
     /** The number of a point, new or known. Interfaces come and go; beyond 65 536 of them the last number is shared. */
@@ -71,10 +85,12 @@ final class CapturePoints {
             out.writeByte(point.tapMode().value());
             out.writeByte(point.linkType().value());
             out.writeUTF(point.name());
+            out.writeByte(point.networkType());
         }
     }
 
-    static CapturePoints readFrom(DataInput in) throws IOException {
+    /** @param hasNetworkTypes false: of a version that had none, when all was cloud */
+    static CapturePoints readFrom(DataInput in, boolean hasNetworkTypes) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > MAX) {
             throw new IOException("flow state: " + count + " capture points");
@@ -88,7 +104,8 @@ final class CapturePoints {
                     TapMode.get(known(in.readUnsignedByte(), TapMode.ANALYZER.value(), TapMode.NULL_VAL.value())),
                     LinkType.get(
                             known(in.readUnsignedByte(), LinkType.BSD_LOOPBACK.value(), LinkType.NULL_VAL.value())),
-                    in.readUTF());
+                    in.readUTF(),
+                    hasNetworkTypes ? in.readUnsignedByte() : CapturePoint.CLOUD);
         }
         return new CapturePoints(points, count);
     }

@@ -245,7 +245,9 @@ public final class FlowEngine {
                 | bHigh ^ h.sourceHigh
                 | ports ^ (h.destinationPort | h.sourcePort << 16);
         sender = isNotZero(differsFromA);
-        return (sender & isNotZero(differsFromB)) == 0;
+        return (sender & isNotZero(differsFromB)) == 0
+                && (!shard.points.keepsVlansApart(point)
+                        || i64(r, at, FlowLayout.MAC_A_VLAN) >>> FlowLayout.VLAN_SHIFT == h.vlan);
     }
 
     private static int isNotZero(long value) {
@@ -386,6 +388,7 @@ public final class FlowEngine {
         h = about;
         h.protocol = error.aboutProtocol;
         h.tunnelType = error.tunnelType;
+        h.vlan = error.vlan;
         h.sourceHigh = error.aboutSourceHigh;
         h.sourceLow = error.aboutSourceLow;
         h.destinationHigh = error.aboutDestinationHigh;

@@ -52,6 +52,7 @@ final class FlowLayout {
     static final int L4_BYTES_A = 112;
 
     static final int MAC_A_VLAN = 128;
+    static final int VLAN_SHIFT = 48;
     static final int MAC_B_TYPE = 136;
     static final int FLOW_ID = 144;
     /** Slot of a {@link RareLayout} record, plus one; 0: nothing of that kind has happened. */

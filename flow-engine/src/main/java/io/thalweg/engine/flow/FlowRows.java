@@ -19,7 +19,6 @@ import io.thalweg.event.CapturePoint;
 
 /** Makes rows of flow records: who, where and when for both kinds of row, and all of {@code l4_flow_log}. */
 final class FlowRows {
-    private static final int CLOUD_NETWORK = 3;
     private static final long MAC = 0xffff_ffff_ffffL;
 
     private final RowSink sink;
@@ -118,7 +117,7 @@ final class FlowRows {
         boolean clientIsB = clientIsB(r, at);
         row.mac0 = (clientIsB ? macB : macA) & MAC;
         row.mac1 = (clientIsB ? macA : macB) & MAC;
-        row.vlan = (int) (macA >>> 48);
+        row.vlan = (int) (macA >>> FlowLayout.VLAN_SHIFT);
         row.ethType = (int) (macB >>> 48);
         row.initIpid = u32(r, at, FlowLayout.INIT_IP_ID);
         row.tcpFlagsBit0 = u8(r, at, clientIsB ? FlowLayout.TCP_FLAGS_B : FlowLayout.TCP_FLAGS_A);
@@ -183,7 +182,7 @@ final class FlowRows {
         row.tunnelType = u8(r, at, FlowLayout.TUNNEL_TYPE);
         row.flowId = i64(r, at, FlowLayout.FLOW_ID);
         row.agentId = shard.agentId;
-        row.captureNetworkTypeId = CLOUD_NETWORK;
+        row.captureNetworkTypeId = point.networkType();
         row.captureNic = point.mac() != 0 ? point.mac() & 0xffff_ffffL : point.interfaceIndex();
         row.observationPoint = ObservationPoint.of(shard, pointNumber, r, at);
         row.directionScore = u8(r, at, FlowLayout.DIRECTION_SCORE);

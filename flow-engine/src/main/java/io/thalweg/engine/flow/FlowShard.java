@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public final class FlowShard implements ShardTable<FlowShard> {
     /** Version of what {@link #writeTo} writes; raised when it changes, and readers keep the older ones. */
-    public static final int STATE_VERSION = 4;
+    public static final int STATE_VERSION = 5;
 
     private static final int SCALARS_END = 0x7468_6c77;
 
@@ -284,7 +284,7 @@ public final class FlowShard implements ShardTable<FlowShard> {
                 rare,
                 seconds,
                 isOlder ? OlderFlowState.wheel(in, flows) : TimerWheel.readFrom(in, flows),
-                CapturePoints.readFrom(in),
+                CapturePoints.readFrom(in, version > OlderFlowState.BEFORE_NETWORK_TYPES),
                 ServiceScores.readFrom(in),
                 version == OlderFlowState.BEFORE_GUESTS ? new GuestAddresses() : GuestAddresses.readFrom(in),
                 FragmentPorts.readFrom(in),

@@ -24,7 +24,7 @@ final class FlowStart {
         i32(r, at, FlowLayout.HASH, hash);
         i64(r, at, FlowLayout.FIRST, now);
         i64(r, at, FlowLayout.LAST, now);
-        i64(r, at, FlowLayout.MAC_A_VLAN, h.macSource | (long) h.vlan << 48);
+        i64(r, at, FlowLayout.MAC_A_VLAN, h.macSource | (long) h.vlan << FlowLayout.VLAN_SHIFT);
         i64(r, at, FlowLayout.MAC_B_TYPE, h.macDestination | (long) h.etherType << 48);
         i32(r, at, FlowLayout.INIT_IP_ID, h.ipId);
         i64(r, at, FlowLayout.FLOW_ID, flowId(shard, now));

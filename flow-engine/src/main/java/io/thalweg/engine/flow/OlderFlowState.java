@@ -10,12 +10,14 @@ import java.io.IOException;
  * 1 had no guest addresses
  * 2 had the end of a flow's period in nanoseconds, and no open seconds
  * 3 linked the flows of a timer's bucket through their records
+ * 4 had capture points without network types
  * </pre>
  */
 final class OlderFlowState {
     static final int BEFORE_GUESTS = 1;
     static final int BEFORE_SECONDS = 2;
     static final int BEFORE_TIMER_BUCKETS = 3;
+    static final int BEFORE_NETWORK_TYPES = 4;
 
     private static final int RECORD_BYTES = 384;
     private static final int TIMER_LINKS = 168 / Long.BYTES;

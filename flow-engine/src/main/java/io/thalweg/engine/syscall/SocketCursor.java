@@ -4,12 +4,12 @@ import io.thalweg.engine.flow.FlowHash;
 import io.thalweg.engine.l7.L7Flow;
 import io.thalweg.engine.l7.L7Message;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.event.CapturePoint;
 
 /** The stream that L7 is working on, as L7 sees it. One instance, moved from socket to socket. */
 final class SocketCursor implements L7Flow {
     private static final int EBPF = 3;
     private static final int EBPF_NIC = 7;
-    private static final int CLOUD_NETWORK = 3;
     private static final int CERTAIN = 255;
     private static final String CLIENT_PROCESS = "c-p";
     private static final String SERVER_PROCESS = "s-p";
@@ -58,7 +58,7 @@ final class SocketCursor implements L7Flow {
         boolean isLocalClient = stream.isLocalClient;
         row.signalSource = EBPF;
         row.captureNicType = EBPF_NIC;
-        row.captureNetworkTypeId = CLOUD_NETWORK;
+        row.captureNetworkTypeId = CapturePoint.CLOUD;
         row.observationPoint = isLocalClient ? CLIENT_PROCESS : SERVER_PROCESS;
         row.agentId = agentId;
         row.flowId = socket.flowId;

@@ -169,6 +169,7 @@ class EveryFrameTest {
 
             assertThat(decoder.headers().shardHash()).isEqualTo(fresh.headers().shardHash());
             assertThat(decoder.headers().vlan).isEqualTo(fresh.headers().vlan);
+            assertThat(decoder.headers().outerVlan).isEqualTo(fresh.headers().outerVlan);
             assertThat(decoder.headers().macSource).isEqualTo(fresh.headers().macSource);
             assertThat(decoder.headers().tunnelTier).isEqualTo(fresh.headers().tunnelTier);
             assertThat(decoder.headers().error).isNull();

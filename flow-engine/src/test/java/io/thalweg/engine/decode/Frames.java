@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  * Lengths and the numbers that name the next layer follow from what is inside. Checksums are zero: nobody checks them.
  */
 final class Frames extends FrameLayers {
+    /** Of what {@link #erspanII} and {@link #erspanIII} mirror. */
+    static final int ERSPAN_VLAN = 5;
+
     private static final int SNAP = -2;
     private static final int ETHERNET = 0x6558;
 
@@ -315,8 +318,19 @@ final class Frames extends FrameLayers {
                 Kind.TUNNEL,
                 -1,
                 IpProtocol.GRE,
-                (inner, body) ->
-                        bytes(16, 0x1000, 16, EtherType.ERSPAN_II, 32, 1, 16, 0x1005, 16, 0x1800 | session, 32, 3));
+                (inner, body) -> bytes(
+                        16,
+                        0x1000,
+                        16,
+                        EtherType.ERSPAN_II,
+                        32,
+                        1,
+                        16,
+                        0x1000 | ERSPAN_VLAN,
+                        16,
+                        0x1800 | session,
+                        32,
+                        3));
     }
 
     Frames erspanIII(int session, boolean hasPlatform) {
@@ -333,7 +347,7 @@ final class Frames extends FrameLayers {
                                 32,
                                 1,
                                 16,
-                                0x2005,
+                                0x2000 | ERSPAN_VLAN,
                                 16,
                                 session,
                                 32,

@@ -40,6 +40,17 @@ class LinkDecoderTest {
     }
 
     @Test
+    void theFirstVlanIsKeptBesides() {
+        assertThat(decode(tcp(Frames.ethernet())).outerVlan).isZero();
+        assertThat(decode(tcp(Frames.ethernet().vlan(7))).outerVlan).isEqualTo(7);
+        assertThat(decode(tcp(Frames.ethernet().tag(EtherType.QINQ, 100).vlan(4095))).outerVlan)
+                .isEqualTo(100);
+        assertThat(decode(tcp(Frames.ethernet().vlan(0).vlan(7))).outerVlan)
+                .as("after a tag that has a priority only")
+                .isEqualTo(7);
+    }
+
+    @Test
     void labelsAndPppCountAsLinkBytes() {
         assertThat(decode(tcp(Frames.ethernet().mpls(1).mpls(2))).linkBytes).isEqualTo(22);
         assertThat(decode(tcp(Frames.ethernet().pppoe())).linkBytes).isEqualTo(22);

@@ -22,6 +22,10 @@ class TunnelDecoderTest {
         return link.ipv4("10.0.0.1", "10.0.0.2").tcp(40000, 80).payload("hello");
     }
 
+    private static Frames tagged() {
+        return Frames.ethernet().vlan(9).ipv4(HERE, THERE);
+    }
+
     static List<Arguments> lookalikes() {
         return List.of(
                 row("vxlan without its flag", outer().udp(1, 4789).payload(new byte[60])),
@@ -163,6 +167,25 @@ class TunnelDecoderTest {
 
         assertThat(headers.countedBytes).isEqualTo(18 + 20 + 20 + 5);
         assertThat(headers.vlan).isEqualTo(5);
+    }
+
+    @Test
+    void theOuterVlanIsThatOfTheTunnelOrElseTheFirstInside() {
+        assertThat(decode(tcp(tagged().vxlan(7).innerEthernet().vlan(5))).outerVlan)
+                .isEqualTo(9);
+        assertThat(decode(tcp(outer().vxlan(7).innerEthernet().vlan(5))).outerVlan)
+                .isEqualTo(5);
+    }
+
+    @Test
+    void theOuterVlanOfAMirroredFrameIsWhatErspanSaysOrElseItsOwn() {
+        assertThat(decode(tcp(tagged().erspanI().innerEthernet().vlan(5).vlan(6))).outerVlan)
+                .isEqualTo(5);
+        assertThat(decode(tcp(tagged().erspanI().innerEthernet())).outerVlan).isZero();
+        assertThat(decode(tcp(outer().erspanII(33).innerEthernet().vlan(6))).outerVlan)
+                .isEqualTo(Frames.ERSPAN_VLAN);
+        assertThat(decode(tcp(outer().erspanIII(33, true).innerEthernet())).outerVlan)
+                .isEqualTo(Frames.ERSPAN_VLAN);
     }
 
     @Test

@@ -144,6 +144,7 @@ final class HealthCheckMergerTest {
                 row -> row.ip61High++,
                 row -> row.agentId++,
                 row -> row.captureNic++,
+                row -> row.captureNetworkTypeId++,
                 row -> row.tunnelType = 1,
                 row -> row.tunnelTxId = 5,
                 row -> row.time += MINUTE);

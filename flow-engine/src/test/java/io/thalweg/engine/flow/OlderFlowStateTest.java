@@ -18,7 +18,7 @@ final class OlderFlowStateTest {
     private static final int HALF = PACKETS.size() / 2;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2, 3, 4})
     void goesOnWithTheSameRows(int version) throws IOException {
         Run whole = new Run();
         PACKETS.subList(0, HALF).forEach(whole::feed);

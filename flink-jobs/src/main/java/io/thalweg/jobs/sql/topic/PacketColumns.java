@@ -65,6 +65,8 @@ final class PacketColumns {
                 "link_type",
                 DataTypes.STRING(),
                 packet -> name(packet.capturePoint().linkType()));
+        add(to, "capture_network_type_id", DataTypes.INT(), packet -> packet.capturePoint()
+                .networkType());
         add(to, "direction", DataTypes.STRING(), packet -> name(packet.batch.direction()));
         add(to, "wire_length", DataTypes.INT(), packet -> packet.batch.wireLength());
         add(to, "captured_length", DataTypes.INT(), packet -> packet.batch.frameLength());
