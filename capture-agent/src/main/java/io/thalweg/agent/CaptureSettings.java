@@ -3,7 +3,9 @@ package io.thalweg.agent;
 import io.thalweg.agent.ffi.FilterException;
 import io.thalweg.agent.packet.CaptureFilter;
 import io.thalweg.agent.packet.LiveCaptureOptions;
+import io.thalweg.agent.packet.NetworkTypes;
 import io.thalweg.agent.packet.OwnTraffic;
+import io.thalweg.event.CapturePoint;
 import io.thalweg.event.sbe.TapMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Spec;
 final class CaptureSettings {
     /** Host interfaces, and those of virtual machines and containers; bridges would show the same packets again. */
     static final String DEFAULT_INTERFACES = "tap.*|cali.*|veth.*|eth.*|en[osipx].*|wl.*|ww.*|lxc.*|lo|[0-9a-f]+_h";
+
+    private static final String ANALYZER = "analyzer";
 
     @Option(
             names = "--iface",
@@ -39,6 +43,24 @@ final class CaptureSettings {
             description = "How packets get here: local, mirror (of other hosts or containers, as with macvlan) or"
                     + " analyzer (of a switch) (default: ${DEFAULT-VALUE}).")
     private String tapMode;
+
+    @Option(
+            names = "--network-type",
+            paramLabel = "TYPE",
+            defaultValue = "" + CapturePoint.CLOUD,
+            description =
+                    "With --tap-mode analyzer: capture_network_type_id of frames whose VLAN --vlan-network-type does"
+                            + " not name, 1 to 255 (default: ${DEFAULT-VALUE}, cloud).")
+    private int networkType;
+
+    @Option(
+            names = "--vlan-network-type",
+            paramLabel = "VLAN=TYPE",
+            split = ",",
+            description =
+                    "With --tap-mode analyzer: capture_network_type_id of frames with this outer VLAN tag, such as"
+                            + " 10=1,20=4.")
+    private List<String> networkTypesOfVlans = new ArrayList<>();
 
     @Option(
             names = "--filter",
@@ -104,6 +126,26 @@ final class CaptureSettings {
         return packetsPerSecond;
     }
 
+    NetworkTypes networkTypes() {
+        try {
+            boolean isMirrored = tapMode() == TapMode.ANALYZER;
+            if (networkType < 1 || networkType > CapturePoint.MAX_NETWORK_TYPE) {
+                throw new IllegalArgumentException("--network-type: " + networkType + "; allowed: 1 to 255");
+            }
+            if (!isMirrored && networkType != CapturePoint.CLOUD) {
+                throw new IllegalArgumentException(
+                        "--network-type: " + networkType + "; allowed: others than 3 with --tap-mode analyzer only");
+            }
+            if (!isMirrored && !networkTypesOfVlans.isEmpty()) {
+                throw new IllegalArgumentException("--vlan-network-type: " + String.join(",", networkTypesOfVlans)
+                        + "; allowed: with --tap-mode analyzer only");
+            }
+            return NetworkTypes.of(networkType, networkTypesOfVlans);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
     LiveCaptureOptions options(OwnTraffic excluded, int snapLength) {
         try {
             return new LiveCaptureOptions(
@@ -125,7 +167,7 @@ final class CaptureSettings {
         return switch (tapMode) {
             case "local" -> TapMode.LOCAL;
             case "mirror" -> TapMode.MIRROR;
-            case "analyzer" -> TapMode.ANALYZER;
+            case ANALYZER -> TapMode.ANALYZER;
             default ->
                 throw new IllegalArgumentException("--tap-mode: " + tapMode + "; allowed: local, mirror, analyzer");
         };

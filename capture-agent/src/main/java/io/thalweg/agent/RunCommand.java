@@ -12,6 +12,7 @@ import io.thalweg.agent.metrics.MetricsServer;
 import io.thalweg.agent.metrics.OwnUsage;
 import io.thalweg.agent.packet.LiveCapture;
 import io.thalweg.agent.packet.LiveCaptureOptions;
+import io.thalweg.agent.packet.NetworkTypes;
 import io.thalweg.agent.packet.OwnTraffic;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
     private void check() {
         ebpf.options(batching.options(1).payloadBytes(), leftOutPorts());
         capturing.packetsPerSecond();
+        capturing.networkTypes();
         capturing.options(OwnTraffic.ofPorts(List.of()), BatcherOptions.HEADER_BYTES);
     }
 
@@ -113,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
         BatcherOptions options = batching.options(agentId, bootId);
         OwnTraffic excluded = OwnTrafficWatch.now(capturing.excludedPorts(), servers(), List.of());
         LiveCaptureOptions captured = capturing.options(excluded, options.snapLength());
+        NetworkTypes networks = capturing.networkTypes();
         EbpfOptions calls = ebpf.options(options.payloadBytes(), leftOutPorts());
         try (StopSignal stop = new StopSignal();
                 BatchPublisher publisher = kafka.publisher(options, Duration.ZERO);
@@ -128,6 +131,7 @@ final class RunCommand implements Callable<Integer> {
             PacketBatcher batcher =
                     new PacketBatcher(options, new MeasuredSink(publisher, metrics), excluded, System.nanoTime());
             batcher.limitTo(capturing.packetsPerSecond());
+            batcher.tellNetworksBy(networks);
             batcher.sampleBy(sides.sampler());
             if (control != null) {
                 control.follow(

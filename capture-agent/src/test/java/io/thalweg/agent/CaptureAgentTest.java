@@ -73,6 +73,11 @@ final class CaptureAgentTest {
             run --bootstrap B --queue-mib 0                 | --queue-mib: 0; allowed: 1 to 1024
             run --bootstrap B --iface [                     | Unclosed character class
             run --bootstrap B --exclude-port 70000          | --exclude-port: 70000; allowed: 0 to 65535
+            run --bootstrap B --tap-mode span               | --tap-mode: span; allowed: local, mirror, analyzer
+            run --bootstrap B --tap-mode analyzer --network-type 256 | --network-type: 256; allowed: 1 to 255
+            run --bootstrap B --tap-mode mirror --network-type 4 | --network-type: 4; allowed: others than 3 with --tap-mode analyzer only
+            run --bootstrap B --vlan-network-type 10=1,20=4 | --vlan-network-type: 10=1,20=4; allowed: with --tap-mode analyzer only
+            run --bootstrap B --tap-mode analyzer --vlan-network-type 10=1,20=0 | --vlan-network-type: 20=0; allowed: VLAN=TYPE, VLAN 1 to 4094
             run --bootstrap B --duration soon               | 'soon' is no duration; write 500ms, 30s, 5m or 2h
             run --bootstrap nowhere                         | --bootstrap nowhere: Invalid url in bootstrap.servers
             run                                             | Missing required option: '--bootstrap=HOST:PORT'

@@ -101,6 +101,22 @@ final class ControlledRunTest {
     }
 
     @Test
+    void networksOfVlansAreTakenFromTheGroup() {
+        control.configure(1, "tap_mode: 2\nrun: {vlan-network-type: [10=1, 20=300]}");
+        CompletableFuture<Integer> run = begin();
+        await("refused", () -> control.lastHeartbeat() != null);
+        assertThat(control.lastHeartbeat().getConfigurationError()).contains("--vlan-network-type: 20=300; allowed: ");
+        control.configure(
+                2, "tap_mode: 2\nstatic_config: {default-tap-type: 4}\nrun: {vlan-network-type: [10=1, 20=5]}");
+        await("begun again", () -> control.registered().size() == 2);
+        await(
+                "taken",
+                () -> control.lastHeartbeat().getConfigurationVersion() == 2
+                        && control.lastHeartbeat().getConfigurationError().isEmpty());
+        end(run);
+    }
+
+    @Test
     void newOptionsOfTheGroupStartTheCaptureAgain() {
         CompletableFuture<Integer> run = begin();
         await("a heartbeat", () -> control.lastHeartbeat() != null);

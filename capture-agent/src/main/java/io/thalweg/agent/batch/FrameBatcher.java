@@ -1,11 +1,13 @@
 package io.thalweg.agent.batch;
 
 import io.thalweg.agent.packet.FrameConsumer;
+import io.thalweg.agent.packet.NetworkTypes;
 import io.thalweg.engine.decode.DecodeOptions;
 import io.thalweg.engine.decode.PacketDecoder;
 import io.thalweg.engine.decode.PacketHeaders;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.ShardHash;
+import io.thalweg.event.sbe.LinkType;
 import io.thalweg.event.sbe.PacketDirection;
 
 /** What one reading thread does with a frame: decodes it, leaves it out or cuts it, and appends it to its shard's batch. */
@@ -42,8 +44,10 @@ final class FrameBatcher implements FrameConsumer {
             limitedPackets++;
             return;
         }
-        CapturePoint from = batcher.point(point);
-        decoder.decode(from.linkType(), timestampNanos, buffer, offset, length, wireLength);
+        NetworkTypes networks = batcher.networks();
+        int firstPlace = point * networks.count();
+        LinkType linkType = batcher.point(firstPlace).linkType();
+        decoder.decode(linkType, timestampNanos, buffer, offset, length, wireLength);
         PacketHeaders headers = decoder.headers();
         if (batcher.ownTraffic().has(headers)) {
             excludedPackets++;
@@ -56,20 +60,22 @@ final class FrameBatcher implements FrameConsumer {
         }
         packets++;
         bytes += wireLength;
+        int place = firstPlace + networks.place(headers.outerVlan);
+        CapturePoint from = batcher.point(place);
         int kept = cut.of(headers, hash, offset, length);
         ShardBatch shard = shards[ShardHash.shard(hash, shards.length)];
         if (batcher.isShared()) {
             synchronized (shard) {
-                append(shard, point, from, direction, timestampNanos, wireLength, buffer, offset, kept);
+                append(shard, place, from, direction, timestampNanos, wireLength, buffer, offset, kept);
             }
         } else {
-            append(shard, point, from, direction, timestampNanos, wireLength, buffer, offset, kept);
+            append(shard, place, from, direction, timestampNanos, wireLength, buffer, offset, kept);
         }
     }
 
     private void append(
             ShardBatch shard,
-            int point,
+            int place,
             CapturePoint from,
             PacketDirection direction,
             long timestampNanos,
@@ -78,7 +84,7 @@ final class FrameBatcher implements FrameConsumer {
             int offset,
             int kept) {
         shard.append(
-                point,
+                place,
                 from,
                 direction,
                 timestampNanos,

@@ -3,6 +3,7 @@ package io.thalweg.agent.batch;
 import io.thalweg.agent.limits.FlowSampler;
 import io.thalweg.agent.packet.CaptureConsumer;
 import io.thalweg.agent.packet.FrameConsumer;
+import io.thalweg.agent.packet.NetworkTypes;
 import io.thalweg.agent.packet.OwnTraffic;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.PacketBatchWriter;
@@ -31,8 +32,10 @@ public final class PacketBatcher implements CaptureConsumer {
 
     private final List<TokenBucket> limits = new ArrayList<>();
     private final FrameBatcher first;
-    /** A copy is changed, so that a reader sees one state. */
+    /** Of each interface one for each type of network. A copy is changed, so that a reader sees one state. */
     private volatile CapturePoint[] points = new CapturePoint[8];
+
+    private NetworkTypes networks = NetworkTypes.CLOUD;
 
     private volatile long now;
     private volatile long progressNanos;
@@ -93,6 +96,11 @@ public final class PacketBatcher implements CaptureConsumer {
         sampler = chosen;
     }
 
+    /** By which VLAN tag frames are of which network; before any capture point is opened. */
+    public void tellNetworksBy(NetworkTypes types) {
+        networks = types;
+    }
+
     @Override
     public FrameConsumer anotherThread() {
         isShared = true;
@@ -101,20 +109,25 @@ public final class PacketBatcher implements CaptureConsumer {
 
     @Override
     public int open(CapturePoint point) {
-        int number = 0;
-        while (number < points.length && points[number] != null) {
-            number++;
+        int types = networks.count();
+        int begin = 0;
+        while (begin < points.length && points[begin] != null) {
+            begin += types;
         }
-        CapturePoint[] changed = Arrays.copyOf(points, number == points.length ? number * 2 : points.length);
-        changed[number] = point;
+        int end = begin + types;
+        CapturePoint[] changed = Arrays.copyOf(points, end > points.length ? end * 2 : points.length);
+        for (int i = 0; i < types; i++) {
+            changed[begin + i] = point.of(networks.type(i));
+        }
         points = changed;
-        return number;
+        return begin / types;
     }
 
     @Override
     public void close(int point) {
         CapturePoint[] changed = points.clone();
-        changed[point] = null;
+        int types = networks.count();
+        Arrays.fill(changed, point * types, (point + 1) * types, null);
         points = changed;
         for (ShardBatch shard : shards) {
             shard.forgetPoints(now, progressNanos);
@@ -133,8 +146,13 @@ public final class PacketBatcher implements CaptureConsumer {
         first.frame(point, direction, timestampNanos, wireLength, buffer, offset, length);
     }
 
+    /** @param number of the capture point itself, not of the interface: those count by {@link #networks} */
     CapturePoint point(int number) {
         return points[number];
+    }
+
+    NetworkTypes networks() {
+        return networks;
     }
 
     OwnTraffic ownTraffic() {

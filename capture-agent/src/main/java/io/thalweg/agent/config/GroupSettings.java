@@ -65,6 +65,9 @@ final class GroupSettings {
         if (settings.has("kubernetes-resources")) {
             put("kubernetes", "resources", settings.value("kubernetes-resources"));
         }
+        if (settings.has("default-tap-type")) {
+            put("run", "network-type", settings.number("default-tap-type", 0, 1, 255));
+        }
     }
 
     private void takeSection(String name, Object value) {

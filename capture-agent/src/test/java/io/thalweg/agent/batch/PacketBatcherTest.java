@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thalweg.agent.Frames;
 import io.thalweg.agent.batch.SentBatches.Batch;
 import io.thalweg.agent.batch.SentBatches.Packet;
+import io.thalweg.agent.packet.NetworkTypes;
 import io.thalweg.event.CapturePoint;
 import io.thalweg.event.sbe.LinkType;
 import io.thalweg.event.sbe.PacketDirection;
@@ -320,6 +321,30 @@ final class PacketBatcherTest {
         batcher.flush();
 
         assertThat(sent.packets()).extracting(Packet::point).containsExactly("eth0", "eth1");
+    }
+
+    @Test
+    void framesOfAVlanAreOfItsNetwork() {
+        PacketBatcher mirrored = new PacketBatcher(BatcherOptions.of(7, 99, 1, 1024), sent, Set.of(), 0);
+        mirrored.tellNetworksBy(NetworkTypes.of(4, List.of("10=1", "20=200", "30=1")));
+        int first = mirrored.open(point("mirror0", 2));
+        int second = mirrored.open(point("mirror1", 3));
+        byte[] plain = Frames.tcp(40000, 80, 1);
+        for (int vlan : new int[] {10, 20, 30, 40}) {
+            byte[] frame = Frames.tagged(0x8100, vlan, plain);
+            mirrored.frame(first, PacketDirection.IN, NOW, frame.length, frame, 0, frame.length);
+        }
+        byte[] twice = Frames.tagged(0x88a8, 20, Frames.tagged(0x8100, 10, plain));
+        mirrored.frame(second, PacketDirection.IN, NOW, twice.length, twice, 0, twice.length);
+        mirrored.close(first);
+        int third = mirrored.open(point("mirror2", 4));
+        mirrored.frame(third, PacketDirection.IN, NOW, plain.length, plain, 0, plain.length);
+        mirrored.flush();
+
+        assertThat(List.of(first, second, third)).containsExactly(0, 1, 0);
+        assertThat(sent.packets())
+                .extracting(packet -> packet.point() + " " + packet.at().networkType())
+                .containsExactly("mirror0 1", "mirror0 200", "mirror0 1", "mirror0 4", "mirror1 200", "mirror2 4");
     }
 
     @Test

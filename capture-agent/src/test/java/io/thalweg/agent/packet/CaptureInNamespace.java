@@ -48,6 +48,16 @@ public final class CaptureInNamespace implements CaptureConsumer {
 
     CaptureInNamespace(
             Namespace namespace, String interfaces, String filter, UnaryOperator<LiveCaptureOptions> changes) {
+        this(namespace, interfaces, filter, changes, NetworkTypes.CLOUD);
+    }
+
+    CaptureInNamespace(
+            Namespace namespace,
+            String interfaces,
+            String filter,
+            UnaryOperator<LiveCaptureOptions> changes,
+            NetworkTypes networks) {
+        batcher.tellNetworksBy(networks);
         ended = namespace.start(() -> {
             CaptureFilter compiled = CaptureFilter.compile(filter, OwnTraffic.ofPorts(List.of()), options.snapLength());
             LiveCaptureOptions capturing = changes.apply(
