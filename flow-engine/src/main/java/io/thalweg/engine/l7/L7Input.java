@@ -17,6 +17,8 @@ public final class L7Input {
     public long timestampMicros;
     /** TCP sequence number of the byte at {@code from}; 0 for datagrams. */
     public int sequence;
+    /** Whether the byte at {@code from} is known to be the first that this side sent in its connection. */
+    public boolean isStart;
 
     public int length() {
         return to - from;

@@ -21,6 +21,10 @@ final class StreamReader {
     private final FlowParser parser;
     /** Bytes of the segment that follow what was captured of it. */
     private int cut;
+    /** Whether {@link #startSequence} is that of the direction's first byte. */
+    private boolean hasStart;
+
+    private int startSequence;
 
     private TcpStream stream;
     private boolean fromClient;
@@ -36,10 +40,13 @@ final class StreamReader {
     void moveTo(TcpStream direction, boolean isFromClient) {
         stream = direction;
         fromClient = isFromClient;
+        hasStart = false;
     }
 
     void read(L7Packet packet) {
         int sequence = packet.syn ? packet.tcpSequence + 1 : packet.tcpSequence;
+        hasStart = packet.hasStart;
+        startSequence = packet.startSequence;
         if (!stream.started) {
             stream.started = true;
             stream.next = packet.hasStart && packet.isFirst ? packet.startSequence : sequence;
@@ -188,6 +195,7 @@ final class StreamReader {
             input.fromClient = fromClient;
             input.timestampMicros = at < segment ? stream.carryMicros : micros;
             input.sequence = sequence + (at - segment);
+            input.isStart = hasStart && input.sequence == startSequence;
             long done = parser.parse(input);
             fromClient = input.fromClient; // the parser may have found that the flow is the other way round
             if (!parser.wantsBytes()) {

@@ -69,11 +69,12 @@ final class RedisParser implements L7Parser {
                 return NEED_MORE;
             }
             if (guess == L7Guess.NOT_MINE || guess == L7Guess.NEED_MORE) {
+                side.isLost = true;
                 return input.toNextSegment();
             }
             side.isAligned = true;
-            // A flow that begins with a reply is seen in the middle, which is as good as a loss.
-            side.isLost |= !input.fromClient && !exchange.hasRequestSince(input.timestampMicros);
+            // What is seen from its middle may begin inside a reply, which is as good as a loss.
+            side.isLost |= !input.isStart;
         }
         if (input.fromClient) {
             return command(redis, input, false, exchange);

@@ -8,6 +8,8 @@ import io.thalweg.engine.l7.Talk;
 import io.thalweg.engine.row.L7FlowLog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands and replies of Redis connections, as they become rows. */
 final class RedisSessionTest {
@@ -171,6 +173,36 @@ final class RedisSessionTest {
         assertThat(talk.rows())
                 .filteredOn(row -> row.requestResource.equals("GET b"))
                 .allMatch(row -> row.type == 2);
+    }
+
+    /** A capture may begin anywhere in a reply: between two of its values, or in the middle of a text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "y of it\r\n", "ary\r\n$3\r\n"})
+    void insideOfALongReplyIsNoReplies(String before) {
+        String inside = bulk("key") + bulk("display_text") + ":0\r\n*2\r\n+a\r\n+b\r\n";
+        Talk talk = raw().seenInTheMiddle()
+                .client(command("COMMAND"))
+                .server(before + inside)
+                .server(inside)
+                .client(command("GET", "a"))
+                .server(bulk("1"))
+                .client(command("GET", "b"))
+                .server(bulk("2"))
+                .close();
+        assertThat(resources(talk)).containsExactly("COMMAND", "GET a", "GET b");
+        assertThat(types(talk)).containsOnly(2);
+    }
+
+    /** The request was not captured; what answers it begins where the connection does. */
+    @Test
+    void replyAtTheBeginningOfItsConnectionNeedsNoRequest() {
+        Talk talk = raw().client(command("GET", "a"))
+                .server(bulk("1"))
+                .clientLoses(40)
+                .after(ms(1))
+                .server(bulk("2"))
+                .close();
+        assertThat(types(talk)).containsExactly(2, 1);
     }
 
     @Test
