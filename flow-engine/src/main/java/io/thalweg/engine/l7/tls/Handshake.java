@@ -147,10 +147,19 @@ final class Handshake {
         return true;
     }
 
+    /** A ClientHello that is not all there was sent to its end, or nothing would answer it: what is there of it is told. */
+    private void answered(TlsState connection, L7Exchange exchange) {
+        Side client = connection.client;
+        if (!connection.hasRequest && client.length >= HEADER && client.message[0] == Hello.CLIENT) {
+            request(connection, client, exchange);
+        }
+    }
+
     /** Tells the response, if there is one that was not told. */
     void tell(TlsState connection, L7Exchange exchange) {
         L7Message response = connection.response;
         if (response != null) {
+            answered(connection, exchange);
             connection.response = null;
             response.capturedBytes = Math.max(response.capturedBytes, connection.server.captured);
             exchange.response(response);

@@ -217,6 +217,25 @@ final class TlsSessionTest {
         assertThat(talk.row().version).isEqualTo("1.2");
     }
 
+    /** Between its two segments, the second of which is lost, the server answers: it had both. */
+    @Test
+    void helloWhoseRestIsLostIsToldWithItsAnswer() {
+        byte[] hello = record(22, clientHello("shop.example", "a".repeat(200)));
+        byte[] answer = join(record(22, serverHello(TLS_1_3, 0x1301)), CHANGE_CIPHER_SPEC, data(900));
+        Talk talk = tcp(443).savingEachPacket()
+                .client(Arrays.copyOf(hello, 150))
+                .clientLoses(hello.length - 150)
+                .after(ms(4))
+                .server(answer)
+                .client(CHANGE_CIPHER_SPEC)
+                .close();
+        assertThat(talk.row().type).isEqualTo(2);
+        assertThat(talk.row().requestType).isEqualTo("ClientHello");
+        assertThat(talk.row().requestDomain).isEqualTo("shop.example");
+        assertThat(talk.row().capturedRequestByte).isEqualTo(150);
+        assertThat(talk.row().responseDuration).isEqualTo(ms(4));
+    }
+
     @Test
     void lossInTheHandshakeCostsOnlyWhatIsLost() {
         byte[] server = join(record(22, serverHello(TLS_1_2, 0xc02f), CERTIFICATE), CHANGE_CIPHER_SPEC);
