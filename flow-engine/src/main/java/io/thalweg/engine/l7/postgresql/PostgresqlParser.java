@@ -153,7 +153,10 @@ final class PostgresqlParser implements L7Parser {
         return length;
     }
 
-    /** User and database out of pairs of name and value. */
+    /**
+     * User and database out of pairs of name and value. One that was cut would be another's name, so it is none; and as each
+     * start has a user, what is told of one without ends where the user's name is missing.
+     */
     private String parameters(byte[] b, int from, int to) {
         String user = "";
         String database = "";
@@ -161,6 +164,9 @@ final class PostgresqlParser implements L7Parser {
             int nameTo = PostgresqlMessage.textEnd(b, at, to);
             int valueTo = PostgresqlMessage.textEnd(b, Math.min(to, nameTo + 1), to);
             String name = texts.text(b, at, nameTo);
+            if (valueTo == to) {
+                break;
+            }
             if (name.equals("user")) {
                 user = texts.text(b, nameTo + 1, valueTo);
             } else if (name.equals("database")) {
@@ -168,7 +174,8 @@ final class PostgresqlParser implements L7Parser {
             }
             at = valueTo + 1;
         }
-        return texts.cut("Login username: " + user + (database.isEmpty() ? "" : " db: " + database));
+        boolean hasBoth = !user.isEmpty() && !database.isEmpty();
+        return texts.cut("Login username: " + user + (hasBoth ? " db: " + database : ""));
     }
 
     private void message(PostgresqlState postgresql, L7Input input, int to, L7Exchange exchange) {

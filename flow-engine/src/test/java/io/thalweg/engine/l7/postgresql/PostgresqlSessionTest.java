@@ -22,6 +22,8 @@ import io.thalweg.engine.row.L7FlowLog;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests and answers of PostgreSQL connections, as they become rows. */
 final class PostgresqlSessionTest {
@@ -129,6 +131,29 @@ final class PostgresqlSessionTest {
         assertThat(talk.rows())
                 .extracting(row -> row.responseException)
                 .containsExactly("invalid input syntax for type integer: ?", "syntax error at or near ?");
+    }
+
+    /** Databases and users whose names are cut would be others. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 'Login username: bob db: shop'",
+        "31, 'Login username: bob db: shop'",
+        "30, 'Login username: '",
+        "28, 'Login username: '",
+        "20, 'Login username: '"
+    })
+    void startThatTheCaptureCutTellsNoPartsOfNames(int captured, String told) {
+        Talk talk = postgresql()
+                .capturing(captured)
+                .client(startup(3 << 16, "database\0shop\0user\0bob\0\0"))
+                .close();
+        assertThat(resources(talk)).containsExactly(told);
+    }
+
+    @Test
+    void cutDatabaseBehindItsUserIsNotTold() {
+        Talk talk = postgresql().capturing(30).client(login()).close();
+        assertThat(resources(talk)).containsExactly("Login username: bob");
     }
 
     @Test
