@@ -76,6 +76,10 @@ final class TlsParser implements L7Parser {
         }
         switch (b[input.from]) {
             case TlsRecord.HANDSHAKE -> {
+                if (length > 0 && input.length() == TlsRecord.HEADER_BYTES) {
+                    // Libraries read the header by itself; the message begins there all the same.
+                    return NEED_MORE;
+                }
                 side.left = length;
                 return fragment(connection, side, input, TlsRecord.HEADER_BYTES, exchange);
             }

@@ -106,12 +106,14 @@ final class TlsSessionTest {
     @Test
     void splitAtEveryByteGivesTheSameRow() {
         byte[] server = join(record(22, serverHello(TLS_1_2, 0xc02f), CERTIFICATE), CHANGE_CIPHER_SPEC);
+        L7FlowLog whole = tcp(8443).client(HELLO).server(server).row();
         for (int split = 1; split < HELLO.length; split++) {
             Talk talk = tcp(8443)
                     .client(Arrays.copyOf(HELLO, split))
                     .client(Arrays.copyOfRange(HELLO, split, HELLO.length))
                     .server(server);
             assertThat(talk.row().requestDomain).as("split " + split).isEqualTo("shop.example");
+            assertThat(talk.row().reqTcpSeq).as("split " + split).isEqualTo(whole.reqTcpSeq);
         }
         for (int split = 1; split < server.length; split++) {
             Talk talk = tcp(8443)
@@ -122,6 +124,7 @@ final class TlsSessionTest {
             assertThat(attribute(talk.row(), "server_cert_subject"))
                     .as("split " + split)
                     .startsWith("CN=*.shop");
+            assertThat(talk.row().respTcpSeq).as("split " + split).isEqualTo(whole.respTcpSeq);
         }
     }
 
