@@ -10,6 +10,7 @@
 
 #include "goroutine.h"
 #include "payload.h"
+#include "records.h"
 #include "socket.h"
 #include "thread.h"
 #include "trace_id.h"
@@ -253,6 +254,12 @@ static __always_inline int note_encrypted(struct tls_call *tls, const struct thr
 	return 0;
 }
 
+/* Whether TLS is that of Go. */
+static __always_inline bool reads_ahead(void)
+{
+	return go_process(bpf_get_current_pid_tgid() >> 32);
+}
+
 static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direction)
 {
 	struct thread_state *thread = thread_state();
@@ -267,6 +274,8 @@ static __noinline int leave_transfer(u32 call, s64 result, u32 shape, u32 direct
 	sk = take_call(thread, call);
 	if (!sk || result <= 0)
 		return 0;
+	if (direction == INGRESS && shape == BUFFER && thread->protocol == IPPROTO_TCP && reads_ahead())
+		note_records(thread, sk, result);
 	if (thread->tls.ssl)
 		return note_encrypted(&thread->tls, thread, sk, direction, result);
 	tls = goroutine_tls();

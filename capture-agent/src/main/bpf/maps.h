@@ -129,6 +129,7 @@ struct tls_call {
 	u64 count_at; /* where it tells the number of bytes; 0: it returns it */
 	u64 enter_ns;
 	u64 sk;       /* of the socket calls in it; 0: none yet */
+	u64 room;     /* of the buffer, in Go */
 	u32 tcp_sequence;
 	u8 direction;
 	u8 protocol;

@@ -161,6 +161,8 @@ static __always_inline int tell_plaintext(struct thread_state *thread, u8 source
 	thread->tls.ssl = 0;
 	if (!is_known || !has_bytes)
 		return 0;
+	if (source == FROM_GO_TLS && thread->tls.direction == INGRESS)
+		find_record(tls.sk, bytes, thread->tls.room, &tls.tcp_sequence);
 	if (bytes <= 256)
 		SEND_PLAINTEXT(256);
 	else if (bytes <= 1024 || config.payload_bytes <= 1024)
@@ -226,6 +228,7 @@ static __always_inline int go_tls_enter(struct pt_regs *registers, u8 direction)
 		return 0;
 	own->tls.ssl = go_argument(registers, process, 0);
 	own->tls.buffer = go_argument(registers, process, 1);
+	own->tls.room = go_argument(registers, process, 2);
 	own->tls.count_at = 0;
 	own->tls.enter_ns = bpf_ktime_get_ns();
 	own->tls.sk = 0;

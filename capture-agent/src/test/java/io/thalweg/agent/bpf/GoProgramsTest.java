@@ -9,9 +9,11 @@ import io.thalweg.event.sbe.SyscallSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +31,10 @@ final class GoProgramsTest {
     private static final String APPLICATION_DATA = "\u0017\u0003\u0003";
 
     private static final int CLOSE_NOTIFY_BYTES = 24;
+    private static final int TLS_HEAD_BYTES = 5;
+    private static final int ADDED_BYTES = 17;
+    private static final Path CORKED =
+            Path.of("src/test/resources/go/corked.py").toAbsolutePath();
 
     @TempDir
     private static Path directory;
@@ -59,13 +65,55 @@ final class GoProgramsTest {
                 Set.of());
     }
 
+    @Test
+    void requestsThatComeWithTheEndOfTheHandshakeHaveTheNumbersOfTheirRecords(@TempDir Path recording)
+            throws Exception {
+        assumeTrue(Program.isInstalled("tcpdump") && Program.isInstalled("tshark"), "needs tcpdump and tshark");
+        try (GoTier serving = GoTier.start(server, "serve", "-tls");
+                SeenCalls seen = new SeenCalls(probing(Set.of(SERVER), Set.of()))) {
+            int port = serving.port();
+            seen.awaitProbedProcesses(1);
+            try (Wire wire = Wire.record(recording, "tcp port " + port)) {
+                GoTier asking =
+                        GoTier.start(Path.of("/usr/bin/python3"), CORKED.toString(), "" + port, "/one", "/the/second");
+                assertThat(asking.answers()).containsExactly("last tier of /one", "last tier of /the/second");
+                wire.read();
+                List<Call> plain = seen.untilNow(call -> call.source() == SyscallSource.GO_TLS && call.hasPort(port));
+                assertThat(plain.stream().filter(Call::isIngress).map(Call::payload))
+                        .anyMatch(text -> text.startsWith("GET /one "))
+                        .anyMatch(text -> "GET /the/second ".startsWith(text.substring(0, 1)));
+                assertThatRecordsBeginThere(wire, plain);
+            }
+        }
+    }
+
+    /** Each of TLS 1.3, which adds a byte and sixteen to what it encrypts. */
+    private static void assertThatRecordsBeginThere(Wire wire, List<Call> plain) {
+        record Place(boolean isIngress, int from, int to, int sequence) {}
+
+        Map<Place, Integer> taken = plain.stream()
+                .collect(Collectors.groupingBy(
+                        call -> call.isIngress()
+                                ? new Place(true, call.remotePort(), call.localPort(), call.tcpSequence())
+                                : new Place(false, call.localPort(), call.remotePort(), call.tcpSequence()),
+                        Collectors.summingInt(Call::bytes)));
+        taken.forEach((place, bytes) -> {
+            String head = wire.bytes(place.from, place.to, place.sequence, TLS_HEAD_BYTES);
+            int length = head.charAt(TLS_HEAD_BYTES - 2) << 8 | head.charAt(TLS_HEAD_BYTES - 1);
+            assertThat(head).as("%s, of %d bytes", place, bytes).startsWith(APPLICATION_DATA);
+            assertThat(length - ADDED_BYTES).as("%s", place).isEqualTo(bytes);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {SERVER, "stripped"})
-    void bothEndsOfHttpsAreSeenInPlaintext(String program) throws Exception {
+    void bothEndsOfHttpsAreSeenInPlaintext(String program, @TempDir Path recording) throws Exception {
+        assumeTrue(Program.isInstalled("tcpdump") && Program.isInstalled("tshark"), "needs tcpdump and tshark");
         Path built = program.equals(SERVER) ? server : stripped;
         try (GoTier serving = GoTier.start(built, "serve", "-tls");
                 SeenCalls seen = new SeenCalls(probing(Set.of(program, CLIENT), Set.of()))) {
             int port = serving.port();
+            Wire wire = Wire.record(recording, "tcp port " + port);
             GoTier asking = GoTier.start(client, "get", "https://127.0.0.1:" + port + "/hidden", "" + AT_ONCE);
             seen.awaitProbedProcesses(2);
             assertThat(asking.answers())
@@ -73,6 +121,8 @@ final class GoProgramsTest {
                     .allMatch(answer -> answer.startsWith("last tier of /hidden/"));
 
             List<Call> plain = seen.untilNow(call -> call.source() == SyscallSource.GO_TLS && call.hasPort(port));
+            wire.read();
+            assertThatRecordsBeginThere(wire, plain);
             for (boolean isServer : new boolean[] {true, false}) {
                 List<Call> requests = plain.stream()
                         .filter(call -> (call.localPort() == port) == isServer && call.isIngress() == isServer)

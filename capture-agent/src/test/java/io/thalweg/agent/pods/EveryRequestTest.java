@@ -163,6 +163,7 @@ final class EveryRequestTest {
         assertThat(connections.values()).allSatisfy(rows -> {
             assertThat(rows).extracting(row -> row.observationPoint).containsExactlyInAnyOrder("c-p", "s-p");
             assertThat(rows.stream().map(Request::said).distinct()).hasSize(1);
+            assertThat(rows.stream().map(row -> row.reqTcpSeq).distinct()).hasSize(1);
             assertThat(rows.stream().map(row -> row.respTcpSeq).distinct()).hasSize(1);
             assertThat(rows.get(0).responseCode).isEqualTo(200);
         });
@@ -171,6 +172,18 @@ final class EveryRequestTest {
                         .boxed()
                         .flatMap(i -> List.of("vault/secret/python" + i, "stock/secret/python" + i).stream())
                         .toList());
+    }
+
+    @Test
+    void handshakesOfTlsHaveTheirNumbersEverywhere() {
+        Map<Integer, List<L7FlowLog>> handshakes = ROWS.stream()
+                .filter(row -> row.l7ProtocolStr.equals("TLS"))
+                .collect(Collectors.groupingBy(row -> row.clientPort));
+        assertThat(handshakes).hasSize(2 * COUNT);
+        assertThat(handshakes.values()).allSatisfy(rows -> {
+            assertThat(rows).extracting(row -> row.observationPoint).containsExactlyInAnyOrder("c-p", "c", "s", "s-p");
+            assertThat(rows.stream().map(Request::of).distinct()).hasSize(1);
+        });
     }
 
     private static List<L7FlowLog> at(String point) {
