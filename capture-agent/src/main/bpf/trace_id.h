@@ -5,12 +5,13 @@
  *
  * Bytes in: another id, unless the socket's last bytes went in, too, and nothing was done about them (the message goes on).
  * Bytes out: they carry the id of the thread's last message in, which is used up by that. So the answer of the server asked gets another id, which the
- * next bytes out carry: the answer to the client, or the next request. A message that nobody answers uses nothing up.
+ * next bytes out carry: the answer to the client, or the next request. A message that nobody answers uses nothing up, nor do
+ * the frames of HTTP/2 that are no part of one.
  */
 #ifndef THALWEG_TRACE_ID_H
 #define THALWEG_TRACE_ID_H
 
-#include "maps.h"
+#include "control_frames.h"
 
 #define DNS_PORT 53
 
@@ -119,6 +120,10 @@ static __always_inline u64 trace_out(struct request *request, struct socket_stat
 static __always_inline void trace(struct request *request, struct scratch *scratch, struct socket_state *socket, u64 sk,
 				  bool is_proxy)
 {
+	if (is_all_control(scratch)) {
+		scratch->event.trace_id = 0;
+		return;
+	}
 	if (scratch->event.direction == INGRESS)
 		scratch->event.trace_id = trace_in(request, socket, sk);
 	else if (is_never_answered(scratch))

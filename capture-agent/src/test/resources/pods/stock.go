@@ -41,6 +41,8 @@ var stock = grpc.ServiceDesc{
 		if err := decode(&order); err != nil {
 			return nil, err
 		}
+		// So long that what HTTP/2 says of the connection is written by itself, before the answer.
+		time.Sleep(50 * time.Millisecond)
 		return &wrappers.StringValue{Value: "took " + order.Value}, nil
 	}}},
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class EveryRequestTest {
     private static final int COUNT = 4;
+    private static final int GRPC_PORT = 9090;
     private static final Set<String> PROGRAMS =
             Set.of("nginx", "redis-server", "postgres", "python3", "java", Tiers.GO_SERVICE);
     private static final Set<String> WITH_TLS = Set.of("nginx", "python3", Tiers.GO_SERVICE);
@@ -184,6 +185,17 @@ final class EveryRequestTest {
             assertThat(rows).extracting(row -> row.observationPoint).containsExactlyInAnyOrder("c-p", "c", "s", "s-p");
             assertThat(rows.stream().map(Request::of).distinct()).hasSize(1);
         });
+    }
+
+    /** One goroutine reads calls, another writes the answers, and what HTTP/2 says of the connection besides. */
+    @Test
+    void anAnswerThatAnotherGoroutineWritesIsOfItsRequest() {
+        assertThat(at("s-p"))
+                .filteredOn(row -> row.serverPort == GRPC_PORT)
+                .hasSize(COUNT)
+                .allSatisfy(row -> assertThat(row.syscallTraceIdResponse)
+                        .isEqualTo(row.syscallTraceIdRequest)
+                        .isNotZero());
     }
 
     private static List<L7FlowLog> at(String point) {
