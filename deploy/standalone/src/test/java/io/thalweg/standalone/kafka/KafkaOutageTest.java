@@ -12,7 +12,12 @@ import io.thalweg.event.Topics;
 import io.thalweg.event.sbe.LinkType;
 import io.thalweg.event.sbe.PacketDirection;
 import io.thalweg.event.sbe.TapMode;
+import io.thalweg.jobs.flow.FlowJob;
+import io.thalweg.jobs.flow.FlowJobOptions;
+import io.thalweg.standalone.Eventually;
 import io.thalweg.standalone.FreePorts;
+import io.thalweg.standalone.clickhouse.ClickHouseSchema;
+import io.thalweg.standalone.clickhouse.NodeProcess;
 import io.thalweg.standalone.kafka.PacketBatches.Batch;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,6 +30,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,60 +52,134 @@ final class KafkaOutageTest {
     /** Each packet a millisecond after the one before. */
     private static final long STEP_NANOS = 1_000_000;
 
+    private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final long[] given = new long[1];
+    @TempDir
+    private Path directory;
+
+    /** Event time goes faster than the clock: it begins long enough before. */
+    private final long begin = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - HOUR_NANOS;
+
+    private final int port = FreePorts.next();
+    private final int controllerPort = FreePorts.next();
+    private long given;
+    private KafkaBroker broker;
+    private BatchPublisher publisher;
     private PacketBatcher batcher;
     private int point;
 
-    @Test
-    void whatIsMissingAfterwardsIsWhatTheBatchesTellAndTheRestIsInOrder(@TempDir Path data) throws Exception {
-        int port = FreePorts.next();
-        int controllerPort = FreePorts.next();
-        KafkaBroker broker = start(data, port, controllerPort);
+    @BeforeEach
+    void beginToCapture() throws Exception {
+        startBroker();
         try (KafkaTopics topics = new KafkaTopics(broker.bootstrap())) {
             topics.create();
         }
         KafkaSettings settings =
                 new KafkaSettings(broker.bootstrap(), "lz4", AGENT, Map.of("buffer.memory", "" + QUEUE_BYTES));
-        BatchPublisher publisher = new BatchPublisher(
+        publisher = new BatchPublisher(
                 settings::newProducer, new PublisherOptions(Topics.PACKETS, QUEUE_BYTES, Duration.ZERO), AGENT, SHARDS);
         batcher = new PacketBatcher(BatcherOptions.of(AGENT, BOOT, SHARDS, FRAME_BYTES), publisher, Set.of(), 0);
         point = batcher.open(new CapturePoint(1, 2, 0, TapMode.LOCAL, LinkType.ETHERNET, "eth0"));
+    }
 
+    @AfterEach
+    void end() throws Exception {
+        publisher.close(Duration.ZERO);
+        broker.close();
+    }
+
+    private void startBroker() throws Exception {
+        broker = new KafkaBroker(directory.resolve("kafka"), port, controllerPort);
+        broker.start();
+    }
+
+    /** Until packets arrive, without the broker until many are lost, and with it until packets arrive again. */
+    private void captureThroughAnOutage() throws Exception {
         captureUntil("packets arrive", () -> publisher.deliveredPackets() > 1000);
         broker.close();
         captureUntil("the queue overflows", () -> publisher.lostPackets() > 5000);
-        broker = start(data, port, controllerPort);
-        try {
-            long atReturn = publisher.deliveredPackets();
-            captureUntil("packets arrive again", () -> publisher.deliveredPackets() > atReturn + 5000);
-            // What was lost last is told by a batch that follows.
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (publisher.outstandingBatches() > 0 && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(STEP_NANOS);
-            }
-            capture();
-            batcher.finish();
-            publisher.close(PATIENCE);
-            List<Batch> batches = PacketBatches.in(broker.bootstrap());
+        startBroker();
+        long atReturn = publisher.deliveredPackets();
+        captureUntil("packets arrive again", () -> publisher.deliveredPackets() > atReturn + 5000);
+        // What was lost last is told by a batch that follows.
+        Eventually.until("the queue is empty", PATIENCE, () -> publisher.outstandingBatches() == 0);
+        capture();
+        batcher.finish();
+    }
 
+    @Test
+    void whatIsMissingAfterwardsIsWhatTheBatchesTellAndTheRestIsInOrder() throws Exception {
+        captureThroughAnOutage();
+        publisher.close(PATIENCE);
+        List<Batch> batches = PacketBatches.in(broker.bootstrap());
+
+        assertThat(publisher.lostPackets()).isGreaterThan(5000);
+        long arrived = batches.stream().mapToLong(Batch::packets).sum();
+        long told = batches.stream().mapToLong(Batch::agentDrops).sum();
+        assertThat(arrived).isEqualTo(publisher.deliveredPackets());
+        assertThat(told).isEqualTo(publisher.lostPackets());
+        assertThat(arrived + told).as("packets captured").isEqualTo(given);
+        assertThat(missingBatches(batches)).isEqualTo(publisher.lostBatches());
+    }
+
+    @Test
+    void whatIsMissingInTheRowsOfTheFlowJobIsWhatItsLossesTell() throws Exception {
+        try (NodeProcess clickHouse = NodeProcess.start(directory.resolve("clickhouse"))) {
+            ClickHouseSchema.apply(clickHouse.endpoint());
+            JobClient job = startFlowJob(clickHouse.url());
+            captureThroughAnOutage();
+            // Long after the last packet all flows are over.
+            batcher.heartbeat(given * STEP_NANOS, begin + given * STEP_NANOS + HOUR_NANOS / 2);
+            publisher.close(PATIENCE);
+
+            Eventually.until(
+                    "rows of all packets that arrived",
+                    PATIENCE,
+                    () -> packetsInRows(clickHouse) + packetsLost(clickHouse) >= given,
+                    () -> packetsInRows(clickHouse) + " and " + packetsLost(clickHouse) + " lost, of " + given);
             assertThat(publisher.lostPackets()).isGreaterThan(5000);
-            long arrived = batches.stream().mapToLong(Batch::packets).sum();
-            long told = batches.stream().mapToLong(Batch::agentDrops).sum();
-            assertThat(arrived).isEqualTo(publisher.deliveredPackets());
-            assertThat(told).isEqualTo(publisher.lostPackets());
-            assertThat(arrived + told).as("packets captured").isEqualTo(given[0]);
-            assertThat(missingBatches(batches)).isEqualTo(publisher.lostBatches());
-        } finally {
-            broker.close();
+            assertThat(packetsInRows(clickHouse)).isEqualTo(publisher.deliveredPackets());
+            assertThat(packetsLost(clickHouse)).isEqualTo(publisher.lostPackets());
+            assertThat(packetsInRows(clickHouse) + packetsLost(clickHouse))
+                    .as("packets captured")
+                    .isEqualTo(given);
+            assertThat(number(clickHouse, "SELECT sum(missing_batches) FROM flow_log.capture_loss"))
+                    .isEqualTo(publisher.lostBatches());
+            assertThat(clickHouse.query("SELECT DISTINCT agent_id, boot_id FROM flow_log.capture_loss"))
+                    .isEqualTo(AGENT + "\t" + BOOT + "\n");
+            job.cancel().get();
         }
     }
 
-    private static KafkaBroker start(Path data, int port, int controllerPort) throws Exception {
-        KafkaBroker broker = new KafkaBroker(data, port, controllerPort);
-        broker.start();
-        return broker;
+    private static long packetsInRows(NodeProcess clickHouse) throws Exception {
+        return number(clickHouse, "SELECT sum(packet_tx + packet_rx) FROM flow_log.l4_flow_log");
+    }
+
+    private static long packetsLost(NodeProcess clickHouse) throws Exception {
+        return number(clickHouse, "SELECT sum(packets) FROM flow_log.capture_loss");
+    }
+
+    private static long number(NodeProcess clickHouse, String query) throws Exception {
+        return Long.parseLong(clickHouse.query(query).trim());
+    }
+
+    private JobClient startFlowJob(String clickHouse) throws Exception {
+        Configuration settings = new Configuration();
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
+        FlowJob.build(
+                environment,
+                FlowJobOptions.parse(
+                        "--kafka.bootstrap=" + broker.bootstrap(),
+                        "--clickhouse.url=" + clickHouse,
+                        // A job that is set back writes no row twice.
+                        "--clickhouse.guarantee=exactly-once",
+                        "--sink.staging.dir=" + directory.resolve("staging").toUri(),
+                        "--checkpoint.interval=500ms",
+                        "--checkpoint.dir=" + directory.resolve("checkpoints").toUri()));
+        return environment.executeAsync("flow job");
     }
 
     private void captureUntil(String what, BooleanSupplier isEnough) {
@@ -111,11 +196,11 @@ final class KafkaOutageTest {
     /** A packet of each flow. */
     private void capture() {
         for (int flow = 0; flow < FLOWS; flow++) {
-            long nanos = BOOT + given[0]++ * STEP_NANOS;
+            long nanos = begin + given++ * STEP_NANOS;
             byte[] frame = frame(flow);
             batcher.frame(point, PacketDirection.IN, nanos, frame.length, frame, 0, frame.length);
         }
-        batcher.tick(given[0] * STEP_NANOS, BOOT + given[0] * STEP_NANOS);
+        batcher.tick(given * STEP_NANOS, begin + given * STEP_NANOS);
     }
 
     /** UDP over IPv4. */
