@@ -1,7 +1,17 @@
 package io.thalweg.engine.l7;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Comparisons of bytes of text protocols, in place. */
 public final class AsciiBytes {
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+
     private AsciiBytes() {}
 
     /** Whether the bytes are {@code lower}, which is lower case; {@code _} counts as {@code -}. */
@@ -41,11 +51,24 @@ public final class AsciiBytes {
         return true;
     }
 
-    /** Where {@code wanted} stands first; -1 when it does not. */
+    /**
+     * Where {@code wanted}, which is ASCII, stands first; -1 when it does not. Eight bytes at a time, as the search for the
+     * ends of lines was a third of what a request of HTTP/1 cost ({@code HttpBenchmark}).
+     */
     public static int indexOf(byte[] b, int from, int to, char wanted) {
-        for (int i = from; i < to; i++) {
-            if (b[i] == wanted) {
-                return i;
+        long all = ONES * wanted;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long differing = (long) EIGHT_BYTES.get(b, at) ^ all;
+            // The lowest highest bit that stays is of the first byte that does not differ; others may stay behind it.
+            long same = differing - ONES & ~differing & HIGHEST_BITS;
+            if (same != 0) {
+                return at + Long.numberOfTrailingZeros(same) / Byte.SIZE;
+            }
+        }
+        for (; at < to; at++) {
+            if (b[at] == wanted) {
+                return at;
             }
         }
         return -1;

@@ -160,10 +160,7 @@ final class HttpParser implements L7Parser {
     /** Behind the empty line that ends the head, or behind the one line of an HTTP/0.9 request; negative when not there. */
     private static int headEnd(byte[] b, int from, int scanFrom, int to) {
         boolean isFirstLine = scanFrom == from;
-        for (int i = scanFrom; i < to; i++) {
-            if (b[i] != '\n') {
-                continue;
-            }
+        for (int i = AsciiBytes.indexOf(b, scanFrom, to, '\n'); i >= 0; i = AsciiBytes.indexOf(b, i + 1, to, '\n')) {
             if (isFirstLine && StartLine.isOldRequest(b, from, i)) {
                 return i + 1;
             }
