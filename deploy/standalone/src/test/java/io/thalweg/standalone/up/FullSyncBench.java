@@ -31,8 +31,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Ten thousand pods in one sync, from gRPC through the control plane, the topic and the flow job to rows in ClickHouse. Prints
- * how long each stage took, and fails if a row has not the pod of its address. Not one of the tests: its control plane gives
- * the same ids as theirs.
+ * how long each stage took, and fails if a row has not the pod of its address. A second cluster follows: what a control plane
+ * takes that is not just started. Not one of the tests: its control plane gives the same ids as theirs.
  */
 final class FullSyncBench {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -60,41 +60,46 @@ final class FullSyncBench {
     private void run(RunningPipeline pipeline) throws Exception {
         try (TestControlPlane control = new TestControlPlane(
                 DatabaseSettings.embedded(folder.resolve("control")), Map.of("bootstrap.servers", pipeline.kafka()))) {
-            control.clock.set(nowMicros());
-            String cluster = control.createDomain("large");
-            // A control plane that runs has synced before, if only a small cluster.
-            control.sync(sync(cluster, 1, 100));
-            int agent = register(control, cluster);
-            awaitRow(pipeline, control, agent, address(0), podId(control, 0));
-            KubernetesAPISyncRequest request = sync(cluster, 2, PODS);
-            control.clock.set(nowMicros());
+            sync(pipeline, control, "first", 0);
+            sync(pipeline, control, "second", PODS);
+            assertThat(control.resources(ResourceKind.RESOURCE_KIND_POD)).hasSize(2 * PODS);
+        }
+    }
 
-            long begin = System.nanoTime();
-            long beginCpu = PROCESS.getProcessCpuTime();
-            try (Topic topic = new Topic(pipeline.kafka())) {
-                control.sync(request);
-                tell("gRPC: read, compared, committed", begin, beginCpu);
-                topic.awaitPods(PODS - 100);
-                tell("in the topic", begin, beginCpu);
-            }
-            String last = podId(control, PODS - 1);
-            awaitRow(pipeline, control, agent, address(PODS - 1), last);
-            tell("a row of the last pod in ClickHouse, its capture's replay included", begin, beginCpu);
+    /** @param first number of the first of the cluster's pods */
+    private void sync(RunningPipeline pipeline, TestControlPlane control, String name, int first) throws Exception {
+        control.clock.set(nowMicros());
+        String cluster = control.createDomain(name);
+        // A control plane that runs has synced before, if only a small cluster.
+        control.sync(request(cluster, 1, first, 100));
+        int agent = register(control, cluster);
+        awaitRow(pipeline, control, agent, address(first), podId(control, first));
+        KubernetesAPISyncRequest request = request(cluster, 2, first, PODS);
+        control.clock.set(nowMicros());
 
-            assertThat(control.resources(ResourceKind.RESOURCE_KIND_POD)).hasSize(PODS);
-            for (int pod = 100; pod < PODS; pod += 1100) {
-                assertThat(pods(pipeline, control, agent, pod))
-                        .as("pod %s", pod)
-                        .isEqualTo(podId(control, pod));
-            }
+        long begin = System.nanoTime();
+        long beginCpu = PROCESS.getProcessCpuTime();
+        try (Topic topic = new Topic(pipeline.kafka())) {
+            control.sync(request);
+            tell(name, "gRPC: read, compared, committed", begin, beginCpu);
+            topic.awaitPods(PODS - 100);
+            tell(name, "in the topic", begin, beginCpu);
+        }
+        int last = first + PODS - 1;
+        awaitRow(pipeline, control, agent, address(last), podId(control, last));
+        tell(name, "a row of the last pod in ClickHouse, its capture's replay included", begin, beginCpu);
+
+        for (int pod = first + 100; pod < first + PODS; pod += 1100) {
+            assertThat(pods(pipeline, control, agent, pod)).as("pod %s", pod).isEqualTo(podId(control, pod));
         }
     }
 
     /** How much of the machine this process had, which is control plane and agent, says what others made of the time. */
-    private static void tell(String stage, long beginNanos, long beginCpuNanos) {
+    private static void tell(String cluster, String stage, long beginNanos, long beginCpuNanos) {
         System.out.printf(
-                "full sync of %d pods: %.2f s, %.2f s of CPU: %s%n",
+                "full sync of %d pods, %s cluster: %.2f s, %.2f s of CPU: %s%n",
                 PODS,
+                cluster,
                 (System.nanoTime() - beginNanos) / 1e9,
                 (PROCESS.getProcessCpuTime() - beginCpuNanos) / 1e9,
                 stage);
@@ -116,25 +121,25 @@ final class FullSyncBench {
     private static int register(TestControlPlane control, String cluster) {
         return control.agent()
                 .register(RegisterRequest.newBuilder()
-                        .setMachineId("large")
+                        .setMachineId(cluster)
                         .setKubernetesClusterId(cluster)
                         .setKubernetesNodeName("node-1")
                         .build())
                 .getAgentId();
     }
 
-    private static KubernetesAPISyncRequest sync(String cluster, long version, int pods) {
+    private static KubernetesAPISyncRequest request(String cluster, long version, int first, int pods) {
         SyncRequests sync = SyncRequests.of(cluster, version)
                 .with("*v1.Node", KubernetesJson.node("node-1", NODE))
                 .with("*v1.Namespace", KubernetesJson.namespace("shop"));
-        for (int workload = 0; workload < pods / PODS_OF_WORKLOAD; workload++) {
+        for (int workload = first / PODS_OF_WORKLOAD; workload < (first + pods) / PODS_OF_WORKLOAD; workload++) {
             String name = "app-" + workload;
             sync.with("*v1.Deployment", KubernetesJson.workload("Deployment", "shop", name));
             sync.with(
                     "*v1.Service",
                     KubernetesJson.service("shop", name, name, "10.96." + workload / 250 + "." + (1 + workload % 250)));
         }
-        for (int pod = 0; pod < pods; pod++) {
+        for (int pod = first; pod < first + pods; pod++) {
             String workload = "app-" + pod / PODS_OF_WORKLOAD;
             sync.with(
                     "*v1.Pod",
@@ -182,7 +187,16 @@ final class FullSyncBench {
 
         Topic(String bootstrap) {
             consumer = new KafkaConsumer<>(
-                    Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+                    // All at once: it is looked for now and then.
+                    Map.of(
+                            "bootstrap.servers",
+                            bootstrap,
+                            "isolation.level",
+                            "read_committed",
+                            "max.poll.records",
+                            String.valueOf(2 * PODS),
+                            "max.partition.fetch.bytes",
+                            String.valueOf(64 << 20)),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             TopicPartition partition = new TopicPartition(Topics.RESOURCES, 0);
