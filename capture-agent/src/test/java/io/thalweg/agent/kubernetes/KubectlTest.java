@@ -23,13 +23,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** kubectl itself, and the example of deploy/pseudo-agent that uses it, against the API server of the other tests. */
 final class KubectlTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path EXAMPLE = Path.of(System.getProperty("thalweg.home", ".."))
-            .resolve("deploy/pseudo-agent/pseudo_agent.py")
-            .toAbsolutePath();
+    private static final Path HOME =
+            Path.of(System.getProperty("thalweg.home", "..")).toAbsolutePath();
+    private static final Path EXAMPLE = HOME.resolve("deploy/pseudo-agent/pseudo_agent.py");
 
     @TempDir
     private Path directory;
@@ -110,6 +112,25 @@ final class KubectlTest {
         kubectl.mustBeWell();
         JsonNode items = JSON.readTree(kubectl.out).get("items");
         assertThat(items.findValuesAsText("podIP")).containsExactlyInAnyOrder("10.42.0.5", "10.42.0.6");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "agent-rbac.yaml, namespace/thalweg serviceaccount/thalweg-agent clusterrole/thalweg-agent"
+                + " clusterrolebinding/thalweg-agent",
+        "agent-rbac-openshift.yaml, clusterrole/thalweg-agent-openshift clusterrolebinding/thalweg-agent-openshift",
+        "agent-rbac-openkruise.yaml, clusterrole/thalweg-agent-openkruise clusterrolebinding/thalweg-agent-openkruise",
+        "agent-config.yaml, configmap/thalweg-agent",
+        "agent-daemonset.yaml, daemonset.apps/thalweg-agent",
+        "agent-watcher.yaml, deployment.apps/thalweg-watcher",
+    })
+    void kubectlTakesOurManifests(String file, String objects) throws IOException {
+        String manifest = HOME.resolve("deploy/kubernetes").resolve(file).toString();
+        run("kubectl", "create", "--validate=false", "-f", manifest).mustBeWell();
+        Ended stored = run("kubectl", "get", "-f", manifest, "-o", "name");
+        stored.mustBeWell();
+        assertThat(stored.out.lines().map(name -> name.replace(".rbac.authorization.k8s.io", "")))
+                .containsExactly(objects.split(" "));
     }
 
     @Test
