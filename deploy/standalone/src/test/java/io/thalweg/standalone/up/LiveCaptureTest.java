@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.standalone.Eventually;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,20 +137,58 @@ final class LiveCaptureTest {
                 .equals("198.18.113.77"));
     }
 
-    @Test
-    void requestsOfRealClientsAppearAsTheyWereMade(RunningPipeline pipeline) throws Exception {
-        startServers();
+    private static String rows(String condition) {
+        return "SELECT count() FROM flow_log.l7_flow_log WHERE ip4_1 = '" + SERVER + "' AND " + condition;
+    }
+
+    private void startAgent(RunningPipeline pipeline) throws Exception {
         ChildSpec child = pipeline.agent(HOST_END);
         agent = () -> pipeline.stop(child);
         pipeline.start(child);
-        String anywhere = "SELECT count() FROM flow_log.l7_flow_log WHERE ip4_1 = '" + SERVER + "' AND ";
-        String requests = anywhere + "signal_source = 0 AND "; // of packets
-        // The agent may not have opened its ring yet, nor loaded its programs: knock until both see something.
+        // It may not have opened its ring yet, nor loaded its programs: knock until both see something.
+        String path = "/hello?knock-" + System.nanoTime();
+        String knock = "request_resource = '" + path + "' AND ";
         Eventually.until("the first captured request", PATIENCE, () -> {
-            output("curl", "-s", "http://" + SERVER + "/hello?knock");
-            return pipeline.count(requests + "request_resource = '/hello?knock'") > 0
-                    && pipeline.count(anywhere + "observation_point = 's-p' AND request_resource = '/hello?knock'") > 0;
+            output("curl", "-s", "http://" + SERVER + path);
+            return pipeline.count(rows(knock + "signal_source = 0")) > 0
+                    && pipeline.count(rows(knock + "observation_point = 's-p'")) > 0;
         });
+    }
+
+    /** The agent looks at sockets now and then, so the connection lasts until a look has told of it. */
+    @Test
+    void rowsOfPacketsNameTheProcessesOfTheirSockets(RunningPipeline pipeline) throws Exception {
+        startServers();
+        startAgent(pipeline);
+        byte[] request =
+                ("GET /hello?held HTTP/1.1\r\nHost: " + SERVER + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        int port;
+        try (Socket socket = new Socket(SERVER, 80)) {
+            port = socket.getLocalPort();
+            Eventually.until("a request that has both processes", PATIENCE, () -> {
+                socket.getOutputStream().write(request);
+                assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
+                return pipeline.count(rows("signal_source = 0 AND client_port = " + port
+                                + " AND gprocess_id_0 > 0 AND gprocess_id_1 > 0"))
+                        > 0;
+            });
+        }
+        String processes = "SELECT DISTINCT dictGet('flow_tag.gprocess_map', 'process_id', toUInt64(gprocess_id_0)),"
+                + " gprocess_1 FROM flow_log.%s WHERE client_port = " + port
+                + " AND gprocess_id_0 > 0 AND gprocess_id_1 > 0";
+        List<String> expected = List.of(ProcessHandle.current().pid() + "\tnginx");
+        Eventually.until(
+                "the request's processes", PATIENCE, () -> pipeline.query(processes.formatted("l7_flow_log_named"))
+                        .equals(expected));
+        Eventually.until("those of the flow that has closed", PATIENCE, () -> pipeline.query(
+                        processes.formatted("l4_flow_log_named") + " AND close_type = 1")
+                .equals(expected));
+    }
+
+    @Test
+    void requestsOfRealClientsAppearAsTheyWereMade(RunningPipeline pipeline) throws Exception {
+        startServers();
+        startAgent(pipeline);
 
         assertThat(output("curl", "-s", "-A", "live-test", "http://" + SERVER + "/hello?once"))
                 .isEqualTo("hello");
@@ -157,6 +196,8 @@ final class LiveCaptureTest {
         assertThat(output("dig", "@" + SERVER, "+short", "+tries=1", "shop.test"))
                 .isEqualTo("198.18.113.77");
 
+        String anywhere = rows("");
+        String requests = rows("signal_source = 0 AND "); // of packets
         Eventually.until(
                 "the GET",
                 PATIENCE,
