@@ -28,8 +28,11 @@ class MalformedBatchTest {
     private static final int BASE_TIMESTAMP = 8 + 20;
     private static final int END_TIMESTAMP = 8 + 28;
     private static final int FIRST_GROUP = 8 + 52;
-    private static final int FIRST_TEXT = FIRST_GROUP + 4 + 22;
-    private static final int PACKETS = FIRST_GROUP + 4 + 2 * (22 + 2 + 4);
+    /** Block of a capture point. */
+    private static final int POINT = 23;
+
+    private static final int FIRST_TEXT = FIRST_GROUP + 4 + POINT;
+    private static final int PACKETS = FIRST_GROUP + 4 + 2 * (POINT + 2 + 4);
     private static final int PACKET_POINT = PACKETS + 4 + 8;
     private static final int PROCESS_TEXT = FIRST_GROUP + 4 + 12;
     private static final int EVENTS = FIRST_GROUP + 4 + 12 + 2 + 5 + 2 + 6 + 12 + 2 + 4 + 2;
