@@ -168,7 +168,13 @@ public final class L7Exchange {
     /** Sends off what has waited longer than the protocol's session time. */
     void expire(long nowMicros) {
         PendingMessages pending = state.pending;
-        long window = pending.count() == 0 ? 0 : window();
+        if (pending.count() == 0) {
+            return;
+        }
+        long window = window();
+        if (nowMicros - pending.notBeforeMicros() <= window) {
+            return;
+        }
         for (int i = 0; i < pending.count(); ) {
             if (nowMicros - pending.get(i).timestampMicros > window) {
                 timeOut(pending.remove(i));
@@ -176,6 +182,7 @@ public final class L7Exchange {
                 i++;
             }
         }
+        pending.findEarliest();
     }
 
     /** How long a request waits; one that was handed over to a protocol that has not told itself yet, as usual. */

@@ -8,6 +8,9 @@ import java.util.Arrays;
 /**
  * The messages of one flow that wait for their partners, in the order of their coming: requests, and responses that came
  * before their request. Plain data.
+ *
+ * <p>Flows with messages that wait are looked at each second, most of them in vain: {@link #notBeforeMicros} spares the look at
+ * messages, which are in no cache by then.
  */
 final class PendingMessages {
     private static final L7Message[] NONE = {};
@@ -15,9 +18,23 @@ final class PendingMessages {
 
     private L7Message[] messages = NONE;
     private int count;
+    private long notBeforeMicros = Long.MAX_VALUE;
 
     int count() {
         return count;
+    }
+
+    /** No message is of an earlier time, µs. */
+    long notBeforeMicros() {
+        return notBeforeMicros;
+    }
+
+    /** Makes {@link #notBeforeMicros} the time of the earliest message, which may have been removed since. */
+    void findEarliest() {
+        notBeforeMicros = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            notBeforeMicros = Math.min(notBeforeMicros, messages[i].timestampMicros);
+        }
     }
 
     L7Message get(int index) {
@@ -29,6 +46,7 @@ final class PendingMessages {
             messages = Arrays.copyOf(messages, Math.max(2, count * 2));
         }
         messages[count++] = message;
+        notBeforeMicros = Math.min(notBeforeMicros, message.timestampMicros);
     }
 
     L7Message remove(int index) {
@@ -36,6 +54,9 @@ final class PendingMessages {
         count--;
         System.arraycopy(messages, index + 1, messages, index, count - index);
         messages[count] = null;
+        if (count == 0) {
+            notBeforeMicros = Long.MAX_VALUE;
+        }
         return removed;
     }
 
@@ -44,6 +65,7 @@ final class PendingMessages {
         PendingMessages copy = new PendingMessages();
         copy.messages = count == 0 ? NONE : Arrays.copyOf(messages, count);
         copy.count = count;
+        copy.notBeforeMicros = notBeforeMicros;
         return copy;
     }
 
