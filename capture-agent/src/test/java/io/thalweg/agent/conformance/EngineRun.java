@@ -25,6 +25,19 @@ record EngineRun(List<L4FlowLog> flows, List<L7FlowLog> sessions, long[] packetM
 
     private static final Consumer<FlowShard> NOBODY = shard -> {};
 
+    /** For engines whose flows nobody asks for. */
+    static RowSink sessionsTo(List<L7FlowLog> rows) {
+        return new RowSink() {
+            @Override
+            public void flow(L4FlowLog row) {}
+
+            @Override
+            public void session(L7FlowLog row) {
+                rows.add(row);
+            }
+        };
+    }
+
     static EngineRun of(Path capture, EngineOptions options) throws IOException {
         return of(capture, options, NOBODY);
     }

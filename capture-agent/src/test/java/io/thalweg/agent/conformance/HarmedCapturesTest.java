@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.flow.FlowEngine;
 import io.thalweg.engine.flow.FlowShard;
-import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
-import io.thalweg.engine.row.RowSink;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -165,15 +163,7 @@ final class HarmedCapturesTest {
 
     private static List<L7FlowLog> rows(List<Frame> frames) throws IOException {
         List<L7FlowLog> rows = new ArrayList<>();
-        FlowEngine engine = new FlowEngine(EngineRun.RAW_TEXTS, new RowSink() {
-            @Override
-            public void flow(L4FlowLog row) {}
-
-            @Override
-            public void session(L7FlowLog row) {
-                rows.add(row);
-            }
-        });
+        FlowEngine engine = new FlowEngine(EngineRun.RAW_TEXTS, EngineRun.sessionsTo(rows));
         FlowShard shard = engine.newShard(1, 0);
         engine.open(shard);
         frames.forEach(frame -> frame.feed(engine, 0));

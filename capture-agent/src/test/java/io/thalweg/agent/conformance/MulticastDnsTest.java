@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.engine.decode.NetworkBytes;
 import io.thalweg.engine.flow.FlowEngine;
-import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
-import io.thalweg.engine.row.RowSink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +62,7 @@ final class MulticastDnsTest {
     private static void agree(JsonNode facts) throws IOException {
         List<Frame> frames = Frame.all(Corpus.capture(facts.get("pcap").asText()));
         List<L7FlowLog> rows = new ArrayList<>();
-        FlowEngine engine = new FlowEngine(EngineRun.RAW_TEXTS, new RowSink() {
-            @Override
-            public void flow(L4FlowLog row) {}
-
-            @Override
-            public void session(L7FlowLog row) {
-                rows.add(row);
-            }
-        });
+        FlowEngine engine = new FlowEngine(EngineRun.RAW_TEXTS, EngineRun.sessionsTo(rows));
         engine.open(engine.newShard(1, 0));
         int other = OTHER_PORT;
         for (JsonNode message : messages(facts)) {

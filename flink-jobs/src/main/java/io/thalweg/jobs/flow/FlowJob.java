@@ -166,16 +166,10 @@ public final class FlowJob {
     }
 
     /** A raw topic, and what in it is no batch put aside. */
-    @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
     private static DataStream<BatchRecord> batches(
             StreamExecutionEnvironment environment, FlowJobOptions options, Input input, String topic) {
         IdleWhenReadSource<BatchRecord> source = IdleWhenReadSource.of(
-                KafkaSource.<BatchRecord>builder()
-                        .setTopics(topic)
-                        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-                        .setProperty(
-                                "partition.discovery.interval.ms",
-                                String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis())),
+                topic,
                 options.kafka,
                 options.kafkaGroup,
                 new BatchDeserializer(input.kind, options.deadLetterSampleBytes, options.batchesMaxAhead));

@@ -14,6 +14,9 @@ final class WindowRoom implements AutoCloseable {
     /** Seconds and minutes. */
     private static final int TABLES = 2;
 
+    /** Asked for with every document, and a call into the JVM. */
+    private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
+
     /** Buckets that the subtasks in this process may have. */
     private static final AtomicInteger BUCKETS_HERE = new AtomicInteger();
 
@@ -36,7 +39,7 @@ final class WindowRoom implements AutoCloseable {
     int ofBucket() {
         return told > 0
                 ? Math.max(1, told / WindowFunction.BUCKETS / TABLES)
-                : ofBucket(Runtime.getRuntime().maxMemory(), BUCKETS_HERE.get());
+                : ofBucket(HEAP_BYTES, BUCKETS_HERE.get());
     }
 
     static int ofBucket(long heapBytes, int bucketsHere) {

@@ -13,12 +13,13 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * Kafka's source, but for when a partition is idle: when it is known to be read to its end, not when nothing came for a while.
@@ -32,6 +33,8 @@ public final class IdleWhenReadSource<T>
         implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
     /** For how long nothing has come of a partition, at least, when it is told to be idle. */
     public static final Duration IDLE_AFTER = Duration.ofSeconds(PartitionProgress.READ_ROUNDS - 1);
+
+    static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofMinutes(1);
 
     private static final long serialVersionUID = 1;
 
@@ -47,20 +50,23 @@ public final class IdleWhenReadSource<T>
         this.group = group;
     }
 
-    /** @param source all but its brokers, its group and its deserializer */
+    /** Of a topic, from where the group has come to, else from its begin; partitions that are added later are found. */
+    @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
     public static <T> IdleWhenReadSource<T> of(
-            KafkaSourceBuilder<T> source,
-            KafkaConnection kafka,
-            String group,
-            KafkaRecordDeserializationSchema<T> deserializer) {
+            String topic, KafkaConnection kafka, String group, KafkaRecordDeserializationSchema<T> deserializer) {
         ReadOffsets<T> read = new ReadOffsets<>(deserializer);
         Properties client = kafka.client();
-        source.setProperties(client)
+        KafkaSource<T> source = KafkaSource.<T>builder()
+                .setTopics(topic)
+                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setProperties(client)
+                .setProperty("partition.discovery.interval.ms", String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis()))
                 .setBootstrapServers(kafka.bootstrap())
                 .setGroupId(group)
-                .setDeserializer(read);
+                .setDeserializer(read)
+                .build();
         client.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap());
-        return new IdleWhenReadSource<>(source.build(), read, client, group);
+        return new IdleWhenReadSource<>(source, read, client, group);
     }
 
     @Override

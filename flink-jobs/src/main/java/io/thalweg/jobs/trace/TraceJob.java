@@ -11,15 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.SerializableSupplier;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
  * The trace job: spans of all agents become traces.
@@ -42,7 +39,6 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  */
 public final class TraceJob {
     private static final String NAME = "thalweg-trace";
-    private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofMinutes(1);
 
     private TraceJob() {}
 
@@ -69,15 +65,9 @@ public final class TraceJob {
                 .name("kafka: " + topic));
     }
 
-    @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
     private static DataStream<SpanRecord> source(StreamExecutionEnvironment environment, TraceJobOptions options) {
         IdleWhenReadSource<SpanRecord> source = IdleWhenReadSource.of(
-                KafkaSource.<SpanRecord>builder()
-                        .setTopics(options.spansTopic)
-                        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-                        .setProperty(
-                                "partition.discovery.interval.ms",
-                                String.valueOf(LOOK_FOR_PARTITIONS_EVERY.toMillis())),
+                options.spansTopic,
                 options.kafka,
                 options.kafkaGroup,
                 new SpanDeserializer(options.deadLetterSampleBytes, options.spansMaxAhead));
