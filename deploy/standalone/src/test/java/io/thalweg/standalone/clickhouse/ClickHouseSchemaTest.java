@@ -67,16 +67,20 @@ class ClickHouseSchemaTest {
     void minutesBecomeHoursAndDays(@TempDir Path data) throws Exception {
         try (NodeProcess node = NodeProcess.start(data)) {
             ClickHouseSchema.apply(node.endpoint());
-            for (int minute = 0; minute < 3; minute++) {
+            for (int minute = 0; minute < 4; minute += 2) {
                 node.query("INSERT INTO flow_metrics.`network_map.1m`"
-                        + " (time, ip4_0, packet, rtt_sum, rtt_count, rtt_max, direction_score) VALUES"
-                        + " (toStartOfHour(now()) - 3600 + 60 * " + minute + ", '10.0.0.1', 10, 300, 3, "
-                        + (200 + minute) + ", 255)");
+                        + " (time, ip4_0, packet, rtt_sum, rtt_count, rtt_max, direction_score)"
+                        + " SELECT toStartOfHour(now()) - 3600 + 60 * (" + minute
+                        + " + number), '10.0.0.1', 10, 300, 3,"
+                        + " 200 + " + minute + " + number, 255 FROM numbers(2)");
             }
             for (String table : List.of("network_map.1h", "network_map.1d")) {
+                assertThat(node.query("SELECT max(rows) FROM system.parts WHERE table = '" + table + "'"))
+                        .as("an insert's rows are merged")
+                        .isEqualTo("1\n");
                 assertThat(node.query("SELECT sum(packet), sum(rtt_sum), max(rtt_max), max(direction_score),"
                                 + " any(ip4_0) FROM flow_metrics.`" + table + "`"))
-                        .isEqualTo("30\t900\t202\t255\t10.0.0.1\n");
+                        .isEqualTo("40\t1200\t203\t255\t10.0.0.1\n");
             }
             assertThat(node.query("SELECT DISTINCT rtt_avg, retrans_ratio FROM flow_metrics.`network_map.1m`"))
                     .isEqualTo("100\t0\n");
