@@ -11,13 +11,8 @@ import io.thalweg.jobs.TestKafka;
 import io.thalweg.jobs.metrics.MetricsTablesOfJob;
 import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.tagging.TestDirectory;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -26,18 +21,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A flow job with something in its state: an open connection whose request waits for its answer, a call that does, the metrics of a
- * minute that is not over, a pod. Run as a program it stops such a job with a savepoint; that is how the one in {@code
- * src/test/resources/savepoints/flow} was made, and how the next is when the state's version has been raised on purpose:
- *
- * <pre>{@code
- * mvn -q -pl flink-jobs -am test-compile
- * mvn -q -pl flink-jobs exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.thalweg.jobs.flow.SavedFlowJob \
- *     -Dexec.args=flink-jobs/src/test/resources/savepoints/flow-N
- * }</pre>
- *
- * Keep the older ones: whoever upgrades comes from one of them.
+ * minute that is not over, a pod. Stopped with a savepoint, it goes on from it.
  */
-final class SavedFlowJob implements AutoCloseable {
+public final class SavedFlowJob implements AutoCloseable {
     static final Frames.End CLIENT = Frames.End.of(1, 40000);
     static final Frames.End SERVER = Frames.End.of(2, 80);
     static final String REQUEST = "GET /saved HTTP/1.1\r\nHost: example.org\r\n\r\n";
@@ -125,29 +111,11 @@ final class SavedFlowJob implements AutoCloseable {
         kafka.close();
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Path target = Path.of(arguments[0]);
-        Path scratch = Files.createTempDirectory("saved-flow-job");
+    /** A savepoint of such a job, somewhere below {@code scratch}. */
+    public static Path saved(Path scratch) throws Exception {
         try (SavedFlowJob saved = new SavedFlowJob(scratch.resolve("kafka"))) {
-            Path savepoint = saved.stopWithSavepoint(
+            return saved.stopWithSavepoint(
                     saved.run(2, null, scratch.resolve("checkpoints")), scratch.resolve("savepoints"));
-            Files.createDirectories(target);
-            try (Stream<Path> files = Files.list(savepoint)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, target.resolve(file.getFileName()));
-                }
-            }
-        }
-        delete(scratch);
-        System.out.println("saved to " + target.toAbsolutePath());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
-import java.nio.file.Files;
+import io.thalweg.jobs.KeptSavepoints;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job goes on from a savepoint with another parallelism: from one of its own, and from those that earlier builds made. */
 class SavedFlowJobTest {
-    private static final Path KEPT =
-            Path.of(System.getProperty("thalweg.home", ".."), "flink-jobs/src/test/resources/savepoints");
-
     private static final long LARGEST_BYTES = 1 << 20;
 
     @TempDir
@@ -34,10 +30,10 @@ class SavedFlowJobTest {
 
     @Test
     void jobGoesOnFromTheSavepointsOfEarlierBuilds() throws Exception {
-        List<Path> kept = savepoints();
+        List<Path> kept = KeptSavepoints.of("flow");
         assertThat(kept).isNotEmpty();
         for (Path savepoint : kept) {
-            assertThat(bytes(savepoint)).as(savepoint.toString()).isLessThan(LARGEST_BYTES);
+            assertThat(KeptSavepoints.bytes(savepoint)).as(savepoint.toString()).isLessThan(LARGEST_BYTES);
             try (SavedFlowJob saved =
                     new SavedFlowJob(directory.resolve(savepoint.getFileName().toString()))) {
                 goesOn(saved, savepoint, 1);
@@ -69,24 +65,5 @@ class SavedFlowJobTest {
                 .containsExactly(5L);
         assertThat(rows.rows("flow_log.capture_loss")).isEmpty();
         job.cancel().get();
-    }
-
-    private static List<Path> savepoints() throws Exception {
-        try (Stream<Path> directories = Files.list(KEPT)) {
-            return directories
-                    .filter(path -> path.getFileName().toString().startsWith("flow"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static long bytes(Path savepoint) throws Exception {
-        long bytes = 0;
-        try (Stream<Path> files = Files.list(savepoint)) {
-            for (Path file : files.toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
     }
 }

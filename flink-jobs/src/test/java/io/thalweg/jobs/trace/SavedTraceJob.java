@@ -1,0 +1,170 @@
+package io.thalweg.jobs.trace;
+
+import io.thalweg.engine.trace.Span;
+import io.thalweg.engine.trace.SpanCodec;
+import io.thalweg.event.Topics;
+import io.thalweg.jobs.Eventually;
+import io.thalweg.jobs.FakeClickHouse;
+import io.thalweg.jobs.HeldPartition;
+import io.thalweg.jobs.TestKafka;
+import io.thalweg.jobs.flow.FlowJobOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A trace job that is stopped with a savepoint and goes on from it, and what it made of its spans. */
+public final class SavedTraceJob implements AutoCloseable {
+    /** The savepoint knows the partitions that it had read. */
+    static final int PARTITIONS = 2;
+
+    private static final String TRACES = "flow_log.trace";
+    private static final String MEMBERS = "flow_log.trace_span";
+    private static final String GROUP = "thalweg-trace-job";
+    private static final long SECOND = 1_000_000;
+
+    private final TestKafka kafka;
+    private final FakeClickHouse clickHouse = new FakeClickHouse(TraceTable.TABLE, TraceSpanTable.TABLE);
+    private final SpanCodec codec = new SpanCodec();
+    private final byte[][] keys = new byte[PARTITIONS][];
+    private final Set<Integer> agents = new TreeSet<>();
+    private final Set<Long> sentLast = new HashSet<>();
+    private long lastMicros;
+    private int sent;
+
+    SavedTraceJob(Path kafkaDirectory) throws Exception {
+        kafka = new TestKafka(kafkaDirectory);
+        kafka.create(PARTITIONS, Topics.SPANS, Topics.TRACES, Topics.DEAD_LETTERS);
+        for (byte key = 0; key < Byte.MAX_VALUE; key++) {
+            keys[HeldPartition.of(new byte[] {key}, PARTITIONS)] = new byte[] {key};
+        }
+    }
+
+    void send(int partition, List<Span> spans) throws Exception {
+        for (Span span : spans) {
+            kafka.send(Topics.SPANS, keys[partition], codec.toBytes(span));
+            agents.add(span.agentId);
+            lastMicros = Math.max(lastMicros, span.endTime);
+            sent++;
+        }
+    }
+
+    /** Each span to the partition of its turn: the same bytes each time, so that a savepoint's offsets are true here too. */
+    void send(List<Span> spans) throws Exception {
+        for (int i = 0; i < spans.size(); i++) {
+            send(i % PARTITIONS, spans.subList(i, i + 1));
+        }
+    }
+
+    /** From every agent a span so much later that all traces before it are complete. */
+    void sendEnd() throws Exception {
+        long end = lastMicros + 100 * SECOND;
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            for (int agent : List.copyOf(agents)) {
+                Span span = new Span();
+                span.id = end / SECOND << 32 | 0x7000_0000 + sentLast.size();
+                span.agentId = agent;
+                span.startTime = end;
+                span.endTime = end;
+                sentLast.add(span.id);
+                send(partition, List.of(span));
+            }
+        }
+    }
+
+    /** @param savepoint null: from nothing */
+    JobClient run(int parallelism, Path savepoint, Path checkpoints) throws Exception {
+        Configuration cluster = new Configuration();
+        if (savepoint != null) {
+            cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
+        }
+        Configuration values = new Configuration();
+        values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
+        values.setString("clickhouse.url", clickHouse.url());
+        values.setString("checkpoint.interval", "500 ms");
+        values.setString("checkpoint.dir", checkpoints.toUri().toString());
+        // On a busy machine time goes on while the job is stopped and started.
+        values.setString("traces.reopen", "5 min");
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
+        TraceJob.build(environment, TraceJobOptions.of(values));
+        return environment.executeAsync("trace job");
+    }
+
+    /** @return the savepoint below {@code target}, behind all that was sent */
+    Path stopWithSavepoint(JobClient job, Path target) throws Exception {
+        Eventually.until("what is to be saved is read", () -> kafka.committed(GROUP) == sent);
+        String savepoint = job.stopWithSavepoint(false, target.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get();
+        return Path.of(URI.create(savepoint));
+    }
+
+    /** The rows of the newest version of each trace, without what {@link #sendEnd} sent. */
+    Set<Set<Long>> traces() {
+        Map<Long, Long> newest = newestVersions();
+        Map<Long, Set<Long>> members = new HashMap<>();
+        for (Map<String, Object> row : clickHouse.rows(MEMBERS)) {
+            if (row.get("version").equals(newest.get(row.get("trace")))) {
+                members.computeIfAbsent((Long) row.get("trace"), none -> new TreeSet<>())
+                        .add((Long) row.get("_id"));
+            }
+        }
+        members.values().removeIf(sentLast::containsAll);
+        return Set.copyOf(members.values());
+    }
+
+    /** By name of the trace; those that became part of others are left out. */
+    Map<Long, Long> newestVersions() {
+        Map<Long, Map<String, Object>> newest = new HashMap<>();
+        for (Map<String, Object> row : clickHouse.rows(TRACES)) {
+            newest.merge(
+                    (Long) row.get("_id"),
+                    row,
+                    (one, other) -> (Long) one.get("version") > (Long) other.get("version") ? one : other);
+        }
+        Map<Long, Long> versions = new HashMap<>();
+        newest.forEach((trace, row) -> {
+            if (row.get("is_gone").equals(0L)) {
+                versions.put(trace, (Long) row.get("version"));
+            }
+        });
+        return versions;
+    }
+
+    /** What was written of which span of which version of which trace; each is to be there once. */
+    List<String> members() {
+        List<String> members = new ArrayList<>();
+        for (Map<String, Object> row : clickHouse.rows(MEMBERS)) {
+            members.add(row.get("trace") + " " + row.get("version") + " " + row.get("_id"));
+        }
+        return members;
+    }
+
+    @Override
+    public void close() {
+        clickHouse.close();
+        kafka.close();
+    }
+
+    /** A savepoint, somewhere below {@code scratch}, of a job that has seen the first part of {@link SavedSpans}. */
+    public static Path saved(Path scratch) throws Exception {
+        SavedSpans spans = new SavedSpans();
+        try (SavedTraceJob saved = new SavedTraceJob(scratch.resolve("kafka"))) {
+            saved.send(spans.saved());
+            JobClient job = saved.run(2, null, scratch.resolve("checkpoints"));
+            Eventually.until(
+                    "the traces that are told", () -> saved.newestVersions().size() >= spans.told());
+            return saved.stopWithSavepoint(job, scratch.resolve("savepoints"));
+        }
+    }
+}
