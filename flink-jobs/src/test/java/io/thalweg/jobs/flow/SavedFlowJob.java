@@ -1,5 +1,7 @@
 package io.thalweg.jobs.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLogTable;
 import io.thalweg.event.ResourceKey;
@@ -13,6 +15,8 @@ import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.tagging.TestDirectory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -37,7 +41,7 @@ public final class SavedFlowJob implements AutoCloseable {
     private final TestAgent agent = new TestAgent(7, 3);
     private final TestProcess process = new TestProcess(7, 3);
 
-    SavedFlowJob(Path kafkaDirectory) throws Exception {
+    public SavedFlowJob(Path kafkaDirectory) throws Exception {
         kafka = new TestKafka(kafkaDirectory);
         kafka.create(
                 PARTITIONS,
@@ -62,12 +66,8 @@ public final class SavedFlowJob implements AutoCloseable {
         kafka.send(Topics.SYSCALLS, KEY, process.request(1, "/saved-call").batch());
     }
 
-    FakeClickHouse clickHouse() {
-        return clickHouse;
-    }
-
     /** The rest of the connection and of the call, and time enough for all to be over. */
-    void sendTheRest() throws Exception {
+    public void sendTheRest() throws Exception {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
         agent.packet(SERVER, CLIENT, Frames.PSH | Frames.ACK, 5001, 1001 + REQUEST.length(), answer)
                 .close(CLIENT, SERVER, REQUEST.length(), answer.length());
@@ -79,16 +79,24 @@ public final class SavedFlowJob implements AutoCloseable {
         kafka.send(Topics.SYSCALLS, KEY, process.pause(10 * TestAgent.SECOND).batch());
     }
 
+    /** Of the job, but for where its checkpoints are. */
+    public Map<String, String> options() {
+        return Map.of(
+                "kafka.bootstrap",
+                kafka.bootstrap(),
+                "clickhouse.url",
+                clickHouse.url(),
+                "checkpoint.interval",
+                "500 ms");
+    }
+
     /** @param savepoint null: from nothing */
     JobClient run(int parallelism, Path savepoint, Path checkpoints) throws Exception {
         Configuration cluster = new Configuration();
         if (savepoint != null) {
             cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
         }
-        Configuration values = new Configuration();
-        values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
-        values.setString("clickhouse.url", clickHouse.url());
-        values.setString("checkpoint.interval", "500 ms");
+        Configuration values = Configuration.fromMap(options());
         values.setString("checkpoint.dir", checkpoints.toUri().toString());
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
@@ -96,13 +104,42 @@ public final class SavedFlowJob implements AutoCloseable {
         return environment.executeAsync("flow job");
     }
 
+    /** Both batches are read and behind a checkpoint. */
+    public void awaitSaved() throws Exception {
+        Eventually.until("what is to be saved is read", () -> kafka.committed("thalweg-flow-job") == 2);
+    }
+
     /** @return the savepoint below {@code target} */
     Path stopWithSavepoint(JobClient job, Path target) throws Exception {
-        // Both batches are read and behind a checkpoint.
-        Eventually.until("what is to be saved is read", () -> kafka.committed("thalweg-flow-job") == 2);
+        awaitSaved();
         String savepoint = job.stopWithSavepoint(false, target.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get();
         return Path.of(URI.create(savepoint));
+    }
+
+    /** The rows of all that was sent: handshake and request were in the state; the answer, two FINs and an ACK came after it. */
+    public void awaitTheRest() throws Exception {
+        Eventually.until("the flow", () -> rows("flow_log.l4_flow_log").size() == 1);
+        Eventually.until("both requests", () -> rows("flow_log.l7_flow_log").size() == 2);
+        Eventually.until(
+                "the minute", () -> !rows("flow_metrics.network_map.1m").isEmpty());
+
+        assertThat(rows("flow_log.l4_flow_log").get(0))
+                .containsEntry("packet_tx", 5L)
+                .containsEntry("packet_rx", 3L)
+                .containsEntry("close_type", 1L)
+                .containsEntry("pod_id_0", 101L);
+        assertThat(rows("flow_log.l7_flow_log"))
+                .extracting(row -> row.get("request_resource") + " " + row.get("response_code"))
+                .containsExactlyInAnyOrder("/saved 200", "/saved-call 200");
+        assertThat(rows("flow_metrics.network_map.1m"))
+                .extracting(row -> row.get("packet_tx"))
+                .containsExactly(5L);
+        assertThat(rows("flow_log.capture_loss")).isEmpty();
+    }
+
+    private List<Map<String, Object>> rows(String table) {
+        return clickHouse.rows(table);
     }
 
     @Override

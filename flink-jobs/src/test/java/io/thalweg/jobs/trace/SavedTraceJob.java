@@ -1,5 +1,7 @@
 package io.thalweg.jobs.trace;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.thalweg.engine.trace.Span;
 import io.thalweg.engine.trace.SpanCodec;
 import io.thalweg.event.Topics;
@@ -7,7 +9,6 @@ import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.HeldPartition;
 import io.thalweg.jobs.TestKafka;
-import io.thalweg.jobs.flow.FlowJobOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class SavedTraceJob implements AutoCloseable {
 
     private final TestKafka kafka;
     private final FakeClickHouse clickHouse = new FakeClickHouse(TraceTable.TABLE, TraceSpanTable.TABLE);
+    private final SavedSpans spans = new SavedSpans();
     private final SpanCodec codec = new SpanCodec();
     private final byte[][] keys = new byte[PARTITIONS][];
     private final Set<Integer> agents = new TreeSet<>();
@@ -42,7 +44,7 @@ public final class SavedTraceJob implements AutoCloseable {
     private long lastMicros;
     private int sent;
 
-    SavedTraceJob(Path kafkaDirectory) throws Exception {
+    public SavedTraceJob(Path kafkaDirectory) throws Exception {
         kafka = new TestKafka(kafkaDirectory);
         kafka.create(PARTITIONS, Topics.SPANS, Topics.TRACES, Topics.DEAD_LETTERS);
         for (byte key = 0; key < Byte.MAX_VALUE; key++) {
@@ -56,13 +58,6 @@ public final class SavedTraceJob implements AutoCloseable {
             agents.add(span.agentId);
             lastMicros = Math.max(lastMicros, span.endTime);
             sent++;
-        }
-    }
-
-    /** Each span to the partition of its turn: the same bytes each time, so that a savepoint's offsets are true here too. */
-    void send(List<Span> spans) throws Exception {
-        for (int i = 0; i < spans.size(); i++) {
-            send(i % PARTITIONS, spans.subList(i, i + 1));
         }
     }
 
@@ -82,35 +77,48 @@ public final class SavedTraceJob implements AutoCloseable {
         }
     }
 
+    /** Of the job, but for where its checkpoints are. */
+    public Map<String, String> options() {
+        // On a busy machine time goes on while the job is stopped and started: traces may be opened again for longer.
+        return Map.of(
+                "kafka.bootstrap",
+                kafka.bootstrap(),
+                "clickhouse.url",
+                clickHouse.url(),
+                "checkpoint.interval",
+                "500 ms",
+                "traces.reopen",
+                "5 min");
+    }
+
     /** @param savepoint null: from nothing */
     JobClient run(int parallelism, Path savepoint, Path checkpoints) throws Exception {
         Configuration cluster = new Configuration();
         if (savepoint != null) {
             cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
         }
-        Configuration values = new Configuration();
-        values.set(FlowJobOptions.KAFKA_BOOTSTRAP, kafka.bootstrap());
-        values.setString("clickhouse.url", clickHouse.url());
-        values.setString("checkpoint.interval", "500 ms");
+        Configuration values = Configuration.fromMap(options());
         values.setString("checkpoint.dir", checkpoints.toUri().toString());
-        // On a busy machine time goes on while the job is stopped and started.
-        values.setString("traces.reopen", "5 min");
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
         TraceJob.build(environment, TraceJobOptions.of(values));
         return environment.executeAsync("trace job");
     }
 
+    private void awaitRead() throws Exception {
+        Eventually.until("all that was sent is behind a checkpoint", () -> kafka.committed(GROUP) == sent);
+    }
+
     /** @return the savepoint below {@code target}, behind all that was sent */
     Path stopWithSavepoint(JobClient job, Path target) throws Exception {
-        Eventually.until("what is to be saved is read", () -> kafka.committed(GROUP) == sent);
+        awaitRead();
         String savepoint = job.stopWithSavepoint(false, target.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get();
         return Path.of(URI.create(savepoint));
     }
 
     /** The rows of the newest version of each trace, without what {@link #sendEnd} sent. */
-    Set<Set<Long>> traces() {
+    private Set<Set<Long>> traces() {
         Map<Long, Long> newest = newestVersions();
         Map<Long, Set<Long>> members = new HashMap<>();
         for (Map<String, Object> row : clickHouse.rows(MEMBERS)) {
@@ -124,7 +132,7 @@ public final class SavedTraceJob implements AutoCloseable {
     }
 
     /** By name of the trace; those that became part of others are left out. */
-    Map<Long, Long> newestVersions() {
+    private Map<Long, Long> newestVersions() {
         Map<Long, Map<String, Object>> newest = new HashMap<>();
         for (Map<String, Object> row : clickHouse.rows(TRACES)) {
             newest.merge(
@@ -142,7 +150,7 @@ public final class SavedTraceJob implements AutoCloseable {
     }
 
     /** What was written of which span of which version of which trace; each is to be there once. */
-    List<String> members() {
+    private List<String> members() {
         List<String> members = new ArrayList<>();
         for (Map<String, Object> row : clickHouse.rows(MEMBERS)) {
             members.add(row.get("trace") + " " + row.get("version") + " " + row.get("_id"));
@@ -156,14 +164,45 @@ public final class SavedTraceJob implements AutoCloseable {
         kafka.close();
     }
 
-    /** A savepoint, somewhere below {@code scratch}, of a job that has seen the first part of {@link SavedSpans}. */
+    /** The first part of {@link SavedSpans}. */
+    public void sendSaved() throws Exception {
+        // Each to the partition of its turn: the same bytes each time, so that a savepoint's offsets are true here too.
+        for (int i = 0; i < spans.saved().size(); i++) {
+            send(i % PARTITIONS, spans.saved().subList(i, i + 1));
+        }
+    }
+
+    /** It is read, and what is to be told is told. */
+    public void awaitSaved() throws Exception {
+        awaitRead();
+        Eventually.until("the traces that are told", () -> newestVersions().size() >= spans.told());
+    }
+
+    /** The second part, and the end. */
+    public void sendTheRest() throws Exception {
+        send(0, spans.rest());
+        sendEnd();
+    }
+
+    /** The traces of both parts are whole; what had been told is told anew, not once more by another name. */
+    public void awaitTheRest() throws Exception {
+        awaitTraces(spans.traces());
+        assertThat(newestVersions().values())
+                .filteredOn(version -> version > 2)
+                .hasSizeGreaterThanOrEqualTo(spans.told());
+    }
+
+    void awaitTraces(Set<Set<Long>> expected) throws Exception {
+        Eventually.until("the traces", () -> traces().equals(expected));
+        assertThat(members()).doesNotHaveDuplicates();
+    }
+
+    /** A savepoint, somewhere below {@code scratch}, of a job that has seen the first part. */
     public static Path saved(Path scratch) throws Exception {
-        SavedSpans spans = new SavedSpans();
         try (SavedTraceJob saved = new SavedTraceJob(scratch.resolve("kafka"))) {
-            saved.send(spans.saved());
+            saved.sendSaved();
             JobClient job = saved.run(2, null, scratch.resolve("checkpoints"));
-            Eventually.until(
-                    "the traces that are told", () -> saved.newestVersions().size() >= spans.told());
+            saved.awaitSaved();
             return saved.stopWithSavepoint(job, scratch.resolve("savepoints"));
         }
     }
