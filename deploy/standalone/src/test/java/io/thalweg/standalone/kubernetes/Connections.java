@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A pcap file of short TCP connections between addresses, at the times that they are given. */
 public final class Connections {
+    /** Of each connection. */
+    public static final int PACKETS = 6;
+
     private static final int FIN = 1;
     private static final int SYN = 2;
     private static final int ACK = 16;

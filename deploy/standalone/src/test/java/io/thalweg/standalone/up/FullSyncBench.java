@@ -15,6 +15,7 @@ import io.thalweg.event.proto.ResourceKind;
 import io.thalweg.event.proto.deepflow.KubernetesAPISyncRequest;
 import io.thalweg.standalone.Eventually;
 import io.thalweg.standalone.kubernetes.Connections;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +32,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Ten thousand pods in one sync, from gRPC through the control plane, the topic and the flow job to rows in ClickHouse. Prints
- * how long each stage took, and fails if a row has not the pod of its address. A second cluster follows: what a control plane
+ * how long each stage took, and fails if a row has not the pod of its address. More clusters follow: what a control plane
  * takes that is not just started. Not one of the tests: its control plane gives the same ids as theirs.
  */
 final class FullSyncBench {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int PODS = 10_000;
+    private static final int CLUSTERS = 4;
     private static final int PODS_OF_WORKLOAD = 10;
-    private static final int FIRST_PORT = 30_000;
+    private static final int FIRST_PORT = 10_000;
+    private static final int CALLS_A_SECOND = 20;
+    private static final int TRAFFIC_SECONDS = 60;
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final String NODE = "192.168.7.1";
@@ -60,9 +64,10 @@ final class FullSyncBench {
     private void run(RunningPipeline pipeline) throws Exception {
         try (TestControlPlane control = new TestControlPlane(
                 DatabaseSettings.embedded(folder.resolve("control")), Map.of("bootstrap.servers", pipeline.kafka()))) {
-            sync(pipeline, control, "first", 0);
-            sync(pipeline, control, "second", PODS);
-            assertThat(control.resources(ResourceKind.RESOURCE_KIND_POD)).hasSize(2 * PODS);
+            for (int cluster = 0; cluster < CLUSTERS; cluster++) {
+                sync(pipeline, control, "cluster " + (cluster + 1), cluster * PODS);
+            }
+            assertThat(control.resources(ResourceKind.RESOURCE_KIND_POD)).hasSize(CLUSTERS * PODS);
         }
     }
 
@@ -75,6 +80,9 @@ final class FullSyncBench {
         int agent = register(control, cluster);
         awaitRow(pipeline, control, agent, address(first), podId(control, first));
         KubernetesAPISyncRequest request = request(cluster, 2, first, PODS);
+        int last = first + PODS - 1;
+        Thread traffic = traffic(pipeline, agent, last);
+        awaitRowOf(pipeline, agent, last, "pod_id_0 = 0");
         control.clock.set(nowMicros());
 
         long begin = System.nanoTime();
@@ -85,19 +93,46 @@ final class FullSyncBench {
             topic.awaitPods(PODS - 100);
             tell(name, "in the topic", begin, beginCpu);
         }
-        int last = first + PODS - 1;
-        awaitRow(pipeline, control, agent, address(last), podId(control, last));
-        tell(name, "a row of the last pod in ClickHouse, its capture's replay included", begin, beginCpu);
+        awaitRowOf(pipeline, agent, last, "pod_id_0 = " + podId(control, last));
+        tell(name, "a row of the last pod in ClickHouse", begin, beginCpu);
+        traffic.interrupt();
+        traffic.join();
 
         for (int pod = first + 100; pod < first + PODS; pod += 1100) {
             assertThat(pods(pipeline, control, agent, pod)).as("pod %s", pod).isEqualTo(podId(control, pod));
         }
     }
 
+    /** Connections of a pod as an agent tells them that runs all the while, in real time. */
+    private Thread traffic(RunningPipeline pipeline, int agent, int pod) throws IOException {
+        Connections calls = new Connections();
+        long begin = nowMicros();
+        for (int call = 0; call < CALLS_A_SECOND * TRAFFIC_SECONDS; call++) {
+            calls.add(begin + call * 1_000_000L / CALLS_A_SECOND, address(pod), port.getAndIncrement(), NODE, 80);
+        }
+        String capture = calls.write(folder.resolve("traffic-" + pod + ".pcap")).toString();
+        Thread traffic = new Thread(() -> CaptureAgent.commandLine()
+                .execute(
+                        "replay",
+                        "--bootstrap=" + pipeline.kafka(),
+                        "--agent-id=" + agent,
+                        "--pps=" + CALLS_A_SECOND * Connections.PACKETS,
+                        capture));
+        traffic.start();
+        return traffic;
+    }
+
+    private void awaitRowOf(RunningPipeline pipeline, int agent, int pod, String condition) throws Exception {
+        String question = "SELECT 1 FROM flow_log.l4_flow_log WHERE agent_id = " + agent + " AND ip4_0 = '"
+                + address(pod) + "' AND " + condition + " LIMIT 1";
+        Eventually.until("a row with " + condition, PATIENCE, () -> !pipeline.query(question)
+                .isEmpty());
+    }
+
     /** How much of the machine this process had, which is control plane and agent, says what others made of the time. */
     private static void tell(String cluster, String stage, long beginNanos, long beginCpuNanos) {
         System.out.printf(
-                "full sync of %d pods, %s cluster: %.2f s, %.2f s of CPU: %s%n",
+                "full sync of %d pods, %s: %.2f s, %.2f s of CPU: %s%n",
                 PODS,
                 cluster,
                 (System.nanoTime() - beginNanos) / 1e9,
