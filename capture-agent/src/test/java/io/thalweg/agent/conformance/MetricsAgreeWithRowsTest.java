@@ -7,10 +7,11 @@ import io.thalweg.engine.EngineOptions;
 import io.thalweg.engine.decode.PacketDecoder;
 import io.thalweg.engine.flow.FlowEngine;
 import io.thalweg.engine.flow.FlowShard;
-import io.thalweg.engine.metrics.DocumentCodec;
+import io.thalweg.engine.metrics.DocumentPacker;
 import io.thalweg.engine.metrics.DocumentTagger;
 import io.thalweg.engine.metrics.MetricsRules;
 import io.thalweg.engine.metrics.MetricsWindows;
+import io.thalweg.engine.metrics.PackedDocument;
 import io.thalweg.engine.metrics.Preaggregation;
 import io.thalweg.engine.row.AppMeter;
 import io.thalweg.engine.row.DocumentKind;
@@ -24,7 +25,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +50,7 @@ final class MetricsAgreeWithRowsTest {
     private final Map<String, long[]> minutes = new TreeMap<>();
     private final PacketDecoder decoder =
             new PacketDecoder(EngineOptions.defaults().decode());
+    private final DocumentPacker packer = new DocumentPacker();
     private final MetricsWindows[] windows = {new MetricsWindows(), new MetricsWindows()};
 
     @TestFactory
@@ -100,22 +101,15 @@ final class MetricsAgreeWithRowsTest {
     }
 
     private void toWindows(MetricsDocument document, Random random) {
-        try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DocumentCodec.write(document, new DataOutputStream(bytes));
-            MetricsDocument received =
-                    DocumentCodec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-            MetricsWindows open = windows[(int) received.tagHash() & 1];
-            if (random.nextInt(20) == 0) {
-                open.takeLate(received, FEW_OPEN, random.nextBoolean(), new Left());
-            } else {
-                open.take(received, FEW_OPEN, new Left());
-            }
-            if (random.nextInt(20) == 0) {
-                open.endSecond(received.time, FEW_OPEN, new Left());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        PackedDocument received = packer.pack(document);
+        MetricsWindows open = windows[(int) received.hash() & 1];
+        if (random.nextInt(20) == 0) {
+            open.takeLate(received, FEW_OPEN, random.nextBoolean(), new Left());
+        } else {
+            open.take(received, FEW_OPEN, new Left());
+        }
+        if (random.nextInt(20) == 0) {
+            open.endSecond(received.time(), FEW_OPEN, new Left());
         }
     }
 

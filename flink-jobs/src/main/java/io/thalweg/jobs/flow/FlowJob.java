@@ -1,5 +1,6 @@
 package io.thalweg.jobs.flow;
 
+import io.thalweg.engine.metrics.PackedDocument;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
@@ -120,7 +121,7 @@ public final class FlowJob {
         }
     }
 
-    private static void tellMetrics(DataStream<MetricsDocument> documents, FlowJobOptions options) {
+    private static void tellMetrics(DataStream<PackedDocument> documents, FlowJobOptions options) {
         MetricsStreams metrics = new MetricsStreams(documents, options.metrics);
         Configuration inMetrics = new Configuration(options.all);
         inMetrics.set(ClickHouseOptions.DATABASE, options.metricsDatabase);

@@ -1,6 +1,8 @@
 package io.thalweg.jobs.metrics;
 
+import io.thalweg.engine.metrics.DocumentPacker;
 import io.thalweg.engine.metrics.DocumentTagger;
+import io.thalweg.engine.metrics.PackedDocument;
 import io.thalweg.engine.metrics.Preaggregation;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
@@ -22,8 +24,7 @@ import org.apache.flink.util.OutputTag;
  * <p>What has not left is in the operator's state, and restored tasks share it out: documents add up wherever they are.
  */
 public final class FlowMetrics {
-    public static final OutputTag<MetricsDocument> DOCUMENTS =
-            new OutputTag<>("documents", MetricsDocumentType.INSTANCE);
+    public static final OutputTag<PackedDocument> DOCUMENTS = new OutputTag<>("documents", PackedDocumentType.INSTANCE);
 
     private static final String STATE = "metrics";
     /** A watermark moves with every batch; looking through what waits is worth it only now and then. */
@@ -32,6 +33,7 @@ public final class FlowMetrics {
     private static final long LOOK_EVERY_MILLIS = 1_000;
 
     private final MetricsSettings settings;
+    private final DocumentPacker packer = new DocumentPacker();
     private Preaggregation waiting;
     private ListState<MetricsDocument> saved;
     private long flushedAtMillis = Long.MIN_VALUE;
@@ -66,8 +68,8 @@ public final class FlowMetrics {
         return settings.enabled();
     }
 
-    public void to(Consumer<MetricsDocument> out) {
-        waiting.to(out);
+    public void to(Consumer<PackedDocument> out) {
+        waiting.to(document -> out.accept(packer.pack(document)));
     }
 
     public void second(MetricsDocument document) {

@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Documents on their way to their windows, and those of a task that had not left yet in saved state. */
+/** Documents of a task that had not left yet, in saved state. */
 public final class MetricsDocumentType extends PlainType<MetricsDocument> {
     public static final MetricsDocumentType INSTANCE = new MetricsDocumentType();
 

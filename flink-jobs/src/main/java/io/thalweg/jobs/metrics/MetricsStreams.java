@@ -1,5 +1,6 @@
 package io.thalweg.jobs.metrics;
 
+import io.thalweg.engine.metrics.PackedDocument;
 import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.MetricsDocument;
 import io.thalweg.engine.row.MetricsTables;
@@ -31,7 +32,7 @@ public final class MetricsStreams {
     }
 
     /** @param documents of {@link FlowMetrics#DOCUMENTS} */
-    public MetricsStreams(DataStream<MetricsDocument> documents, MetricsSettings settings) {
+    public MetricsStreams(DataStream<PackedDocument> documents, MetricsSettings settings) {
         this.settings = settings;
         metrics = documents
                 .keyBy(WindowFunction::key, Types.INT)

@@ -1,6 +1,7 @@
 package io.thalweg.jobs.metrics;
 
 import io.thalweg.engine.metrics.MetricsWindows;
+import io.thalweg.engine.metrics.PackedDocument;
 import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.MetricsDocument;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.apache.flink.util.OutputTag;
  * <p>The key is one of {@value #BUCKETS} buckets of what documents are told apart by, so that the state of a key is a table of
  * bounded size rather than a document.
  */
-final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument, MetricsDocument> {
+final class WindowFunction extends KeyedProcessFunction<Integer, PackedDocument, MetricsDocument> {
     static final int BUCKETS = 256;
 
     private static final int SECONDS_A_MINUTE = 60;
@@ -36,6 +37,8 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
     private transient Leaving leaving;
     private transient Counter late;
     private transient WindowRoom room;
+    private transient long[] secondTimers;
+    private transient long[] minuteTimers;
 
     WindowFunction(MetricsSettings settings) {
         tellsSeconds = settings.seconds();
@@ -50,14 +53,16 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
         }
     }
 
-    static Integer key(MetricsDocument document) {
-        return (int) (document.tagHash() >>> 32) & BUCKETS - 1;
+    static Integer key(PackedDocument document) {
+        return (int) (document.hash() >>> 32) & BUCKETS - 1;
     }
 
     @Override
     public void open(OpenContext context) {
         windows =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("windows", MetricsWindowsSerializer.INSTANCE));
+        secondTimers = new long[BUCKETS];
+        minuteTimers = new long[BUCKETS];
         room = WindowRoom.open(maxOpen, getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         late = metrics.counter("metricsDocumentsLate");
@@ -65,7 +70,7 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
     }
 
     @Override
-    public void processElement(MetricsDocument document, Context context, Collector<MetricsDocument> out)
+    public void processElement(PackedDocument document, Context context, Collector<MetricsDocument> out)
             throws IOException {
         MetricsWindows open = windows.value();
         if (open == null) {
@@ -74,22 +79,30 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
         leaving.to(context, out);
         TimerService timers = context.timerService();
         int mostOfBucket = room.ofBucket();
-        int minute = MetricsWindows.minute(document.time);
+        int minute = MetricsWindows.minute(document.time());
         long minuteEnd = endMillis(minute, SECONDS_A_MINUTE);
         boolean minuteIsOpen = timers.currentWatermark() < minuteEnd;
-        boolean isOfMinute = document.kind == DocumentKind.TRAFFIC_POLICY;
-        long secondEnd = isOfMinute ? minuteEnd : endMillis(document.time, 1);
+        boolean isOfMinute = document.kind() == DocumentKind.TRAFFIC_POLICY;
+        long secondEnd = isOfMinute ? minuteEnd : endMillis(document.time(), 1);
         if (timers.currentWatermark() < secondEnd) {
             open.take(document, mostOfBucket, leaving);
-            timers.registerEventTimeTimer(secondEnd);
+            await(secondEnd, secondTimers, timers, context.getCurrentKey());
         } else {
             late.inc();
             open.takeLate(document, mostOfBucket, minuteIsOpen, leaving);
         }
         if (minuteIsOpen) {
-            timers.registerEventTimeTimer(minuteEnd);
+            await(minuteEnd, minuteTimers, timers, context.getCurrentKey());
         }
         windows.update(open);
+    }
+
+    /** Sets a timer, unless it is the one that was set last: nearly every document is of the same second as the one before. */
+    private static void await(long millis, long[] lastOfBucket, TimerService timers, int bucket) {
+        if (lastOfBucket[bucket] != millis) {
+            lastOfBucket[bucket] = millis;
+            timers.registerEventTimeTimer(millis);
+        }
     }
 
     private long endMillis(int begin, int seconds) {
@@ -121,7 +134,7 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
         private final boolean tellsSeconds;
         private final Counter early;
         private final Counter loadsLeftOut;
-        private KeyedProcessFunction<Integer, MetricsDocument, MetricsDocument>.Context sides;
+        private KeyedProcessFunction<Integer, PackedDocument, MetricsDocument>.Context sides;
         private Collector<MetricsDocument> all;
 
         Leaving(boolean tellsSeconds, MetricGroup metrics) {
@@ -131,7 +144,7 @@ final class WindowFunction extends KeyedProcessFunction<Integer, MetricsDocument
         }
 
         void to(
-                KeyedProcessFunction<Integer, MetricsDocument, MetricsDocument>.Context context,
+                KeyedProcessFunction<Integer, PackedDocument, MetricsDocument>.Context context,
                 Collector<MetricsDocument> out) {
             sides = context;
             all = out;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * heap: on a small one, a job that catches up at many times the speed of events must not run out of memory.
  */
 final class WindowRoom implements AutoCloseable {
-    /** Of a document that waits, with its meters and its place in a table. */
-    private static final int BYTES = 850;
+    /** Of a document that waits, with its place in a table. */
+    static final int BYTES = 256;
 
     private static final int SHARE_OF_HEAP = 5;
     /** Seconds and minutes. */

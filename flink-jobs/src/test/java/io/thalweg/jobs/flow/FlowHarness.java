@@ -1,6 +1,7 @@
 package io.thalweg.jobs.flow;
 
 import io.thalweg.engine.l7.L7Options;
+import io.thalweg.engine.metrics.DocumentPacker;
 import io.thalweg.engine.metrics.MetricsRules;
 import io.thalweg.engine.row.JsonRowWriter;
 import io.thalweg.engine.row.L4FlowLog;
@@ -135,7 +136,7 @@ final class FlowHarness implements AutoCloseable {
     }
 
     List<MetricsDocument> documents() {
-        return side(FlowMetrics.DOCUMENTS);
+        return side(FlowMetrics.DOCUMENTS).stream().map(DocumentPacker::unpack).toList();
     }
 
     List<NetworkEventRow> networkEvents() {

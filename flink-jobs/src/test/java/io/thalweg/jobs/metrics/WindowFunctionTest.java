@@ -2,7 +2,9 @@ package io.thalweg.jobs.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.engine.metrics.DocumentPacker;
 import io.thalweg.engine.metrics.MetricsRules;
+import io.thalweg.engine.metrics.PackedDocument;
 import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.FlowMeter;
 import io.thalweg.engine.row.MetricsDocument;
@@ -78,7 +80,7 @@ final class WindowFunctionTest {
     }
 
     private static final class Bench implements AutoCloseable {
-        final KeyedOneInputStreamOperatorTestHarness<Integer, MetricsDocument, MetricsDocument> harness;
+        final KeyedOneInputStreamOperatorTestHarness<Integer, PackedDocument, MetricsDocument> harness;
 
         Bench(boolean seconds, OperatorSubtaskState restored) throws Exception {
             MetricsSettings settings = new MetricsSettings(
@@ -97,7 +99,7 @@ final class WindowFunctionTest {
             document.time = second;
             document.ip40 = 1;
             document.meter[FlowMeter.PACKET_TX] = packets;
-            harness.processElement(document, second * 1000L);
+            harness.processElement(new DocumentPacker().pack(document), second * 1000L);
         }
 
         void watermark(int second, int millis) throws Exception {

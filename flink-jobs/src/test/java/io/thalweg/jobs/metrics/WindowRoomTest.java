@@ -10,7 +10,7 @@ class WindowRoomTest {
     @Test
     void documentsOfAllBucketsTakeAFifthOfTheHeap() {
         int documents = 2 * WindowFunction.BUCKETS * WindowRoom.ofBucket(HEAP, WindowFunction.BUCKETS);
-        assertThat(documents * 850L).isBetween(HEAP / 5 - (1 << 20), HEAP / 5);
+        assertThat((long) documents * WindowRoom.BYTES).isBetween(HEAP / 5 - (1 << 20), HEAP / 5);
     }
 
     @Test

@@ -1,266 +1,44 @@
 package io.thalweg.engine.metrics;
 
-import static io.thalweg.event.Varint.readInt;
-import static io.thalweg.event.Varint.readLong;
-import static io.thalweg.event.Varint.writeInt;
-import static io.thalweg.event.Varint.writeLong;
-
-import io.thalweg.engine.row.DocumentKind;
 import io.thalweg.engine.row.MetricsDocument;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
-/**
- * Documents between tasks and in saved state: a version, then the fields in a fixed order. Integers are seven bits a byte, low
- * ones first, so that what is zero is a byte; the second end is left out where there is none.
- */
+/** Documents in saved state: a version, the period, and the document as it is {@link PackedDocument packed}. */
 public final class DocumentCodec {
-    private static final int VERSION = 1;
-    private static final int LONGEST_TEXT = 1 << 20;
-    private static final DocumentKind[] KINDS = DocumentKind.values();
-
-    /** The few that most documents have, so that reading makes no new strings. */
-    private static final String[] POINTS = {"c", "s", "local", "c-nd", "s-nd", "rest", "c-p", "s-p", "app"};
+    private static final int FIELD_BY_FIELD = 1;
+    private static final int PACKED = 2;
 
     private DocumentCodec() {}
 
-    public static void write(MetricsDocument d, DataOutput out) throws IOException {
-        out.writeByte(VERSION);
-        out.writeByte(d.kind.ordinal());
-        writeInt(d.time, out);
-        writeInt(d.period, out);
-        writeInt(d.role, out);
-        writeInt(d.isIpv4, out);
-        writeInt(d.protocol, out);
-        writeInt(d.tunnelType, out);
-        writeInt(d.serverPort, out);
-        writeInt(d.l7Protocol, out);
-        writeInt(d.signalSource, out);
-        writeInt(d.captureNetworkTypeId, out);
-        writeInt(d.natSource, out);
-        writeInt(d.captureNicType, out);
-        writeInt(d.agentId, out);
-        writeInt(d.teamId, out);
-        writeInt(d.bizType, out);
-        writeInt(d.isKeyService, out);
-        writeInt(d.aclGid, out);
-        writeInt(d.tunnelIpId, out);
-        writeLong(d.captureNic, out);
-        out.writeByte((d.hasSent0 ? 1 : 0) | (d.hasSent1 ? 2 : 0));
-        point(d.observationPoint, out);
-        writeFirstEnd(d, out);
-        if (d.kind.isMap) {
-            writeSecondEnd(d, out);
-        }
-        if (d.kind.isApplication()) {
-            text(d.appService, out);
-            text(d.appInstance, out);
-            text(d.endpoint, out);
-        }
-        writeInt(d.meter.length, out);
-        for (long value : d.meter) {
-            writeLong(value, out);
-        }
+    public static void write(MetricsDocument document, DataOutput out) throws IOException {
+        out.writeByte(PACKED);
+        out.writeInt(document.period);
+        new DocumentPacker().pack(document).writeTo(out);
     }
 
     /** @throws IOException when the bytes are not those of a document */
     public static MetricsDocument read(DataInput in) throws IOException {
         int version = in.readUnsignedByte();
-        if (version != VERSION) {
-            throw new IOException("metrics document: version " + version + "; this build reads " + VERSION);
-        }
-        int kind = in.readUnsignedByte();
-        if (kind >= KINDS.length) {
-            throw new IOException("metrics document: kind " + kind + " of " + KINDS.length);
-        }
-        MetricsDocument d = new MetricsDocument(KINDS[kind]);
-        d.time = readInt(in);
-        d.period = readInt(in);
-        d.role = readInt(in);
-        d.isIpv4 = readInt(in);
-        d.protocol = readInt(in);
-        d.tunnelType = readInt(in);
-        d.serverPort = readInt(in);
-        d.l7Protocol = readInt(in);
-        d.signalSource = readInt(in);
-        d.captureNetworkTypeId = readInt(in);
-        d.natSource = readInt(in);
-        d.captureNicType = readInt(in);
-        d.agentId = readInt(in);
-        d.teamId = readInt(in);
-        d.bizType = readInt(in);
-        d.isKeyService = readInt(in);
-        d.aclGid = readInt(in);
-        d.tunnelIpId = readInt(in);
-        d.captureNic = readLong(in);
-        int sent = in.readUnsignedByte();
-        d.hasSent0 = (sent & 1) != 0;
-        d.hasSent1 = (sent & 2) != 0;
-        d.observationPoint = point(in);
-        readFirstEnd(d, in);
-        if (d.kind.isMap) {
-            readSecondEnd(d, in);
-        }
-        if (d.kind.isApplication()) {
-            d.appService = text(in);
-            d.appInstance = text(in);
-            d.endpoint = text(in);
-        }
-        int meters = readInt(in);
-        if (meters != d.meter.length) {
-            throw new IOException("metrics document: " + meters + " meters; this build has " + d.meter.length);
-        }
-        for (int i = 0; i < meters; i++) {
-            d.meter[i] = readLong(in);
-        }
-        return d;
-    }
-
-    private static void writeFirstEnd(MetricsDocument d, DataOutput out) throws IOException {
-        out.writeInt(d.ip40);
-        writeLong(d.ip60High, out);
-        writeLong(d.ip60Low, out);
-        writeLong(d.mac0, out);
-        writeLong(d.gprocessId0, out);
-        writeLong(d.l3DeviceId0, out);
-        writeLong(d.podNodeId0, out);
-        writeLong(d.podGroupId0, out);
-        writeLong(d.podId0, out);
-        writeLong(d.serviceId0, out);
-        writeLong(d.autoInstanceId0, out);
-        writeLong(d.autoServiceId0, out);
-        writeInt(d.regionId0, out);
-        writeInt(d.azId0, out);
-        writeInt(d.hostId0, out);
-        writeInt(d.l3DeviceType0, out);
-        writeInt(d.podNsId0, out);
-        writeInt(d.podClusterId0, out);
-        writeInt(d.l3EpcId0, out);
-        writeInt(d.epcId0, out);
-        writeInt(d.subnetId0, out);
-        writeInt(d.autoInstanceType0, out);
-        writeInt(d.autoServiceType0, out);
-        writeInt(d.tagSource0, out);
-    }
-
-    private static void writeSecondEnd(MetricsDocument d, DataOutput out) throws IOException {
-        out.writeInt(d.ip41);
-        writeLong(d.ip61High, out);
-        writeLong(d.ip61Low, out);
-        writeLong(d.mac1, out);
-        writeLong(d.gprocessId1, out);
-        writeLong(d.l3DeviceId1, out);
-        writeLong(d.podNodeId1, out);
-        writeLong(d.podGroupId1, out);
-        writeLong(d.podId1, out);
-        writeLong(d.serviceId1, out);
-        writeLong(d.autoInstanceId1, out);
-        writeLong(d.autoServiceId1, out);
-        writeInt(d.regionId1, out);
-        writeInt(d.azId1, out);
-        writeInt(d.hostId1, out);
-        writeInt(d.l3DeviceType1, out);
-        writeInt(d.podNsId1, out);
-        writeInt(d.podClusterId1, out);
-        writeInt(d.l3EpcId1, out);
-        writeInt(d.epcId1, out);
-        writeInt(d.subnetId1, out);
-        writeInt(d.autoInstanceType1, out);
-        writeInt(d.autoServiceType1, out);
-        writeInt(d.tagSource1, out);
-    }
-
-    private static void readFirstEnd(MetricsDocument d, DataInput in) throws IOException {
-        d.ip40 = in.readInt();
-        d.ip60High = readLong(in);
-        d.ip60Low = readLong(in);
-        d.mac0 = readLong(in);
-        d.gprocessId0 = readLong(in);
-        d.l3DeviceId0 = readLong(in);
-        d.podNodeId0 = readLong(in);
-        d.podGroupId0 = readLong(in);
-        d.podId0 = readLong(in);
-        d.serviceId0 = readLong(in);
-        d.autoInstanceId0 = readLong(in);
-        d.autoServiceId0 = readLong(in);
-        d.regionId0 = readInt(in);
-        d.azId0 = readInt(in);
-        d.hostId0 = readInt(in);
-        d.l3DeviceType0 = readInt(in);
-        d.podNsId0 = readInt(in);
-        d.podClusterId0 = readInt(in);
-        d.l3EpcId0 = readInt(in);
-        d.epcId0 = readInt(in);
-        d.subnetId0 = readInt(in);
-        d.autoInstanceType0 = readInt(in);
-        d.autoServiceType0 = readInt(in);
-        d.tagSource0 = readInt(in);
-    }
-
-    private static void readSecondEnd(MetricsDocument d, DataInput in) throws IOException {
-        d.ip41 = in.readInt();
-        d.ip61High = readLong(in);
-        d.ip61Low = readLong(in);
-        d.mac1 = readLong(in);
-        d.gprocessId1 = readLong(in);
-        d.l3DeviceId1 = readLong(in);
-        d.podNodeId1 = readLong(in);
-        d.podGroupId1 = readLong(in);
-        d.podId1 = readLong(in);
-        d.serviceId1 = readLong(in);
-        d.autoInstanceId1 = readLong(in);
-        d.autoServiceId1 = readLong(in);
-        d.regionId1 = readInt(in);
-        d.azId1 = readInt(in);
-        d.hostId1 = readInt(in);
-        d.l3DeviceType1 = readInt(in);
-        d.podNsId1 = readInt(in);
-        d.podClusterId1 = readInt(in);
-        d.l3EpcId1 = readInt(in);
-        d.epcId1 = readInt(in);
-        d.subnetId1 = readInt(in);
-        d.autoInstanceType1 = readInt(in);
-        d.autoServiceType1 = readInt(in);
-        d.tagSource1 = readInt(in);
-    }
-
-    private static void point(String point, DataOutput out) throws IOException {
-        for (int i = 0; i < POINTS.length; i++) {
-            if (POINTS[i].equals(point)) {
-                out.writeByte(i + 1);
-                return;
+        return switch (version) {
+            case FIELD_BY_FIELD -> DocumentVersion1.read(in);
+            case PACKED -> {
+                int period = in.readInt();
+                MetricsDocument document = checked(PackedDocument.readFrom(in));
+                document.period = period;
+                yield document;
             }
-        }
-        out.writeByte(0);
-        text(point, out);
+            default -> throw new IOException("metrics document: version " + version + "; this build reads " + PACKED);
+        };
     }
 
-    private static String point(DataInput in) throws IOException {
-        int number = in.readUnsignedByte();
-        if (number > POINTS.length) {
-            throw new IOException("metrics document: observation point " + number + " of " + POINTS.length);
+    /** The document; its bytes are from outside this process. */
+    static MetricsDocument checked(PackedDocument packed) throws IOException {
+        try {
+            return DocumentPacker.unpack(packed);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IOException("metrics document: " + packed.bytes().length + " bytes that are none", e);
         }
-        return number == 0 ? text(in) : POINTS[number - 1];
-    }
-
-    private static void text(String text, DataOutput out) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        writeInt(bytes.length, out);
-        out.write(bytes);
-    }
-
-    private static String text(DataInput in) throws IOException {
-        int length = readInt(in);
-        if (length < 0 || length > LONGEST_TEXT) {
-            throw new IOException("metrics document: a text of " + length + " bytes");
-        }
-        if (length == 0) {
-            return "";
-        }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

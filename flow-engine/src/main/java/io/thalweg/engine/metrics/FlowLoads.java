@@ -31,16 +31,18 @@ final class FlowLoads {
     /**
      * Takes in a document of one second, and tells how many flows were alive in it.
      *
+     * @param hash the document's
      * @param most keys at once
      */
-    long load(MetricsDocument second, int most) {
+    long load(long hash, MetricsDocument second, int most) {
+        long key = key(hash);
         long begun = second.meter[FlowMeter.NEW_FLOW];
         long closed = second.meter[FlowMeter.CLOSED_FLOW];
-        int place = place(key(second));
+        int place = place(key);
         long load = begun + (keys[place] == 0 ? 0 : living[place]);
         int left = (int) Math.max(0, Math.min(load - closed, Integer.MAX_VALUE));
         if (left > 0) {
-            keep(place, second, left, most);
+            keep(place, key, second.time, left, most);
         } else if (keys[place] != 0) {
             remove(place);
         }
@@ -49,8 +51,8 @@ final class FlowLoads {
     }
 
     /** Flows of a minute's key that were alive in it: those that are alive at its end, and those that have gone. */
-    long loadOfMinute(MetricsDocument minute) {
-        int place = place(key(minute));
+    long loadOfMinute(long hash, MetricsDocument minute) {
+        int place = place(key(hash));
         long left = keys[place] == 0 ? 0 : living[place];
         return Math.max(left + minute.meter[FlowMeter.CLOSED_FLOW], hasTraffic(minute) ? 1 : 0);
     }
@@ -59,17 +61,17 @@ final class FlowLoads {
         return document.meter[FlowMeter.PACKET_TX] + document.meter[FlowMeter.PACKET_RX] > 0;
     }
 
-    private void keep(int place, MetricsDocument second, int left, int most) {
+    private void keep(int place, long key, int second, int left, int most) {
         if (keys[place] == 0) {
             if (size >= Math.min(most, MOST_PLACES / 2)) {
                 overflows++;
                 return;
             }
-            keys[place] = key(second);
+            keys[place] = key;
             size++;
         }
         living[place] = left;
-        heard[place] = second.time;
+        heard[place] = second;
         if (size * 2 > keys.length) {
             rehash(keys.length * 2, Integer.MIN_VALUE);
         }
@@ -129,9 +131,9 @@ final class FlowLoads {
         return place;
     }
 
-    private static long key(MetricsDocument document) {
-        long key = document.tagHash();
-        return key == 0 ? 1 : key;
+    /** 0 is no key. */
+    private static long key(long hash) {
+        return hash == 0 ? 1 : hash;
     }
 
     int size() {

@@ -15,25 +15,38 @@ import java.io.IOException;
  * <p>Not thread-safe; a checkpoint takes a {@link #copy}.
  */
 public final class MetricsWindows {
-    /** Version of what {@link #writeTo} writes. */
-    private static final int VERSION = 1;
+    /** Versions of what {@link #writeTo} writes. */
+    private static final int FIELD_BY_FIELD = 1;
+
+    private static final int PACKED = 2;
 
     private static final int SECONDS_A_MINUTE = 60;
     /** Keys whose flows are counted for each document that may wait. */
     private static final int LOADS_A_DOCUMENT = 4;
 
-    private final DocumentTable seconds;
-    private final DocumentTable minutes;
+    private final DocumentPacker packer = new DocumentPacker();
+    private final PackedTable seconds;
+    private final PackedTable minutes;
     private final FlowLoads loads;
 
     public MetricsWindows() {
-        this(new DocumentTable(), new DocumentTable(), new FlowLoads());
+        seconds = new PackedTable(packer);
+        minutes = new PackedTable(packer);
+        loads = new FlowLoads();
     }
 
-    private MetricsWindows(DocumentTable seconds, DocumentTable minutes, FlowLoads loads) {
-        this.seconds = seconds;
-        this.minutes = minutes;
-        this.loads = loads;
+    private MetricsWindows(MetricsWindows other) {
+        seconds = other.seconds.copy(packer);
+        minutes = other.minutes.copy(packer);
+        loads = other.loads.copy();
+    }
+
+    private MetricsWindows(DataInput in, PackedTable.Reader documents) throws IOException {
+        seconds = new PackedTable(packer);
+        seconds.readFrom(in, documents);
+        minutes = new PackedTable(packer);
+        minutes.readFrom(in, documents);
+        loads = FlowLoads.readFrom(in);
     }
 
     /** Where documents go when they are final. */
@@ -52,12 +65,12 @@ public final class MetricsWindows {
     }
 
     /** A document whose second is not over. */
-    public void take(MetricsDocument document, int most, Sink sink) {
-        if (document.kind == DocumentKind.TRAFFIC_POLICY) {
+    public void take(PackedDocument document, int most, Sink sink) {
+        if (document.kind() == DocumentKind.TRAFFIC_POLICY) {
             addToMinute(document, most, sink);
         } else if (!seconds.add(document, most)) {
             sink.overflow();
-            leave(document.copy(), most, true, sink);
+            leave(document, most, true, sink);
         }
     }
 
@@ -66,21 +79,21 @@ public final class MetricsWindows {
      *
      * @param minuteIsOpen whether its minute is not
      */
-    public void takeLate(MetricsDocument document, int most, boolean minuteIsOpen, Sink sink) {
-        if (document.kind != DocumentKind.TRAFFIC_POLICY) {
-            leave(document.copy(), most, minuteIsOpen, sink);
+    public void takeLate(PackedDocument document, int most, boolean minuteIsOpen, Sink sink) {
+        if (document.kind() != DocumentKind.TRAFFIC_POLICY) {
+            leave(document, most, minuteIsOpen, sink);
         } else if (minuteIsOpen) {
             addToMinute(document, most, sink);
         } else {
-            MetricsDocument minute = document.copy();
-            becomeMinute(minute);
-            sink.minute(minute);
+            sink.minute(minuteOf(document));
         }
     }
 
-    private static void becomeMinute(MetricsDocument document) {
+    private static MetricsDocument minuteOf(PackedDocument part) {
+        MetricsDocument document = DocumentPacker.unpack(part);
         document.time = minute(document.time);
         document.period = SECONDS_A_MINUTE;
+        return document;
     }
 
     /** The second is over, and those before it. */
@@ -88,21 +101,16 @@ public final class MetricsWindows {
         seconds.drain(second, document -> leave(document, most, true, sink));
     }
 
-    private void leave(MetricsDocument document, int most, boolean minuteIsOpen, Sink sink) {
-        boolean hasLoad = !document.kind.isApplication() && hasFlows(document.protocol);
-        if (hasLoad) {
-            document.meter[FlowMeter.FLOW_LOAD] = loads.load(document, most * LOADS_A_DOCUMENT);
+    private void leave(PackedDocument packed, int most, boolean minuteIsOpen, Sink sink) {
+        MetricsDocument document = DocumentPacker.unpack(packed);
+        if (!document.kind.isApplication() && hasFlows(document.protocol)) {
+            document.meter[FlowMeter.FLOW_LOAD] = loads.load(packed.hash(), document, most * LOADS_A_DOCUMENT);
         }
         sink.second(document);
-        MetricsDocument part = document.copy();
-        if (!part.kind.isApplication()) {
-            part.meter[FlowMeter.FLOW_LOAD] = 0;
-        }
         if (minuteIsOpen) {
-            addToMinute(part, most, sink);
+            addToMinute(packed, most, sink);
         } else {
-            becomeMinute(part);
-            sink.minute(part);
+            sink.minute(minuteOf(packed));
         }
     }
 
@@ -110,19 +118,19 @@ public final class MetricsWindows {
         return protocol == 6 || protocol == 17;
     }
 
-    private void addToMinute(MetricsDocument document, int most, Sink sink) {
-        becomeMinute(document);
-        if (!minutes.add(document, most)) {
+    private void addToMinute(PackedDocument document, int most, Sink sink) {
+        if (!minutes.add(document.at(minute(document.time())), most)) {
             sink.overflow();
-            sink.minute(document);
+            sink.minute(minuteOf(document));
         }
     }
 
     /** The minute that begins with this second is over, and those before it. Its last second must have ended. */
     public void endMinute(int minute, Sink sink) {
-        minutes.drain(minute, document -> {
+        minutes.drain(minute, packed -> {
+            MetricsDocument document = minuteOf(packed);
             if (!document.kind.isApplication() && hasFlows(document.protocol)) {
-                document.meter[FlowMeter.FLOW_LOAD] = loads.loadOfMinute(document);
+                document.meter[FlowMeter.FLOW_LOAD] = loads.loadOfMinute(packed.hash(), document);
             }
             sink.minute(document);
         });
@@ -147,11 +155,11 @@ public final class MetricsWindows {
 
     /** What happens to one of the two does not show in the other. */
     public MetricsWindows copy() {
-        return new MetricsWindows(seconds.copy(), minutes.copy(), loads.copy());
+        return new MetricsWindows(this);
     }
 
     public void writeTo(DataOutput out) throws IOException {
-        out.writeByte(VERSION);
+        out.writeByte(PACKED);
         seconds.writeTo(out);
         minutes.writeTo(out);
         loads.writeTo(out);
@@ -160,9 +168,23 @@ public final class MetricsWindows {
     /** @throws IOException when the bytes are not those of windows, or of a newer build */
     public static MetricsWindows readFrom(DataInput in) throws IOException {
         int version = in.readUnsignedByte();
-        if (version != VERSION) {
-            throw new IOException("metrics windows: version " + version + "; this build reads " + VERSION);
-        }
-        return new MetricsWindows(DocumentTable.readFrom(in), DocumentTable.readFrom(in), FlowLoads.readFrom(in));
+        return switch (version) {
+            case FIELD_BY_FIELD -> {
+                DocumentPacker packer = new DocumentPacker();
+                yield new MetricsWindows(in, bytes -> {
+                    MetricsDocument document = DocumentCodec.read(bytes);
+                    document.forgetTaggingHints();
+                    return packer.pack(document);
+                });
+            }
+            case PACKED -> new MetricsWindows(in, MetricsWindows::read);
+            default -> throw new IOException("metrics windows: version " + version + "; this build reads " + PACKED);
+        };
+    }
+
+    private static PackedDocument read(DataInput in) throws IOException {
+        PackedDocument document = PackedDocument.readFrom(in);
+        DocumentCodec.checked(document);
+        return document;
     }
 }

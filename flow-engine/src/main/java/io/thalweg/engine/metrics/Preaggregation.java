@@ -34,10 +34,10 @@ public final class Preaggregation {
     private final MetricsDocument scratch = new MetricsDocument(DocumentKind.APPLICATION_MAP);
     private final MetricsDocument single = new MetricsDocument(DocumentKind.NETWORK);
     private final MetricsDocument appSingle = new MetricsDocument(DocumentKind.APPLICATION);
-    private final DocumentTable singles = new DocumentTable(true);
-    private final DocumentTable appSingles = new DocumentTable(true);
-    private final DocumentTable maps = new DocumentTable(true);
-    private final DocumentTable appMaps = new DocumentTable(true);
+    private final DocumentTable singles = new DocumentTable();
+    private final DocumentTable appSingles = new DocumentTable();
+    private final DocumentTable maps = new DocumentTable();
+    private final DocumentTable appMaps = new DocumentTable();
     private Consumer<MetricsDocument> out = document -> {};
 
     /** Times the table was full. */
@@ -160,6 +160,7 @@ public final class Preaggregation {
             document.startTime = document.time * 1_000_000L;
             tagger.tag(document);
         }
+        document.forgetTaggingHints();
         if (!rules.internetClients() && document.l3EpcId0 == INTERNET) {
             Addresses.forgetClient(document);
         }

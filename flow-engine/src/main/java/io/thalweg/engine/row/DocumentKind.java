@@ -13,7 +13,8 @@ public enum DocumentKind {
     /** Whether both ends are told, or only one, which then is the first. */
     public final boolean isMap;
 
-    final int meters;
+    /** How many each document has: 64 at most. */
+    public final int meters;
 
     DocumentKind(String table, boolean isMap, int meters) {
         this.table = table;
@@ -25,7 +26,8 @@ public enum DocumentKind {
         return this == APPLICATION || this == APPLICATION_MAP;
     }
 
-    void merge(long[] into, long[] from) {
+    /** Adds meters of this kind to others. */
+    public void merge(long[] into, long[] from) {
         if (isApplication()) {
             AppMeter.merge(into, from);
         } else {

@@ -140,6 +140,14 @@ public final class MetricsDocument extends FlowLogRow implements Cloneable {
         EndTags.copy(row, this);
     }
 
+    /** Once it is tagged: what helped tagging would only tell documents apart that are of the same ends. */
+    public void forgetTaggingHints() {
+        mac0 = 0;
+        mac1 = 0;
+        hasSent0 = false;
+        hasSent1 = false;
+    }
+
     /** Makes the meters zero. */
     public void clearMeters() {
         Arrays.fill(meter, 0);

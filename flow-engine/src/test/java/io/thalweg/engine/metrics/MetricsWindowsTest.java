@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,8 +28,8 @@ final class MetricsWindowsTest {
     @Test
     void secondsOfAMinuteAddUpToIt() {
         for (int second = 60; second < 120; second++) {
-            windows.take(Documents.map(second, 1, 2), MOST, left);
-            windows.take(Documents.map(second, 1, 3), MOST, left);
+            windows.take(map(second, 1, 2), MOST, left);
+            windows.take(map(second, 1, 3), MOST, left);
             windows.endSecond(second, MOST, left);
         }
         windows.endMinute(60, left);
@@ -43,11 +44,11 @@ final class MetricsWindowsTest {
 
     @Test
     void lateDocumentIsARowMoreAndStillPartOfItsOpenMinute() {
-        windows.take(Documents.map(61, 1, 2), MOST, left);
+        windows.take(map(61, 1, 2), MOST, left);
         windows.endSecond(61, MOST, left);
-        windows.takeLate(Documents.map(61, 1, 3), MOST, true, left);
+        windows.takeLate(map(61, 1, 3), MOST, true, left);
         windows.endMinute(60, left);
-        windows.takeLate(Documents.map(62, 1, 7), MOST, false, left);
+        windows.takeLate(map(62, 1, 7), MOST, false, left);
 
         assertThat(left.seconds).extracting(d -> d.meter[FlowMeter.PACKET_TX]).containsExactly(2L, 3L, 7L);
         assertThat(left.minutes).extracting(d -> d.meter[FlowMeter.PACKET_TX]).containsExactly(5L, 7L);
@@ -57,7 +58,7 @@ final class MetricsWindowsTest {
     @Test
     void documentsBeyondTheMostLeaveEarlyAndAreCounted() {
         for (int client = 0; client < 10; client++) {
-            windows.take(Documents.map(61, client, 1), 4, left);
+            windows.take(map(61, client, 1), 4, left);
         }
         windows.endSecond(61, 4, left);
         windows.endMinute(60, left);
@@ -101,7 +102,7 @@ final class MetricsWindowsTest {
         MetricsDocument document = Documents.map(second, 1, 1);
         document.meter[FlowMeter.NEW_FLOW] = begun;
         document.meter[FlowMeter.CLOSED_FLOW] = closed;
-        windows.take(document, MOST, left);
+        windows.take(packed(document), MOST, left);
         windows.endSecond(second, MOST, left);
     }
 
@@ -111,7 +112,7 @@ final class MetricsWindowsTest {
         policy.time = 60;
         policy.aclGid = 3;
         policy.meter[FlowMeter.BYTE_TX] = 9;
-        windows.take(policy, MOST, left);
+        windows.take(packed(policy), MOST, left);
         windows.endSecond(119, MOST, left);
         windows.endMinute(60, left);
 
@@ -129,9 +130,10 @@ final class MetricsWindowsTest {
             int second = 60 + random.nextInt(180);
             long count = 1 + random.nextInt(9);
             packets += count;
-            MetricsDocument document = Documents.map(second, random.nextInt(20), count);
-            document.meter[FlowMeter.NEW_FLOW] = random.nextInt(2);
-            document.meter[FlowMeter.CLOSED_FLOW] = random.nextInt(2);
+            MetricsDocument counted = Documents.map(second, random.nextInt(20), count);
+            counted.meter[FlowMeter.NEW_FLOW] = random.nextInt(2);
+            counted.meter[FlowMeter.CLOSED_FLOW] = random.nextInt(2);
+            PackedDocument document = packed(counted);
             switch (random.nextInt(8)) {
                 case 0 -> open.takeLate(document, MOST, random.nextBoolean(), out);
                 case 1 -> {
@@ -166,7 +168,7 @@ final class MetricsWindowsTest {
         Left out = new Left();
         for (int i = 0; i < 400; i++) {
             int second = 60 + random.nextInt(180);
-            open.take(Documents.map(second, random.nextInt(40), 1), MOST, out);
+            open.take(map(second, random.nextInt(40), 1), MOST, out);
             if (random.nextInt(10) == 0) {
                 open.endSecond(60 + random.nextInt(60), MOST, out);
             }
@@ -184,11 +186,68 @@ final class MetricsWindowsTest {
         }
     }
 
+    /** Written by a build of version 1: three pairs of ends in second 61, which had ended; one document of each kind and one of these pairs in 62. */
+    @Test
+    void windowsOfVersionOneAreReadWithEveryField() throws Exception {
+        MetricsWindows read;
+        try (InputStream bytes = getClass().getResourceAsStream("/metrics/windows-1.bin")) {
+            read = MetricsWindows.readFrom(new DataInputStream(bytes));
+        }
+        read.endSecond(62, MOST, left);
+        read.endMinute(60, left);
+
+        assertThat(left.seconds).extracting(d -> d.kind).hasSize(5).doesNotContain(DocumentKind.TRAFFIC_POLICY);
+        for (DocumentKind kind : List.of(DocumentKind.APPLICATION, DocumentKind.APPLICATION_MAP)) {
+            MetricsDocument full = Documents.full(kind, 7);
+            full.time = 62;
+            full.period = 1;
+            full.forgetTaggingHints();
+            assertThat(left.seconds.stream().filter(d -> d.kind == kind))
+                    .singleElement()
+                    .satisfies(d -> assertThat(Documents.values(d)).isEqualTo(Documents.values(full)));
+        }
+        assertThat(left.minutes.stream().filter(d -> d.kind == DocumentKind.NETWORK_MAP && d.ip41 == 0x0a000002))
+                .extracting(d -> d.meter[FlowMeter.PACKET_TX])
+                .containsExactlyInAnyOrder(5L, 13L, 5L);
+        assertThat(left.seconds.stream().filter(d -> d.ip40 == 1))
+                .extracting(d -> d.meter[FlowMeter.FLOW_LOAD])
+                .containsExactly(2L);
+    }
+
+    @Property(tries = 200)
+    void harmedWindowsAreReadOrRefused(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        MetricsWindows open = new MetricsWindows();
+        for (int client = 0; client < 5; client++) {
+            open.take(map(61, client, 1), MOST, left);
+        }
+        byte[] bytes = written(open);
+        for (int harm = 0; harm < 3; harm++) {
+            bytes[1 + random.nextInt(bytes.length - 1)] = (byte) random.nextInt();
+        }
+        try {
+            MetricsWindows read = MetricsWindows.readFrom(new DataInputStream(new ByteArrayInputStream(bytes)));
+            read.endSecond(-1, MOST, left);
+            read.endMinute(-1, left);
+        } catch (IOException e) {
+            assertThat(e.getMessage() == null || e.getMessage().startsWith("metrics"))
+                    .isTrue(); // or its end
+        }
+    }
+
     @Test
     void windowsOfANewerBuildAreRefused() {
         assertThatThrownBy(() ->
                         MetricsWindows.readFrom(new DataInputStream(new ByteArrayInputStream(new byte[] {9, 0, 0}))))
                 .hasMessageContaining("version 9");
+    }
+
+    private static PackedDocument map(int second, int client, long packets) {
+        return packed(Documents.map(second, client, packets));
+    }
+
+    private static PackedDocument packed(MetricsDocument document) {
+        return new DocumentPacker().pack(document);
     }
 
     private static long sum(List<MetricsDocument> documents) {
