@@ -14,6 +14,7 @@ import io.thalweg.jobs.options.JobArguments;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
+import io.thalweg.jobs.source.EventTime;
 import io.thalweg.jobs.source.IdleWhenReadSource;
 import io.thalweg.jobs.source.SilentWatermarks;
 import io.thalweg.jobs.tagging.DirectoryLoader;
@@ -173,7 +174,8 @@ public final class FlowJob {
                 topic,
                 options.kafka,
                 options.kafkaGroup,
-                new BatchDeserializer(input.kind, options.deadLetterSampleBytes, options.batchesMaxAhead));
+                new BatchDeserializer(input.kind, options.deadLetterSampleBytes, options.batchesMaxAhead),
+                batch -> batch.refused() == null ? batch.endMillis() : EventTime.NONE);
         SingleOutputStreamOperator<BatchRecord> batches = environment
                 .fromSource(source, watermarks(), input.name, BatchRecordType.INSTANCE)
                 .uid(input.uid);

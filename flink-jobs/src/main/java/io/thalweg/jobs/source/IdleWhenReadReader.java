@@ -1,21 +1,25 @@
 package io.thalweg.jobs.source;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Kafka's reader, which also tells which of its partitions are idle, each time {@link PartitionEnds} has asked the brokers. A
- * record makes its partition active again: the watermark generator says so.
+ * Kafka's reader, which also tells which of its partitions are idle, each time {@link PartitionEnds} has asked the brokers, and what
+ * time it is when all of them are. A record makes its partition active again: the watermark generator says so.
  */
 @SuppressWarnings("try") // close() throws what the interface says
 final class IdleWhenReadReader<T> implements SourceReader<T, KafkaPartitionSplit> {
@@ -24,6 +28,8 @@ final class IdleWhenReadReader<T> implements SourceReader<T, KafkaPartitionSplit
     private final PartitionEnds ends;
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
     private int roundsWithoutPartition;
+    /** All partitions are idle. */
+    private boolean isRead;
 
     /** The answers of a round that the task has not looked at; null: it has. */
     private Map<TopicPartition, PartitionEnds.Ends> round;
@@ -86,13 +92,35 @@ final class IdleWhenReadReader<T> implements SourceReader<T, KafkaPartitionSplit
                 output.markIdle();
             }
         }
+        List<TopicPartition> idle = new ArrayList<>();
         progress.forEach((partition, reached) -> {
             reached.round(read.next(partition), answers.get(partition));
             if (reached.isIdle()) {
-                output.createOutputForSplit(KafkaPartitionSplit.toSplitId(partition))
-                        .markIdle();
+                idle.add(partition);
             }
         });
+        boolean wasRead = isRead;
+        isRead = idle.size() == progress.size() && !idle.isEmpty();
+        if (isRead && !wasRead) {
+            tellTime(idle, output);
+        }
+        idle.forEach(partition -> of(partition, output).markIdle());
+    }
+
+    /**
+     * Nothing is left to wait for: it is the time of the partition that has come furthest, though that be idle for long, and though
+     * the job that read its records be another one. Left as the last of the list, it is the last to be idle and tells the time alone.
+     */
+    private void tellTime(List<TopicPartition> all, ReaderOutput<T> output) {
+        all.sort(Comparator.comparingLong(read::millis));
+        TopicPartition furthest = all.get(all.size() - 1);
+        if (read.millis(furthest) != EventTime.NONE) {
+            of(furthest, output).emitWatermark(new Watermark(read.millis(furthest)));
+        }
+    }
+
+    private static SourceOutput<?> of(TopicPartition partition, ReaderOutput<?> output) {
+        return output.createOutputForSplit(KafkaPartitionSplit.toSplitId(partition));
     }
 
     @Override
@@ -110,13 +138,18 @@ final class IdleWhenReadReader<T> implements SourceReader<T, KafkaPartitionSplit
             long start = split.getStartingOffset();
             progress.put(split.getTopicPartition(), new PartitionProgress(start));
             ends.add(split.getTopicPartition(), start == KafkaPartitionSplit.COMMITTED_OFFSET);
+            read.restore(split.getTopicPartition(), TimedSplit.reachedMillis(split));
         }
         kafka.addSplits(splits);
     }
 
     @Override
     public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-        return kafka.snapshotState(checkpointId);
+        List<KafkaPartitionSplit> timed = new ArrayList<>();
+        for (KafkaPartitionSplit split : kafka.snapshotState(checkpointId)) {
+            timed.add(new TimedSplit(split, read.millis(split.getTopicPartition())));
+        }
+        return timed;
     }
 
     @Override

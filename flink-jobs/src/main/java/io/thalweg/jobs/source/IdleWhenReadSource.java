@@ -28,6 +28,9 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * replaced, while a restarted job has not got to it yet, or when the process was stopped for some seconds; event time then runs ahead
  * of records that wait there, and what depends on them ends too early: a flow's time-out passes, and its next packets make
  * a second row. So watermark generators under this source say nothing of idleness themselves.
+ *
+ * <p>When all of it is read, event time is what the last records told. A checkpoint holds that, for a restored job has no
+ * record to learn it from: what was open would stay open until there is more.
  */
 public final class IdleWhenReadSource<T>
         implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
@@ -53,8 +56,12 @@ public final class IdleWhenReadSource<T>
     /** Of a topic, from where the group has come to, else from its begin; partitions that are added later are found. */
     @SuppressWarnings("deprecation") // Kafka's OffsetResetStrategy; the connector asks for it
     public static <T> IdleWhenReadSource<T> of(
-            String topic, KafkaConnection kafka, String group, KafkaRecordDeserializationSchema<T> deserializer) {
-        ReadOffsets<T> read = new ReadOffsets<>(deserializer);
+            String topic,
+            KafkaConnection kafka,
+            String group,
+            KafkaRecordDeserializationSchema<T> deserializer,
+            EventTime<T> time) {
+        ReadOffsets<T> read = new ReadOffsets<>(deserializer, time);
         Properties client = kafka.client();
         KafkaSource<T> source = KafkaSource.<T>builder()
                 .setTopics(topic)
@@ -93,7 +100,7 @@ public final class IdleWhenReadSource<T>
 
     @Override
     public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
-        return kafka.getSplitSerializer();
+        return new TimedSplitSerializer(kafka.getSplitSerializer());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.thalweg.jobs.flow.ChainedRowType;
 import io.thalweg.jobs.options.JobArguments;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
 import io.thalweg.jobs.sink.kafka.KafkaSinks;
+import io.thalweg.jobs.source.EventTime;
 import io.thalweg.jobs.source.IdleWhenReadSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ public final class TraceJob {
                 options.spansTopic,
                 options.kafka,
                 options.kafkaGroup,
-                new SpanDeserializer(options.deadLetterSampleBytes, options.spansMaxAhead));
+                new SpanDeserializer(options.deadLetterSampleBytes, options.spansMaxAhead),
+                record -> record.refused() == null ? record.endMillis() : EventTime.NONE);
         return environment
                 .fromSource(source, watermarks(options), "span messages", new ChainedRowType<>(SpanRecord.class))
                 .uid("span-messages");

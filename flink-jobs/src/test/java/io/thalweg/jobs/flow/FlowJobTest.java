@@ -296,6 +296,37 @@ class FlowJobTest {
         second.cancel().get();
     }
 
+    /** A partition that is behind holds time back; the job is restarted meanwhile, and nothing comes any more. */
+    @Test
+    void windowsThatWereOpenCloseThoughNothingComesAfterARestart() throws Exception {
+        int shard = shardOfTheOtherPartition();
+        TestAgent behind = new TestAgent(7, shard);
+        byte[] behindKey = Topics.batchKey(7, shard);
+        JobClient first = run(2, new Configuration());
+        send(agent.http(CLIENT, SERVER, "/a").batch());
+        send(agent.pause(200 * TestAgent.SECOND).batch());
+        Eventually.until("the flow", () -> {
+            kafka.send(test + Topics.PACKETS, behindKey, behind.batch());
+            return clickHouse.rows(FLOWS).size() == 1;
+        });
+        int checkpoint = newestNumber();
+        Eventually.until("a checkpoint behind it", () -> {
+            kafka.send(test + Topics.PACKETS, behindKey, behind.batch());
+            return newestNumber() > checkpoint + 1;
+        });
+        first.cancel().get();
+        assertThat(metrics("network_map.1m")).isEmpty();
+
+        Configuration recovery = new Configuration();
+        recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint().toString());
+        JobClient second = run(2, recovery);
+
+        Eventually.until("the minute", () -> sum("network_map.1m", "packet_tx") == 5);
+        Eventually.until("its request", () -> sum("application_map.1m", "request") == 1);
+        assertThat(metrics("network_map.1m")).hasSize(1);
+        second.cancel().get();
+    }
+
     /** Time of others passed it by before, and its flow was ended by a time-out: two rows. */
     @Test
     void flowIsOneRowThoughItsPartitionIsReadMuchLaterThanTheOthers() throws Exception {
