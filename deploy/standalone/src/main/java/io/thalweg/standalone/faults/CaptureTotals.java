@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** What the engine makes of a capture file with nothing in between: what the cluster must come to. */
-final class CaptureTotals {
+public final class CaptureTotals {
     private CaptureTotals() {}
 
-    static Totals of(Path capture) throws IOException {
+    public static Totals of(Path capture) throws IOException {
         Totals totals = new Totals();
         FlowEngine engine = new FlowEngine(EngineOptions.defaults(), new RowSink() {
             @Override

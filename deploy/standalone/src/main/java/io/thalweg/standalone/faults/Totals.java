@@ -8,7 +8,7 @@ import io.thalweg.engine.row.L7FlowLog;
  * flow told in two rows, twice, or with other counts changes them. Rows of flows without packets only say how a flow ended, and
  * are left out.
  */
-final class Totals {
+public final class Totals {
     /** Of {@code l4_flow_log}, in the order of {@link #flows()}; {@code UInt64} arithmetic wraps as ours does. */
     static final String FLOWS_SQL =
             "SELECT count(), sum(is_new_flow), sum(packet_tx + packet_rx), sum(byte_tx + byte_rx),"
@@ -86,7 +86,8 @@ final class Totals {
         return flows;
     }
 
-    long sessionRows() {
+    /** Requests, each with its response as far as there was one. */
+    public long sessionRows() {
         return sessions;
     }
 

@@ -7,6 +7,7 @@ import io.thalweg.bench.traffic.GroundTruth;
 import io.thalweg.standalone.clickhouse.ClickHouseException;
 import io.thalweg.standalone.cluster.Cluster;
 import io.thalweg.standalone.cluster.ClusterSize;
+import io.thalweg.standalone.faults.CaptureTotals;
 import io.thalweg.standalone.up.Console;
 import io.thalweg.standalone.up.DataDirectory;
 import io.thalweg.standalone.up.UpException;
@@ -85,15 +86,16 @@ public final class PipelineBench implements Callable<Integer> {
                 directory == null ? Files.createTempDirectory("thalweg-pipeline") : Files.createDirectories(directory);
         Path capture = root.resolve("traffic.pcap");
         GroundTruth truth = CaptureGenerator.generate(traffic.parameters(), capture);
+        long requests = CaptureTotals.of(capture).sessionRows();
         for (String guarantee : guarantees) {
             for (int parallelism : parallelisms) {
-                measure(root, capture, truth, guarantee, parallelism);
+                measure(root, capture, truth.packets(), requests, guarantee, parallelism);
             }
         }
         return 0;
     }
 
-    private void measure(Path root, Path capture, GroundTruth truth, String guarantee, int parallelism)
+    private void measure(Path root, Path capture, long packets, long requests, String guarantee, int parallelism)
             throws IOException, UpException, ClickHouseException, InterruptedException {
         Map<String, String> options = new HashMap<>(jobOptions);
         options.put("clickhouse.guarantee", guarantee);
@@ -105,7 +107,7 @@ public final class PipelineBench implements Callable<Integer> {
                         new Cluster(data, new ClusterSize(1, 1, parallelism), options, new Console(System.err))) {
             cluster.start();
             try (WarmProducer producer = new WarmProducer(cluster)) {
-                passes(new PipelineRun(cluster, producer, capture, truth.packets()), guarantee, parallelism);
+                passes(new PipelineRun(cluster, producer, capture, packets, requests), guarantee, parallelism);
             }
         }
     }

@@ -27,12 +27,15 @@ final class PipelineRun {
     private final WarmProducer producer;
     private final Path capture;
     private final long packets;
+    private final long requests;
 
-    PipelineRun(Cluster cluster, WarmProducer producer, Path capture, long packets) {
+    /** @param requests rows of them that the capture makes */
+    PipelineRun(Cluster cluster, WarmProducer producer, Path capture, long packets, long requests) {
         this.cluster = cluster;
         this.producer = producer;
         this.capture = capture;
         this.packets = packets;
+        this.requests = requests;
     }
 
     /**
@@ -50,16 +53,15 @@ final class PipelineRun {
         long begun = System.nanoTime();
         producer.send(capture, agent, packetsPerSecond);
         long deadline = begun + PATIENCE.toNanos();
-        while (counted(agent) < packets) {
+        while (counted(agent) < packets || told(agent) < requests) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(counted(agent) + " packets of " + packets + " are in rows");
+                throw new IllegalStateException(counted(agent) + " packets of " + packets + " and " + told(agent)
+                        + " requests of " + requests + " are in rows");
             }
             TimeUnit.MILLISECONDS.sleep(every.toMillis());
             if (packetsPerSecond > 0) {
                 long asked = System.currentTimeMillis() * 1000;
-                looks.add(
-                        new long[] {asked, number("SELECT count() FROM flow_log.l7_flow_log WHERE agent_id = " + agent)
-                        });
+                looks.add(new long[] {asked, told(agent)});
             }
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
@@ -74,7 +76,7 @@ final class PipelineRun {
         result.put("cpu_seconds_per_million_packets", costs);
         result.put("flow_rows", number("SELECT count() FROM flow_log.l4_flow_log WHERE agent_id = " + agent));
         result.put("all_rows", number(ALL_ROWS) - rowsBefore);
-        result.put("session_rows", number("SELECT count() FROM flow_log.l7_flow_log WHERE agent_id = " + agent));
+        result.put("session_rows", told(agent));
         if (packetsPerSecond > 0) {
             Latencies latencies = new Latencies(sentMicros(agent, packetsPerSecond));
             looks.forEach(look -> latencies.look(look[0], (int) look[1]));
@@ -86,6 +88,10 @@ final class PipelineRun {
 
     private long counted(int agent) throws ClickHouseException, IOException, InterruptedException {
         return number("SELECT sum(packet_tx + packet_rx) FROM flow_log.l4_flow_log WHERE agent_id = " + agent);
+    }
+
+    private long told(int agent) throws ClickHouseException, IOException, InterruptedException {
+        return number("SELECT count() FROM flow_log.l7_flow_log WHERE agent_id = " + agent);
     }
 
     private long number(String sql) throws ClickHouseException, IOException, InterruptedException {
