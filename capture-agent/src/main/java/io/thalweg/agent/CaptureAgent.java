@@ -1,5 +1,6 @@
 package io.thalweg.agent;
 
+import io.thalweg.agent.log.ShortLines;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,6 +61,7 @@ public final class CaptureAgent implements Runnable {
     }
 
     public static void main(String[] args) {
+        ShortLines.useUnlessAnotherIsChosen();
         System.exit(commandLine().execute(args));
     }
 }
