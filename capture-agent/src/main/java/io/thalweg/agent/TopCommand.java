@@ -53,8 +53,9 @@ final class TopCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    /** Made when it is wanted: an agent that runs has this object too, and the client has a thousand classes. */
+    private HttpClient http;
+
     private PrintWriter out;
 
     @Override
@@ -62,6 +63,7 @@ final class TopCommand implements Callable<Integer> {
         if (interval.toMillis() < 100) {
             throw new ParameterException(spec.commandLine(), "--interval: " + interval + "; allowed: 100ms and more");
         }
+        http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         out = spec.commandLine().getOut();
         try (Keyboard keyboard = System.console() == null ? null : Keyboard.open()) {
             show(keyboard);
