@@ -60,8 +60,9 @@ public final class PacketBatcher implements CaptureConsumer {
         this.ownTraffic = ownTraffic;
         this.now = nanoTime;
         shards = new ShardBatch[options.shards()];
+        SpareWriters<PacketBatchWriter> spare = new SpareWriters<>(options::newWriter);
         for (int shard = 0; shard < shards.length; shard++) {
-            shards[shard] = new ShardBatch(options, shard, sink, nanoTime);
+            shards[shard] = new ShardBatch(options, spare, shard, sink, nanoTime);
         }
         first = newThread();
     }

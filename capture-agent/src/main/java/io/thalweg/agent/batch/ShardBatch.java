@@ -17,12 +17,15 @@ final class ShardBatch {
     private final CapturePoint[] points = new CapturePoint[PacketBatchWriter.MAX_CAPTURE_POINTS];
     private int[] indexOfPoint = new int[0];
     private int pointCount;
+    private final SpareWriters<PacketBatchWriter> spare;
+    /** Null: no batch is open. */
     private PacketBatchWriter writer;
-    private boolean isOpen;
+
     private long openedAt;
 
-    ShardBatch(BatcherOptions options, int shard, BatchSink sink, long now) {
+    ShardBatch(BatcherOptions options, SpareWriters<PacketBatchWriter> spare, int shard, BatchSink sink, long now) {
         this.options = options;
+        this.spare = spare;
         this.outlet = new ShardOutlet(shard, sink, now);
     }
 
@@ -42,7 +45,7 @@ final class ShardBatch {
         if (index == UNLISTED) {
             index = list(number, point, progressNanos);
         }
-        if (!isOpen) {
+        if (writer == null) {
             begin(timestampNanos, now);
         }
         if (!writer.append(timestampNanos, index, direction, wireLength, frame, offset, length)) {
@@ -81,26 +84,24 @@ final class ShardBatch {
     }
 
     private void begin(long timestampNanos, long now) {
-        if (writer == null) {
-            writer = options.newWriter();
-        }
+        writer = spare.take();
         long base = Math.max(0, timestampNanos - BASE_LEAD_NANOS);
         writer.begin(options.agentId(), outlet.shard(), options.bootId(), outlet.sequence(), base, points, pointCount);
-        isOpen = true;
         openedAt = now;
     }
 
     /** Sends the open batch, if there is one. */
     synchronized void finish(long now, long progressNanos) {
-        if (isOpen) {
-            isOpen = false;
+        if (writer != null) {
             outlet.send(writer, writer.packets(), now, progressNanos);
+            spare.giveBack(writer);
+            writer = null;
         }
     }
 
     /** Sends what is old enough, or a heartbeat by the given writer when nothing was sent for long enough. */
     synchronized void tick(PacketBatchWriter heartbeat, long now, long progressNanos) {
-        if (isOpen) {
+        if (writer != null) {
             if (now - openedAt >= options.ageNanos()) {
                 finish(now, progressNanos);
             }

@@ -31,8 +31,9 @@ public final class SyscallBatcher implements SyscallConsumer {
         this.sink = sink;
         this.now = nanoTime;
         shards = new SyscallShardBatch[options.shards()];
+        SpareWriters<SyscallBatchWriter> spare = new SpareWriters<>(options::newSyscallWriter);
         for (int shard = 0; shard < shards.length; shard++) {
-            shards[shard] = new SyscallShardBatch(options, shard, sink, nanoTime);
+            shards[shard] = new SyscallShardBatch(options, spare, shard, sink, nanoTime);
         }
     }
 

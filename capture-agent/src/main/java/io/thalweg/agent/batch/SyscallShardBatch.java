@@ -23,18 +23,22 @@ final class SyscallShardBatch {
     private final ShardOutlet outlet;
     private final CapturedProcess[] processes = new CapturedProcess[MOST_PROCESSES];
     private int processCount;
+    private final SpareWriters<SyscallBatchWriter> spare;
+    /** Null: no batch is open. */
     private SyscallBatchWriter writer;
-    private boolean isOpen;
+
     private long openedAt;
 
-    SyscallShardBatch(BatcherOptions options, int shard, BatchSink sink, long now) {
+    SyscallShardBatch(
+            BatcherOptions options, SpareWriters<SyscallBatchWriter> spare, int shard, BatchSink sink, long now) {
         this.options = options;
+        this.spare = spare;
         this.outlet = new ShardOutlet(shard, sink, now);
     }
 
     void append(SyscallEvent event, CapturedProcess process, long now, long progressNanos) {
         event.enterNanos = Math.max(event.enterNanos, event.exitNanos - LONGEST_CALL_NANOS);
-        if (isOpen && tryAppend(event, process)) {
+        if (writer != null && tryAppend(event, process)) {
             return;
         }
         finish(now, progressNanos);
@@ -43,7 +47,7 @@ final class SyscallShardBatch {
     }
 
     void append(NetworkEvent event, long now, long progressNanos) {
-        if (isOpen && writer.append(event)) {
+        if (writer != null && writer.append(event)) {
             return;
         }
         finish(now, progressNanos);
@@ -71,12 +75,9 @@ final class SyscallShardBatch {
     }
 
     private void begin(long timestampNanos, long now) {
-        if (writer == null) {
-            writer = options.newSyscallWriter();
-        }
+        writer = spare.take();
         long base = Math.max(0, timestampNanos - BASE_LEAD_NANOS);
         begin(writer, base);
-        isOpen = true;
         openedAt = now;
     }
 
@@ -86,17 +87,18 @@ final class SyscallShardBatch {
 
     /** Sends the open batch, if there is one. */
     void finish(long now, long progressNanos) {
-        if (isOpen) {
-            isOpen = false;
+        if (writer != null) {
             Arrays.fill(processes, 0, processCount, null);
             processCount = 0;
             outlet.send(writer, writer.events(), now, progressNanos);
+            spare.giveBack(writer);
+            writer = null;
         }
     }
 
     /** Sends what is old enough, or a heartbeat by the given writer when nothing was sent for long enough. */
     void tick(SyscallBatchWriter heartbeat, long now, long progressNanos) {
-        if (isOpen) {
+        if (writer != null) {
             if (now - openedAt >= options.ageNanos()) {
                 finish(now, progressNanos);
             }
