@@ -82,7 +82,8 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
 
     @Override
     public boolean offer(int shard, byte[] batch, int length, int packets, long kernelDrops, long agentDrops) {
-        QueuedBatch queued = new QueuedBatch(shard, Arrays.copyOf(batch, length), packets, kernelDrops, agentDrops);
+        BatchCounts counts = new BatchCounts(shard, length, packets, kernelDrops, agentDrops);
+        QueuedBatch queued = new QueuedBatch(counts, Arrays.copyOf(batch, length));
         if (isClosing) {
             return false;
         }
@@ -101,7 +102,7 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
     /** Never waits: what is oldest is worth least, and is counted. */
     private void push(QueuedBatch batch) {
         long before = lost.packets();
-        queue.push(batch, this::lose);
+        queue.push(batch, leaving -> lose(leaving.counts()));
         if (lost.packets() > before) {
             if (isFull.compareAndSet(false, true)) {
                 LOG.warn("Kafka takes batches more slowly than they come; the oldest are dropped until there is room");
@@ -154,7 +155,7 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
             }
         } finally {
             if (!isTaken) {
-                lose(batch);
+                lose(batch.counts());
             }
         }
     }
@@ -176,7 +177,7 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
                 complain("Kafka takes no batches; they wait", refusal);
                 return false;
             }
-            lose(batch);
+            lose(batch.counts());
             tellOfRefusal(refusal);
             return true;
         } catch (InterruptException e) {
@@ -209,16 +210,17 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
             producer = producers.get();
         }
         Exception[] refusal = new Exception[1];
+        BatchCounts counts = batch.counts();
         inProducer.incrementAndGet();
         isHandingOver = true;
         try {
             producer.send(
-                    new ProducerRecord<>(options.topic(), keys[batch.shard()], batch.bytes()), (metadata, error) -> {
+                    new ProducerRecord<>(options.topic(), keys[counts.shard()], batch.bytes()), (metadata, error) -> {
                         if (error != null && isHandingOver && Thread.currentThread() == sender) {
                             refusal[0] = error;
                         } else {
                             inProducer.decrementAndGet();
-                            done(batch, error);
+                            done(counts, error);
                         }
                     });
         } catch (KafkaException | IllegalStateException e) {
@@ -245,7 +247,7 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
         }
     }
 
-    private void done(QueuedBatch batch, Exception error) {
+    private void done(BatchCounts batch, Exception error) {
         if (error != null) {
             lose(batch);
             tellOfRefusal(error);
@@ -254,14 +256,14 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
         outstanding.decrementAndGet();
         deliveredBatches.incrementAndGet();
         deliveredPackets.addAndGet(batch.packets());
-        deliveredBytes.addAndGet(batch.bytes().length);
+        deliveredBytes.addAndGet(batch.bytes());
         if (complaint != null) {
             complaint = null;
             LOG.warn("Kafka takes batches for {} again", options.topic());
         }
     }
 
-    private void lose(QueuedBatch batch) {
+    private void lose(BatchCounts batch) {
         outstanding.decrementAndGet();
         lost.add(batch);
     }
@@ -345,7 +347,7 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
                 producer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
             for (QueuedBatch left = queue.poll(0); left != null; left = queue.poll(0)) {
-                lose(left);
+                lose(left.counts());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record KafkaSettings(String bootstrap, String compression, int agentId, Map<String, String> extra) {
     private static final int LINGER_MILLIS = 20;
-    private static final int BATCH_BYTES = 256 << 10;
+    private static final int BATCH_BYTES = 128 << 10;
     private static final long BUFFER_BYTES = 16L << 20;
     private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
     /** Only the sending thread waits so long; then it says so and tries again. */
@@ -39,6 +39,9 @@ public record KafkaSettings(String bootstrap, String compression, int agentId, M
         p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
         p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+        // The agent has metrics of its own; these are classes and memory for nobody.
+        p.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        p.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         p.putAll(extra);
         return p;
     }

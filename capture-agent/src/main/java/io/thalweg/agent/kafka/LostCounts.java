@@ -14,7 +14,7 @@ final class LostCounts {
         byShard = new AtomicLongArray(shards);
     }
 
-    void add(QueuedBatch batch) {
+    void add(BatchCounts batch) {
         byShard.addAndGet(batch.shard(), batch.packets() + batch.agentDrops());
         kernelDrops.addAndGet(batch.kernelDrops());
         packets.addAndGet(batch.packets());

@@ -1,4 +1,4 @@
 package io.thalweg.agent.kafka;
 
 /** A batch on its way: its bytes, and what is lost with it if it cannot be delivered. */
-record QueuedBatch(int shard, byte[] bytes, int packets, long kernelDrops, long agentDrops) {}
+record QueuedBatch(BatchCounts counts, byte[] bytes) {}
