@@ -2,10 +2,13 @@ package io.thalweg.agent;
 
 import io.thalweg.agent.config.AgentConfig;
 import io.thalweg.agent.config.ConfigWatch;
+import io.thalweg.agent.ffi.FreedMemory;
 import io.thalweg.agent.limits.FlowSampler;
 import io.thalweg.agent.limits.Limits;
+import io.thalweg.agent.limits.SpareMemory;
 import io.thalweg.agent.metrics.Health;
 import io.thalweg.agent.metrics.Metrics;
+import io.thalweg.agent.metrics.OwnUsage;
 import io.thalweg.agent.process.ProcessRecords;
 import io.thalweg.agent.process.ProcessTable;
 import io.thalweg.agent.process.ProcessWatch;
@@ -45,6 +48,8 @@ final class SideWork implements AutoCloseable {
                 .start(metrics);
         List<Runnable> work = new ArrayList<>();
         work.add(() -> limits.tick(System.nanoTime()));
+        SpareMemory memory = new SpareMemory(SideWork::giveBack, System.nanoTime(), OwnUsage.cpuNanos());
+        work.add(() -> memory.tick(System.nanoTime(), OwnUsage.cpuNanos()));
         configuration = new ConfigWatch(option.file(), config, option.pushed(), this::apply);
         work.add(configuration::look);
         housekeeping = new Housekeeping(work);
@@ -59,6 +64,12 @@ final class SideWork implements AutoCloseable {
             Health health,
             ControlledAgent control) {
         return new SideWork(option, kafka, agentId, metrics, health, control);
+    }
+
+    /** Java's heap shrinks only when it is collected as a whole. */
+    private static void giveBack() {
+        System.gc();
+        FreedMemory.giveBack();
     }
 
     private void apply(AgentConfig changed) {

@@ -51,4 +51,7 @@ public interface LibC {
     int vsnprintf(Pointer text, @size_t long size, Pointer format, Pointer arguments);
 
     int clock_gettime(int clock, Pointer time);
+
+    /** Of glibc alone. */
+    int malloc_trim(@size_t long kept);
 }
