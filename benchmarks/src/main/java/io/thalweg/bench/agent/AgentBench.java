@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * {@code bench agent}: CPU time per packet of the agent, of a C program with the same ring, and of tcpdump, in turns under
  * the same load between two network namespaces. Needs root, a C compiler and tcpdump.
+ *
+ * <p>The C program and tcpdump only read; the agent is measured by {@link Stage stages}, the first of which does as much,
+ * and with a broker given as a whole.
  *
  * <p>Every reader must account for every packet: taken, or counted as dropped. Kernel work that is done on behalf of the
  * sender is in no reader's figure.
@@ -31,23 +33,19 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class AgentBench implements Callable<Integer> {
     private static final int SNAP_LENGTH = 1280;
-    private static final Pattern TAKEN_AND_DROPS = Pattern.compile("packets (\\d+) drops (\\d+)");
-    /** It does not say in one line what it took. */
-    private static final Pattern TCPDUMP_DROPS = Pattern.compile("^()(\\d+) packets? dropped by kernel");
-
     private static final long SETTLE_MILLIS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--packets", defaultValue = "1000000", description = "Of each run (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--packets", defaultValue = "2000000", description = "Of each run (default: ${DEFAULT-VALUE}).")
     private int packets;
 
     @Option(
             names = "--warm-up",
-            defaultValue = "500000",
+            defaultValue = "4000000",
             description = "Packets before those that are measured, for the JVM to compile (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
-    @Option(names = "--rate", defaultValue = "200000", description = "Packets a second (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "400000", description = "Packets a second (default: ${DEFAULT-VALUE}).")
     private int rate;
 
     @Option(names = "--bytes", defaultValue = "128", description = "Of a frame (default: ${DEFAULT-VALUE}).")
@@ -56,17 +54,27 @@ public final class AgentBench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "The median counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    /** One reader's command, and what it says when it is ready and of its drops. */
-    private record Contender(String name, List<String> command, String ready, Pattern drops) {}
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            description =
+                    "A Kafka with the agent's topics, for the whole agent to send to. Default: it is not measured.")
+    private String bootstrap;
 
-    private record Run(double nanosPerPacket, long drops, long idleKibibytes, long loadedKibibytes) {}
+    /** @param compilerNanosPerPacket besides the others' time */
+    private record Run(
+            double nanosPerPacket,
+            double compilerNanosPerPacket,
+            long drops,
+            long idleKibibytes,
+            long loadedKibibytes) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("thalweg-bench");
         try (TestCable cable = new TestCable()) {
             Path sender = compile(folder, "sender");
-            List<Contender> contenders = contenders(compile(folder, "ring"));
+            List<Contender> contenders = Contender.all(folder, compile(folder, "ring"), SNAP_LENGTH, bootstrap);
             Map<String, List<Run>> runs = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
                 for (Contender contender : contenders) {
@@ -77,7 +85,7 @@ public final class AgentBench implements Callable<Integer> {
             runs.forEach(this::tell);
             tellStart(cable, contenders.get(0), sender);
         } finally {
-            for (String file : List.of("sender", "sender.c", "ring", "ring.c")) {
+            for (String file : List.of("sender", "sender.c", "ring", "ring.c", Contender.OPTIONS)) {
                 Files.deleteIfExists(folder.resolve(file));
             }
             Files.delete(folder);
@@ -93,67 +101,37 @@ public final class AgentBench implements Callable<Integer> {
         return folder.resolve(name);
     }
 
-    private static List<Contender> contenders(Path ring) {
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms8m",
-                "-Xmx64m",
-                "-Xss256k",
-                "-XX:-UsePerfData",
-                "-Djnr.ffi.asm.enabled=false",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AgentReader.class.getName(),
-                TestCable.DEVICE);
-        List<String> tcpdump = List.of(
-                "tcpdump",
-                "-i",
-                TestCable.DEVICE,
-                "-s",
-                "" + SNAP_LENGTH,
-                "-B",
-                "16384",
-                "-Z",
-                "root",
-                "-w",
-                "/dev/null");
-        return List.of(
-                new Contender("agent", java, "ready", TAKEN_AND_DROPS),
-                new Contender(
-                        "c", List.of(ring.toString(), TestCable.DEVICE, "" + SNAP_LENGTH), "ready", TAKEN_AND_DROPS),
-                new Contender("tcpdump", tcpdump, "listening on", TCPDUMP_DROPS));
-    }
-
     private Run run(TestCable cable, Contender contender, Path sender) throws IOException, InterruptedException {
-        try (Reader reader = Reader.start(cable.to, contender.command())) {
+        try (Reader reader = Reader.start(contender.isHere() ? null : cable.to, contender.command())) {
             reader.await(contender.ready());
-            TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(contender.settleMillis());
             long idle = reader.residentKibibytes();
-            if (warmUp > 0) {
-                send(cable, sender, warmUp, rate);
+            if (contender.compiles() && warmUp > 0) {
+                send(cable, contender, sender, warmUp);
                 TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
             }
             long before = reader.cpuNanos();
-            send(cable, sender, packets, rate);
+            long compilersBefore = reader.compilerNanos();
+            send(cable, contender, sender, packets);
             TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
-            double nanos = (double) (reader.cpuNanos() - before) / packets;
+            double compilers = (double) (reader.compilerNanos() - compilersBefore) / packets;
+            double nanos = (double) (reader.cpuNanos() - before) / packets - compilers;
             long loaded = reader.residentKibibytes();
-            return new Run(nanos, drops(contender, reader), idle, loaded);
+            return new Run(nanos, compilers, drops(contender, reader), idle, loaded);
         }
     }
 
     private long drops(Contender contender, Reader reader) throws IOException {
         Matcher said = reader.stop(contender.drops());
         long drops = Long.parseLong(said.group(2));
-        if (!said.group(1).isEmpty() && Long.parseLong(said.group(1)) + drops != (long) packets + warmUp) {
-            throw new IOException(
-                    contender.name() + " does not account for " + (packets + warmUp) + " packets: " + said.group());
+        long sent = packets + (contender.compiles() ? warmUp : 0L);
+        if (!said.group(1).isEmpty() && Long.parseLong(said.group(1)) + drops != sent) {
+            throw new IOException(contender.name() + " does not account for " + sent + " packets: " + said.group());
         }
-        return drops;
+        return said.groupCount() < 3 ? drops : drops + Long.parseLong(said.group(3));
     }
 
-    private void send(TestCable cable, Path sender, int count, int perSecond) throws IOException {
+    private void send(TestCable cable, Contender contender, Path sender, int count) throws IOException {
         Reader.run(
                 null,
                 "ip",
@@ -161,9 +139,9 @@ public final class AgentBench implements Callable<Integer> {
                 "exec",
                 cable.from,
                 sender.toString(),
-                TestCable.DEVICE,
+                contender.device(),
                 "" + count,
-                "" + perSecond,
+                "" + rate,
                 "" + bytes);
     }
 
@@ -195,6 +173,12 @@ public final class AgentBench implements Callable<Integer> {
         ObjectNode line = JSON.createObjectNode().put("benchmark", "agent").put("reader", name);
         line.put("packets", packets).put("warmUp", warmUp).put("rate", rate).put("bytes", bytes);
         line.put("nanosPerPacket", Math.round(nanos[nanos.length / 2]));
+        line.put(
+                "compilerNanosPerPacket",
+                Math.round(runs.stream()
+                        .mapToDouble(Run::compilerNanosPerPacket)
+                        .max()
+                        .orElse(0)));
         line.putPOJO(
                 "nanosPerPacketOfRounds",
                 Arrays.stream(nanos).mapToLong(Math::round).toArray());

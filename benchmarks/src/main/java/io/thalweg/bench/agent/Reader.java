@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,11 +29,17 @@ final class Reader implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** @param command replaces the one that enters the namespace: their process is the same */
+    /**
+     * @param namespace null: this one
+     * @param command replaces the one that enters the namespace: their process is the same
+     */
     static Reader start(String namespace, List<String> command) throws IOException {
-        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        List<String> whole = new ArrayList<>(namespace == null ? List.of() : List.of("ip", "netns", "exec", namespace));
         whole.addAll(command);
-        return new Reader(new ProcessBuilder(whole).redirectErrorStream(true).start());
+        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+        // As wherever the agent is started; other readers allocate next to nothing.
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
+        return new Reader(builder.start());
     }
 
     /** Waits for a line with this text; the result is the time since the start in nanoseconds. */
@@ -59,6 +66,20 @@ final class Reader implements AutoCloseable {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
         return ticks * TimeUnit.SECONDS.toNanos(1) / TICKS_PER_SECOND;
+    }
+
+    /** Likewise of threads that compile: what they take ends when all is compiled. */
+    long compilerNanos() throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*")) {
+                    sum += Long.parseLong(
+                            Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+                }
+            }
+        }
+        return sum;
     }
 
     long residentKibibytes() throws IOException {
