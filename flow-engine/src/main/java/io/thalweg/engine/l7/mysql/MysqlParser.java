@@ -57,7 +57,8 @@ final class MysqlParser implements L7Parser {
     public long parse(L7ParserState state, L7Input input, L7Exchange exchange) {
         MysqlState mysql = (MysqlState) state;
         if (!mysql.isAligned(input.fromClient) && !align(mysql, input)) {
-            return input.length() <= MysqlFrame.HEADER ? NEED_MORE : input.toNextSegment();
+            // A header may come by itself; less than that is the end of what was lost.
+            return input.length() == MysqlFrame.HEADER ? NEED_MORE : input.toNextSegment();
         }
         if (input.length() < MysqlFrame.headerBytes(mysql.compression)) {
             return NEED_MORE;

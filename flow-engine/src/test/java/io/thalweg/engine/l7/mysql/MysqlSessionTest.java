@@ -293,6 +293,37 @@ final class MysqlSessionTest {
         assertThat(talk.rows().get(1).sqlAffectedRows).isEqualTo(4);
     }
 
+    /** With the header behind them they would be one of 512 bytes and of the right number. */
+    @Test
+    void lastBytesOfAnAnswerThatWasCutAreNoHeader() {
+        for (int tail = 1; tail <= 3; tail++) {
+            Talk talk = raw().capturing(40)
+                    .client(query("SELECT 1"))
+                    .server(resultSet(500))
+                    .server(Arrays.copyOfRange(bytes(0, 2, 0), 3 - tail, 3))
+                    .after(Talk.ms(1))
+                    .client(query("SELECT 2"))
+                    .server(resultSet(1))
+                    .close();
+            assertThat(resources(talk)).as("%d bytes", tail).containsExactly("SELECT 1", "SELECT 2");
+            assertThat(types(talk)).as("%d bytes", tail).containsExactly(2, 2);
+        }
+    }
+
+    @Test
+    void afterLostBytesAHeaderMayComeByItself() {
+        byte[] answer = ok(1, 9);
+        Talk talk = raw().capturing(40)
+                .client(query("SELECT 1"))
+                .server(resultSet(500))
+                .client(query("DELETE FROM t"))
+                .server(Arrays.copyOf(answer, 4))
+                .server(Arrays.copyOfRange(answer, 4, answer.length))
+                .close();
+        assertThat(types(talk)).containsExactly(2, 2);
+        assertThat(talk.rows().get(1).sqlAffectedRows).isEqualTo(9);
+    }
+
     @Test
     void traceIdsAreInComments() {
         Talk talk = mysql().client(query("/* traceparent: 00-aaaa-bbbb-01 */ SELECT 1"))
