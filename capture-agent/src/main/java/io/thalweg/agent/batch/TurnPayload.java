@@ -18,7 +18,7 @@ import io.thalweg.engine.decode.PacketHeaders;
  * missing spoils all that come after.
  *
  * <p>Flows share a table of fixed size, by their hash. Where two meet, each of their segments begins a turn: more is kept
- * than need be, never less. Budget: 5 ns a segment, allocation 0. One thread.
+ * than need be. Of two with the same hash the later one's handshake ends the turn of the other, so that its request is not left out. Budget: 5 ns a segment, allocation 0. One thread.
  */
 final class TurnPayload {
     private static final int ENTRY_BITS = 15;
@@ -42,15 +42,22 @@ final class TurnPayload {
     /** Bytes to keep of the payload of a TCP segment of this flow. */
     int of(PacketHeaders headers, int shardHash) {
         int payload = headers.payloadBytes;
-        if (payload <= 0) {
+        boolean isBetweenTalks = (headers.tcpFlags & SYN_FIN_RST) != 0;
+        if (payload <= 0 && !isBetweenTalks) {
             return 0;
         }
         // Shards are chosen by the same hash: its lower bits say less here.
         int mixed = shardHash * 0x9e3779b1;
         int index = mixed >>> Integer.SIZE - ENTRY_BITS;
         long entry = entries[index];
+        if (payload <= 0) {
+            if ((int) (entry >>> TAG_SHIFT) == mixed) {
+                entries[index] = 0;
+            }
+            return 0;
+        }
         long sender = isFirst(headers) ? FIRST_SENT : 0;
-        boolean isSameTalk = (int) (entry >>> TAG_SHIFT) == mixed && (headers.tcpFlags & SYN_FIN_RST) == 0;
+        boolean isSameTalk = (int) (entry >>> TAG_SHIFT) == mixed && !isBetweenTalks;
         boolean isSameTurn = isSameTalk && (entry & FIRST_SENT) == sender && (entry & (PUSHED | HTTP2)) == 0;
         long left = isSameTurn ? entry & LEFT : turnBytes;
         int kept = (int) Math.min(left, payload);

@@ -14,6 +14,7 @@ final class TurnPayloadTest {
     private static final int CLIENT = 40000;
     private static final int SERVER = 80;
     private static final int TCP_FLAGS = 47;
+    private static final int SYN = 0x02;
     private static final int ACK = 0x10;
     private static final int PUSH_ACK = 0x18;
 
@@ -72,7 +73,15 @@ final class TurnPayloadTest {
     void aNewConnectionOfTheSamePortsBeginsAnew() {
         kept(CLIENT, SERVER, 1400, ACK);
         assertThat(kept(CLIENT, SERVER, 1400, ACK)).isZero();
-        assertThat(kept(CLIENT, SERVER, 100, 0x02)).isEqualTo(100);
+        assertThat(kept(CLIENT, SERVER, 100, SYN)).isEqualTo(100);
+    }
+
+    /** The last turn of the connection before may have been cut short. */
+    @Test
+    void aHandshakeWithoutPayloadBeginsAnewToo() {
+        kept(CLIENT, SERVER, 1400, ACK);
+        assertThat(kept(CLIENT, SERVER, 0, SYN)).isZero();
+        assertThat(kept(CLIENT, SERVER, 100, PUSH_ACK)).isEqualTo(100);
     }
 
     @Test
