@@ -125,8 +125,10 @@ final class RunCommand implements Callable<Integer> {
                         SyscallCapture.ifPossible(ebpf, calls, options, () -> kafka.syscallPublisher(options))) {
             LOG.debug("metrics: {}", server);
             StartCheck.begin(metrics);
+            sides.limitRoomOf(publisher);
             if (syscalls != null) {
                 syscalls.tell(metrics);
+                sides.limitRoomOf(syscalls.publisher());
             }
             PacketBatcher batcher =
                     new PacketBatcher(options, new MeasuredSink(publisher, metrics), excluded, System.nanoTime());

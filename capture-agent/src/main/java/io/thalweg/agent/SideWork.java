@@ -3,6 +3,7 @@ package io.thalweg.agent;
 import io.thalweg.agent.config.AgentConfig;
 import io.thalweg.agent.config.ConfigWatch;
 import io.thalweg.agent.ffi.FreedMemory;
+import io.thalweg.agent.kafka.BatchPublisher;
 import io.thalweg.agent.limits.FlowSampler;
 import io.thalweg.agent.limits.Limits;
 import io.thalweg.agent.limits.SpareMemory;
@@ -38,7 +39,7 @@ final class SideWork implements AutoCloseable {
         this.control = control;
         AgentConfig config = option.config();
         interval = config.processes().interval();
-        limits = new Limits(config.limits(), sampler, System.nanoTime());
+        limits = new Limits(config.limits(), sampler, SideWork::giveBack, System.nanoTime());
         limits.register(metrics);
         health.needsToBeReady("memory", limits::memoryProblem);
         watch = new ProcessWatch(
@@ -91,6 +92,11 @@ final class SideWork implements AutoCloseable {
     void enableProcesses(boolean enabled) {
         isEnabled = enabled;
         processes.setInterval(enabled ? interval : Duration.ZERO);
+    }
+
+    /** Batches that wait are to take less room while the agent takes more memory than it may. */
+    void limitRoomOf(BatchPublisher publisher) {
+        limits.alsoKeep(publisher::keepRoom);
     }
 
     /** Flows are left out because the agent takes more than it may. */

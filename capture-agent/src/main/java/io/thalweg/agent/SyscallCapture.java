@@ -154,6 +154,10 @@ final class SyscallCapture implements AutoCloseable {
         batcher.pause(!enabled);
     }
 
+    BatchPublisher publisher() {
+        return publisher;
+    }
+
     /** The whole run, once this is closed. */
     String summary() {
         return String.format(

@@ -112,6 +112,15 @@ public final class BatchPublisher implements BatchSink, AutoCloseable {
         }
     }
 
+    /**
+     * Has the queue take no more than a share of its room from now on; what has no room there any more is lost. By any thread.
+     *
+     * @param share 0 to 1
+     */
+    public void keepRoom(double share) {
+        queue.resize((long) (options.queueBytes() * share), leaving -> lose(leaving.counts()));
+    }
+
     private boolean awaitRoom(QueuedBatch batch) {
         try {
             return queue.offer(batch, options.roomWait().toNanos());

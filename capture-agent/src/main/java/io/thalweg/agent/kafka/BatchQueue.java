@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** Batches between the capture thread and the sending thread, bounded by bytes. The capture thread never waits here. */
 final class BatchQueue {
-    private final long maxBytes;
+    private long maxBytes;
     private final ArrayDeque<QueuedBatch> batches = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
@@ -28,9 +28,7 @@ final class BatchQueue {
         lock.lock();
         try {
             while (!hasRoomFor(batch)) {
-                QueuedBatch oldest = batches.poll();
-                bytes -= oldest.bytes().length;
-                leaving.accept(oldest);
+                dropOldest(leaving);
             }
             add(batch);
         } finally {
@@ -54,6 +52,30 @@ final class BatchQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Has the queue hold no more than so many bytes from now on, or one batch.
+     *
+     * @param leaving takes the oldest, which have no room then, under the queue's lock
+     */
+    void resize(long bytesFromNowOn, Consumer<QueuedBatch> leaving) {
+        lock.lock();
+        try {
+            maxBytes = bytesFromNowOn;
+            while (bytes > maxBytes && batches.size() > 1) {
+                dropOldest(leaving);
+            }
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropOldest(Consumer<QueuedBatch> leaving) {
+        QueuedBatch oldest = batches.poll();
+        bytes -= oldest.bytes().length;
+        leaving.accept(oldest);
     }
 
     private boolean hasRoomFor(QueuedBatch batch) {

@@ -126,6 +126,36 @@ final class BatchPublisherTest {
     }
 
     @Test
+    void lessRoomLetsTheOldestGoCountedAndMoreTakesAsManyAsBefore() {
+        CountDownLatch gate = new CountDownLatch(1);
+        FakeKafka kafka = new FakeKafka(true, gate);
+        publishTo(() -> kafka, 600_000, Duration.ZERO);
+        for (int i = 0; i < 10; i++) {
+            offer(0, 1);
+        }
+        assertThat(publisher.lostBatches()).isZero();
+
+        publisher.keepRoom(0.5);
+        // One may be on its way to the producer already.
+        assertThat(publisher.outstandingBatches()).isBetween(5L, 6L);
+        assertThat(publisher.lostPackets()).isEqualTo(10 - publisher.outstandingBatches());
+        offer(0, 1);
+        assertThat(publisher.outstandingBatches())
+                .as("no more room than for five")
+                .isBetween(5L, 6L);
+        long lost = publisher.lostBatches();
+        publisher.keepRoom(1);
+        for (int i = 0; i < 5; i++) {
+            offer(0, 1);
+        }
+        assertThat(publisher.lostBatches()).isEqualTo(lost);
+
+        gate.countDown();
+        publisher.close(Duration.ofSeconds(20));
+        assertThat(publisher.deliveredPackets() + publisher.lostPackets()).isEqualTo(16);
+    }
+
+    @Test
     void whenKafkaIsAwayTheOldestBatchesLeaveCountedByShardAndTheRestArrivesInOrder() {
         CountDownLatch gate = new CountDownLatch(1);
         FakeKafka kafka = new FakeKafka(true, gate);

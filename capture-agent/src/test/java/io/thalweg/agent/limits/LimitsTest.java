@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,58 @@ final class LimitsTest {
         assertThat(throttle.next(50, 0)).isEqualTo(1);
     }
 
+    /** Memory follows the load by a tenth a second, on top of what the agent takes at rest. */
+    @ParameterizedTest
+    @ValueSource(longs = {50, 150, 400})
+    void memoryComesBelowTheLimitAndStaysNearIt(long demand) {
+        MemoryThrottle throttle = new MemoryThrottle(() -> {});
+        double resident = 100;
+        double share = 1;
+        int above = 0;
+        for (int second = 0; second < 600; second++) {
+            resident += (100 + demand * share - resident) / 10;
+            share = throttle.next((long) (resident * 1000), 200_000);
+            assertThat(throttle.isInVain()).isFalse();
+            above += second > 60 && resident > 200 ? 1 : 0;
+        }
+        assertThat(above).as("seconds above the limit").isLessThan(540 / 4);
+        assertThat(share).isGreaterThan(Math.min(0.9, 20.0 / demand));
+    }
+
+    @Test
+    void aStepIsGivenTimeToShow() {
+        AtomicInteger givenBack = new AtomicInteger();
+        MemoryThrottle throttle = new MemoryThrottle(givenBack::incrementAndGet);
+
+        assertThat(throttle.next(300, 200)).isEqualTo(0.5);
+        assertThat(throttle.next(300, 200)).isEqualTo(0.5);
+        assertThat(throttle.next(250, 200)).isEqualTo(0.5);
+        assertThat(throttle.next(180, 200)).isEqualTo(0.5);
+        assertThat(givenBack).hasValue(1);
+        assertThat(throttle.next(190, 200)).as("no room for more").isEqualTo(0.5);
+    }
+
+    @Test
+    void whenItIsNotTheLoadNothingIsLeftOut() {
+        MemoryThrottle throttle = new MemoryThrottle(() -> {});
+        double share = 0.5;
+        for (int second = 0; second < 60 && share < 1; second++) {
+            share = throttle.next(300, 200);
+        }
+        assertThat(throttle.isInVain()).isTrue();
+        for (int second = 0; second < 60; second++) {
+            assertThat(throttle.next(300, 200)).isEqualTo(1);
+        }
+
+        throttle.next(150, 200);
+        assertThat(throttle.isInVain()).isFalse();
+        for (int second = 0; second < 10; second++) {
+            share = throttle.next(300, 200);
+        }
+        assertThat(share).as("it may be the load the next time").isLessThan(1);
+        assertThat(throttle.next(300, 0)).isEqualTo(1);
+    }
+
     @Test
     void itTakesAGroupOfItsOwnWhereTheControllersAreGiven() throws IOException {
         Path parent = Files.createDirectories(folder.resolve("agents"));
@@ -123,7 +177,9 @@ final class LimitsTest {
     void withoutAGroupTheAgentLeavesOutFlows() {
         FlowSampler sampler = new FlowSampler();
         long begun = System.nanoTime();
-        Limits limits = new Limits(new LimitSettings(1, 96), sampler, begun, null);
+        Limits limits = new Limits(new LimitSettings(1, 96), sampler, () -> {}, begun, null);
+        AtomicReference<Double> room = new AtomicReference<>();
+        limits.alsoKeep(room::set);
         long spin = 0;
         while (spin < 50_000_000) {
             spin++;
@@ -132,18 +188,20 @@ final class LimitsTest {
         limits.tick(begun + 1);
         assertThat(sampler.share()).isLessThan(1);
         assertThat(limits.memoryProblem()).contains("limits.memory-mib");
+        assertThat(room).hasValue(0.5);
 
         limits.set(LimitSettings.NONE);
         limits.tick(System.nanoTime());
         assertThat(sampler.share()).isEqualTo(1);
         assertThat(limits.memoryProblem()).isNull();
+        assertThat(room).hasValue(1.0);
     }
 
     @Test
     void aYoungAgentIsNotThrottled() {
         FlowSampler sampler = new FlowSampler();
         long begun = System.nanoTime();
-        Limits limits = new Limits(new LimitSettings(1, 0), sampler, begun + 10, null);
+        Limits limits = new Limits(new LimitSettings(1, 0), sampler, () -> {}, begun + 10, null);
 
         limits.tick(begun + 9);
         assertThat(sampler.share()).isEqualTo(1);
@@ -157,7 +215,7 @@ final class LimitsTest {
         FlowSampler sampler = new FlowSampler();
         long begun = System.nanoTime();
         OwnControlGroup group = OwnControlGroup.enter(folder, membership, 1);
-        Limits limits = new Limits(new LimitSettings(1, 96), sampler, begun, group);
+        Limits limits = new Limits(new LimitSettings(1, 96), sampler, () -> {}, begun, group);
 
         limits.tick(begun + 1);
 
