@@ -9,18 +9,15 @@ import io.thalweg.event.Topics;
 import io.thalweg.event.proto.Resource;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
+import io.thalweg.jobs.SavedJobs;
 import io.thalweg.jobs.TestKafka;
 import io.thalweg.jobs.metrics.MetricsTablesOfJob;
 import io.thalweg.jobs.network.NetworkEventTable;
 import io.thalweg.jobs.tagging.TestDirectory;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -81,26 +78,13 @@ public final class SavedFlowJob implements AutoCloseable {
 
     /** Of the job, but for where its checkpoints are. */
     public Map<String, String> options() {
-        return Map.of(
-                "kafka.bootstrap",
-                kafka.bootstrap(),
-                "clickhouse.url",
-                clickHouse.url(),
-                "checkpoint.interval",
-                "500 ms");
+        return SavedJobs.options(kafka, clickHouse);
     }
 
     /** @param savepoint null: from nothing */
     JobClient run(int parallelism, Path savepoint, Path checkpoints) throws Exception {
-        Configuration cluster = new Configuration();
-        if (savepoint != null) {
-            cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
-        }
-        Configuration values = Configuration.fromMap(options());
-        values.setString("checkpoint.dir", checkpoints.toUri().toString());
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
-        FlowJob.build(environment, FlowJobOptions.of(values));
+        StreamExecutionEnvironment environment = SavedJobs.environment(parallelism, savepoint);
+        FlowJob.build(environment, FlowJobOptions.of(SavedJobs.values(options(), checkpoints)));
         return environment.executeAsync("flow job");
     }
 
@@ -112,9 +96,7 @@ public final class SavedFlowJob implements AutoCloseable {
     /** @return the savepoint below {@code target} */
     Path stopWithSavepoint(JobClient job, Path target) throws Exception {
         awaitSaved();
-        String savepoint = job.stopWithSavepoint(false, target.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get();
-        return Path.of(URI.create(savepoint));
+        return SavedJobs.stop(job, target);
     }
 
     /** The rows of all that was sent: handshake and request were in the state; the answer, two FINs and an ACK came after it. */

@@ -8,6 +8,7 @@ import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.ResourceKind;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
+import io.thalweg.jobs.SavedJobs;
 import io.thalweg.jobs.TestKafka;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,13 +38,7 @@ public final class SavedResourceJob implements AutoCloseable {
 
     /** Of the job, but for where its checkpoints are. */
     public Map<String, String> options() {
-        return Map.of(
-                "kafka.bootstrap",
-                kafka.bootstrap(),
-                "clickhouse.url",
-                clickHouse.url(),
-                "checkpoint.interval",
-                "500 ms");
+        return SavedJobs.options(kafka, clickHouse);
     }
 
     public void awaitSaved() throws Exception {

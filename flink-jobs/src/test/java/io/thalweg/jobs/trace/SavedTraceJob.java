@@ -8,8 +8,8 @@ import io.thalweg.event.Topics;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.HeldPartition;
+import io.thalweg.jobs.SavedJobs;
 import io.thalweg.jobs.TestKafka;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,10 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A trace job that is stopped with a savepoint and goes on from it, and what it made of its spans. */
@@ -80,28 +77,15 @@ public final class SavedTraceJob implements AutoCloseable {
     /** Of the job, but for where its checkpoints are. */
     public Map<String, String> options() {
         // On a busy machine time goes on while the job is stopped and started: traces may be opened again for longer.
-        return Map.of(
-                "kafka.bootstrap",
-                kafka.bootstrap(),
-                "clickhouse.url",
-                clickHouse.url(),
-                "checkpoint.interval",
-                "500 ms",
-                "traces.reopen",
-                "5 min");
+        Map<String, String> options = new HashMap<>(SavedJobs.options(kafka, clickHouse));
+        options.put("traces.reopen", "5 min");
+        return options;
     }
 
     /** @param savepoint null: from nothing */
     JobClient run(int parallelism, Path savepoint, Path checkpoints) throws Exception {
-        Configuration cluster = new Configuration();
-        if (savepoint != null) {
-            cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
-        }
-        Configuration values = Configuration.fromMap(options());
-        values.setString("checkpoint.dir", checkpoints.toUri().toString());
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
-        TraceJob.build(environment, TraceJobOptions.of(values));
+        StreamExecutionEnvironment environment = SavedJobs.environment(parallelism, savepoint);
+        TraceJob.build(environment, TraceJobOptions.of(SavedJobs.values(options(), checkpoints)));
         return environment.executeAsync("trace job");
     }
 
@@ -112,9 +96,7 @@ public final class SavedTraceJob implements AutoCloseable {
     /** @return the savepoint below {@code target}, behind all that was sent */
     Path stopWithSavepoint(JobClient job, Path target) throws Exception {
         awaitRead();
-        String savepoint = job.stopWithSavepoint(false, target.toUri().toString(), SavepointFormatType.CANONICAL)
-                .get();
-        return Path.of(URI.create(savepoint));
+        return SavedJobs.stop(job, target);
     }
 
     /** The rows of the newest version of each trace, without what {@link #sendEnd} sent. */
