@@ -8,7 +8,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -22,6 +21,8 @@ final class HeldRows {
     private final List<Held> rows = new ArrayList<>();
     private long eventTimer = NO_TIMER;
     private long clockTimer = NO_TIMER;
+    private long firstDeadline = Long.MAX_VALUE;
+    private long toldSeen = -1;
 
     /** A row and how long it waits, on both clocks, ms. */
     private record Held(FlowLogRow row, long eventDeadline, long clockDeadline) {}
@@ -38,30 +39,36 @@ final class HeldRows {
 
     void add(FlowLogRow row, long eventDeadline, long clockDeadline) {
         rows.add(new Held(row, eventDeadline, clockDeadline));
+        firstDeadline = Math.min(firstDeadline, eventDeadline);
     }
 
     /** Has every row looked at. */
     void review(long eventMillis, long clockMillis, Verdict verdict) {
-        Iterator<Held> all = rows.iterator();
-        List<Held> stay = new ArrayList<>();
-        while (all.hasNext()) {
-            Held held = all.next();
+        firstDeadline = Long.MAX_VALUE;
+        rows.removeIf(held -> {
             boolean isOverdue = held.eventDeadline <= eventMillis || held.clockDeadline <= clockMillis;
-            if (!verdict.leaves(held.row, isOverdue)) {
-                stay.add(held);
+            if (verdict.leaves(held.row, isOverdue)) {
+                return true;
             }
-        }
-        rows.clear();
-        rows.addAll(stay);
+            firstDeadline = Math.min(firstDeadline, held.eventDeadline);
+            return false;
+        });
     }
 
     /** When the first row has waited for long enough, in event time. */
     long firstDeadline() {
-        long first = Long.MAX_VALUE;
-        for (Held held : rows) {
-            first = Math.min(first, held.eventDeadline);
-        }
-        return first;
+        return firstDeadline;
+    }
+
+    /**
+     * Whether resources were told since this was asked last; true after a restart.
+     *
+     * @param told how many so far, by this process
+     */
+    boolean hasNews(long told) {
+        boolean hasNews = told != toldSeen;
+        toldSeen = told;
+        return hasNews;
     }
 
     long eventTimer() {
@@ -87,6 +94,7 @@ final class HeldRows {
         }
         copy.eventTimer = eventTimer;
         copy.clockTimer = clockTimer;
+        copy.toldSeen = toldSeen;
         return copy;
     }
 

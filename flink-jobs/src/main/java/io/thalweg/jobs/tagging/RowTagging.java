@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Between the engines and the outputs of the flow operator: tags each row. A row with an end that is not known, though its
- * address is one of a block that pods get theirs from, waits a while for the word of that pod; it is looked at again
- * every second of event time. Nothing waits without a bound, and a row is never lost: at the end of its patience it leaves as it is.
+ * address is one of a block that pods get theirs from, waits a while for the word of that pod; it is looked at again soon
+ * after resources are told. Nothing waits without a bound, and a row is never lost: at the end of its patience it leaves as it is.
  */
 public final class RowTagging implements RowSink {
     /** Keyed state of the operator: rows that wait. */
     public static final String HELD_ROWS = "held-rows";
 
     private static final Logger LOG = LoggerFactory.getLogger(RowTagging.class);
-    private static final long REVIEW_EVERY_MILLIS = 1_000;
+    private static final long LOOK_EVERY_MILLIS = 200;
     private static final long EXPIRE_EVERY_MILLIS = 60_000;
     private static final int SHARDS_OF_SUBTASK = 16;
     /** Rows wait at most so many times as long by this machine's clock as in event time. */
@@ -44,6 +44,7 @@ public final class RowTagging implements RowSink {
     private TimerService timers;
     private long eventMillis;
     private long expiredAtMillis = Long.MIN_VALUE;
+    private long resourcesTold;
     private int waiting;
 
     /**
@@ -97,6 +98,9 @@ public final class RowTagging implements RowSink {
     /** Takes what the directory's topics tell. */
     public void apply(DirectoryRecord record) {
         state.apply(record);
+        if (record.topic() == DirectoryTopic.RESOURCES) {
+            resourcesTold++;
+        }
         if (!missing.isEmpty()) {
             missing.entrySet().removeIf(place -> state.next(place.getKey()) >= place.getValue());
             if (missing.isEmpty()) {
@@ -154,20 +158,22 @@ public final class RowTagging implements RowSink {
         long patience = options.holdBack().toMillis();
         long clockMillis = timers.currentProcessingTime();
         rows.add(row, eventMillis + patience, clockMillis + CLOCK_PATIENCE * patience);
-        watch(rows, eventMillis, clockMillis);
+        watch(rows, clockMillis);
         waiting++;
         metrics.rowsHeld.inc();
         update(rows);
         return true;
     }
 
-    private void watch(HeldRows rows, long nowMillis, long clockMillis) {
-        if (rows.eventTimer() == HeldRows.NO_TIMER) {
-            rows.eventTimer(Math.min(nowMillis + REVIEW_EVERY_MILLIS, rows.firstDeadline()));
-            timers.registerEventTimeTimer(rows.eventTimer());
+    /** Sets timers: of event time to when the first row has waited for long enough, by the clock to look whether resources were told. */
+    private void watch(HeldRows rows, long clockMillis) {
+        long deadline = rows.firstDeadline();
+        if (rows.eventTimer() == HeldRows.NO_TIMER || deadline < rows.eventTimer()) {
+            rows.eventTimer(deadline);
+            timers.registerEventTimeTimer(deadline);
         }
         if (rows.clockTimer() == HeldRows.NO_TIMER) {
-            rows.clockTimer(clockMillis + CLOCK_PATIENCE * options.holdBack().toMillis());
+            rows.clockTimer(clockMillis + LOOK_EVERY_MILLIS);
             timers.registerProcessingTimeTimer(rows.clockTimer());
         }
     }
@@ -185,16 +191,25 @@ public final class RowTagging implements RowSink {
         } else {
             return;
         }
-        int before = rows.size();
         long clockMillis = timers.currentProcessingTime();
-        rows.review(timers.currentWatermark(), clockMillis, this::leaves);
-        waiting = Math.max(0, waiting - (before - rows.size()));
+        review(rows, clockMillis);
         if (rows.size() == 0) {
             held.clear();
             return;
         }
-        watch(rows, eventMillis, clockMillis);
+        watch(rows, clockMillis);
         update(rows);
+    }
+
+    /** Has those leave whose patience ends or, if resources were told since the last time, whose resource is known now. */
+    private void review(HeldRows rows, long clockMillis) {
+        int before = rows.size();
+        boolean hasNews = rows.hasNews(resourcesTold);
+        rows.review(
+                timers.currentWatermark(),
+                clockMillis,
+                (row, isOverdue) -> (hasNews || isOverdue) && leaves(row, isOverdue));
+        waiting = Math.max(0, waiting - (before - rows.size()));
     }
 
     private boolean leaves(FlowLogRow row, boolean isOverdue) {

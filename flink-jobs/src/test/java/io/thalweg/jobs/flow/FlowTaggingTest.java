@@ -31,6 +31,9 @@ class FlowTaggingTest {
     private static final Resource SERVER_POD =
             TestDirectory.pod(102, SERVER.address()).build();
     private static final long HOLD_BACK_MILLIS = 5_000;
+    /** Within it rows that wait are looked at again. */
+    private static final long SOON_MILLIS = 200;
+
     private static final long MICROS = 1_000;
 
     private final TestDirectory directory = new TestDirectory();
@@ -101,7 +104,7 @@ class FlowTaggingTest {
         assertThat(job.sessions()).isEmpty();
 
         tell(SERVER_POD);
-        job.watermark(agent.nowMillis() + 2_000);
+        job.clock(SOON_MILLIS);
 
         assertThat(job.sessions()).singleElement().satisfies(row -> assertThat(row.podId1)
                 .isEqualTo(102));
@@ -146,12 +149,18 @@ class FlowTaggingTest {
         assertThat(job.sessions()).isEmpty();
 
         job.watermark(agent.nowMillis() + 2_000);
+        job.clock(SOON_MILLIS);
         assertThat(job.flows()).as("nothing is told yet").isEmpty();
 
+        tell(TestDirectory.pod(103, Frames.End.of(3, 80).address()).build());
+        job.clock(2 * SOON_MILLIS);
+        assertThat(job.flows()).as("another pod is told").isEmpty();
+
         tell(SERVER_POD);
-        job.watermark(agent.nowMillis() + 3_000);
+        assertThat(job.flows()).as("the clock stands still").isEmpty();
+        job.clock(3 * SOON_MILLIS);
         assertThat(job.flows()).singleElement().satisfies(FlowTaggingTest::isTagged);
-        assertThat(job.sessions()).as("older than five seconds").hasSize(1);
+        assertThat(job.sessions()).hasSize(1);
         assertThat(job.shards()).as("only the shard is left").isEqualTo(1);
     }
 
@@ -188,7 +197,7 @@ class FlowTaggingTest {
         exchange(CLIENT);
         OperatorSubtaskState state = job.snapshot();
         tell(SERVER_POD);
-        job.watermark(agent.nowMillis() + 1_000);
+        job.clock(SOON_MILLIS);
         List<String> expected = job.rows();
         assertThat(expected).hasSize(2);
         job.close();
@@ -199,7 +208,7 @@ class FlowTaggingTest {
         for (Resource resource : List.of(PODS, CLIENT_POD, SERVER_POD)) {
             job.tell(again.put(resource));
         }
-        job.watermark(agent.nowMillis() + 1_000);
+        job.clock(SOON_MILLIS);
 
         assertThat(job.rows()).containsExactlyInAnyOrderElementsOf(expected);
     }
