@@ -1,6 +1,7 @@
 package io.thalweg.bench;
 
 import io.thalweg.bench.agent.AgentBench;
+import io.thalweg.bench.ebpf.EbpfBench;
 import io.thalweg.bench.engine.FlowEngineBench;
 import io.thalweg.bench.engine.FlowStateBench;
 import io.thalweg.bench.engine.TraceBench;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[BENCHMARK]",
         subcommands = {
             AgentBench.class,
+            EbpfBench.class,
             FlowEngineBench.class,
             FlowStateBench.class,
             TraceBench.class,

@@ -3,7 +3,6 @@ package io.thalweg.bench.agent;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,8 +72,9 @@ public final class AgentBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("thalweg-bench");
         try (TestCable cable = new TestCable()) {
-            Path sender = compile(folder, "sender");
-            List<Contender> contenders = Contender.all(folder, compile(folder, "ring"), SNAP_LENGTH, bootstrap);
+            Path sender = CProgram.compile(folder, "sender");
+            List<Contender> contenders =
+                    Contender.all(folder, CProgram.compile(folder, "ring"), SNAP_LENGTH, bootstrap);
             Map<String, List<Run>> runs = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
                 for (Contender contender : contenders) {
@@ -85,20 +85,12 @@ public final class AgentBench implements Callable<Integer> {
             runs.forEach(this::tell);
             tellStart(cable, contenders.get(0), sender);
         } finally {
-            for (String file : List.of("sender", "sender.c", "ring", "ring.c", Contender.OPTIONS)) {
+            for (String file : List.of("sender", "sender.c", "ring", "ring.c", AgentJvm.OPTIONS)) {
                 Files.deleteIfExists(folder.resolve(file));
             }
             Files.delete(folder);
         }
         return 0;
-    }
-
-    private static Path compile(Path folder, String name) throws IOException {
-        try (InputStream source = AgentBench.class.getResourceAsStream("/c/" + name + ".c")) {
-            Files.copy(source, folder.resolve(name + ".c"));
-        }
-        Reader.run(folder.toFile(), "cc", "-O2", "-o", name, name + ".c");
-        return folder.resolve(name);
     }
 
     private Run run(TestCable cable, Contender contender, Path sender) throws IOException, InterruptedException {
@@ -132,8 +124,7 @@ public final class AgentBench implements Callable<Integer> {
     }
 
     private void send(TestCable cable, Contender contender, Path sender, int count) throws IOException {
-        Reader.run(
-                null,
+        ProgramRun.toEnd(
                 "ip",
                 "netns",
                 "exec",

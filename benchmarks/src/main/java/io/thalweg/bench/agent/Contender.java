@@ -1,11 +1,7 @@
 package io.thalweg.bench.agent;
 
 import io.thalweg.agent.CaptureAgent;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +17,6 @@ import java.util.regex.Pattern;
  * @param compiles a JVM: it needs packets to warm up
  */
 record Contender(String name, List<String> command, String ready, Pattern drops, boolean isHere, boolean compiles) {
-    static final String OPTIONS = "jvm.options";
     private static final Pattern TAKEN_AND_DROPS = Pattern.compile("packets (\\d+) drops (\\d+)");
     /** It does not say in one line what it took. */
     private static final Pattern TCPDUMP_DROPS = Pattern.compile("^()(\\d+) packets? dropped by kernel");
@@ -42,14 +37,12 @@ record Contender(String name, List<String> command, String ready, Pattern drops,
      * @param bootstrap of Kafka; null: the whole agent is left out
      */
     static List<Contender> all(Path folder, Path ring, int snapLength, String bootstrap) throws IOException {
-        try (InputStream options = CaptureAgent.class.getResourceAsStream(OPTIONS)) {
-            Files.copy(options, folder.resolve(OPTIONS));
-        }
+        AgentJvm jvm = AgentJvm.in(folder);
         List<Contender> all = new ArrayList<>();
         for (Stage stage : List.of(Stage.BATCH, Stage.DECODE, Stage.RING)) {
             String name =
                     stage == Stage.BATCH ? "agent" : "agent-" + stage.name().toLowerCase(Locale.ROOT);
-            List<String> command = java(folder, AgentReader.class);
+            List<String> command = jvm.command(AgentReader.class);
             command.addAll(List.of(TestCable.DEVICE, stage.name()));
             all.add(new Contender(name, command, "ready", TAKEN_AND_DROPS, false, true));
         }
@@ -57,7 +50,7 @@ record Contender(String name, List<String> command, String ready, Pattern drops,
         all.add(new Contender("c", c, "ready", TAKEN_AND_DROPS, false, false));
         all.add(new Contender("tcpdump", tcpdump(snapLength), "listening on", TCPDUMP_DROPS, false, false));
         if (bootstrap != null) {
-            List<String> command = java(folder, CaptureAgent.class);
+            List<String> command = jvm.command(CaptureAgent.class);
             // Says when it captures.
             command.add(command.indexOf("-cp"), "-Dthalweg.log.level=info");
             command.addAll(List.of("run", "--bootstrap", bootstrap, "--iface", TestCable.DEVICE_HERE));
@@ -79,26 +72,6 @@ record Contender(String name, List<String> command, String ready, Pattern drops,
                 "root",
                 "-w",
                 "/dev/null");
-    }
-
-    /** As the launcher runs the agent: its own class path, its own options. */
-    private static List<String> java(Path folder, Class<?> main) {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + folder.resolve(OPTIONS),
-                "-cp",
-                place(CaptureAgent.class) + File.pathSeparator + place(AgentReader.class),
-                main.getName()));
-    }
-
-    /** The agent's jar names the others that it needs. */
-    private static Path place(Class<?> of) {
-        try {
-            return Path.of(
-                    of.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("where is " + of, e);
-        }
     }
 
     String device() {

@@ -1,7 +1,6 @@
 package io.thalweg.bench.agent;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -103,18 +102,5 @@ final class Reader implements AutoCloseable {
     public void close() throws IOException {
         process.destroyForcibly();
         output.close();
-    }
-
-    /** Runs a program to its end; fails with its words. */
-    static String run(File folder, String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .directory(folder)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + said.trim());
-        }
-        return said;
     }
 }

@@ -12,21 +12,21 @@ final class TestCable implements AutoCloseable {
     final String to = "tbt" + ProcessHandle.current().pid();
 
     TestCable() throws IOException {
-        Reader.run(null, "ip", "netns", "add", from);
+        ProgramRun.toEnd("ip", "netns", "add", from);
         try {
-            Reader.run(null, "ip", "netns", "add", to);
-            Reader.run(
-                    null, "ip", "link", "add", DEVICE_HERE, "type", "veth", "peer", "name", DEVICE_HERE, "netns", from);
-            Reader.run(null, "sysctl", "-qw", "net.ipv6.conf." + DEVICE_HERE + ".disable_ipv6=1");
-            Reader.run(null, "ip", "link", "set", DEVICE_HERE, "arp", "off", "up");
-            Reader.run(
-                    null, "ip", "-n", from, "link", "add", DEVICE, "type", "veth", "peer", "name", DEVICE, "netns", to);
+            ProgramRun.toEnd("ip", "netns", "add", to);
+            ProgramRun.toEnd(
+                    "ip", "link", "add", DEVICE_HERE, "type", "veth", "peer", "name", DEVICE_HERE, "netns", from);
+            ProgramRun.toEnd("sysctl", "-qw", "net.ipv6.conf." + DEVICE_HERE + ".disable_ipv6=1");
+            ProgramRun.toEnd("ip", "link", "set", DEVICE_HERE, "arp", "off", "up");
+            ProgramRun.toEnd(
+                    "ip", "-n", from, "link", "add", DEVICE, "type", "veth", "peer", "name", DEVICE, "netns", to);
             for (String end : new String[] {from, to}) {
                 // Nothing of the kernel's own is to be counted.
-                Reader.run(null, "ip", "netns", "exec", end, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
-                Reader.run(null, "ip", "-n", end, "link", "set", DEVICE, "arp", "off", "up");
+                ProgramRun.toEnd("ip", "netns", "exec", end, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+                ProgramRun.toEnd("ip", "-n", end, "link", "set", DEVICE, "arp", "off", "up");
             }
-            Reader.run(null, "ip", "-n", from, "link", "set", DEVICE_HERE, "arp", "off", "up");
+            ProgramRun.toEnd("ip", "-n", from, "link", "set", DEVICE_HERE, "arp", "off", "up");
         } catch (IOException e) {
             close();
             throw e;
@@ -37,7 +37,7 @@ final class TestCable implements AutoCloseable {
     public void close() {
         for (String end : new String[] {from, to}) {
             try {
-                Reader.run(null, "ip", "netns", "delete", end);
+                ProgramRun.toEnd("ip", "netns", "delete", end);
             } catch (IOException e) {
                 System.err.println(e.getMessage());
             }

@@ -3,7 +3,9 @@ package io.thalweg.agent.bpf;
 import io.thalweg.agent.ffi.BootClock;
 import io.thalweg.agent.ffi.LibBpfVersion;
 import io.thalweg.agent.ffi.NativeException;
+import io.thalweg.agent.ffi.ProgramRuns;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -95,6 +97,11 @@ public final class EbpfCapture implements AutoCloseable {
             consumer.kernelDrops(lost - lostEvents);
             lostEvents = lost;
         }
+    }
+
+    /** What the kernel has counted of each program; by the thread that runs this. */
+    public List<ProgramRuns> programRuns() {
+        return programs.runs();
     }
 
     /** Programs that run. */

@@ -4,6 +4,7 @@ import io.thalweg.agent.ffi.BpfMap;
 import io.thalweg.agent.ffi.BpfObject;
 import io.thalweg.agent.ffi.BpfRing;
 import io.thalweg.agent.ffi.NativeException;
+import io.thalweg.agent.ffi.ProgramRuns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -207,6 +208,10 @@ final class EbpfPrograms implements AutoCloseable {
     /** For programs that are attached while others run. */
     BpfObject object() {
         return object;
+    }
+
+    List<ProgramRuns> runs() {
+        return object.runs();
     }
 
     /** How many run. */

@@ -1,10 +1,14 @@
 package io.thalweg.agent.ffi;
 
 import com.kenai.jffi.MemoryIO;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jnr.ffi.Memory;
@@ -151,6 +155,26 @@ public final class BpfObject implements AutoCloseable {
 
         private Attachment(Pointer link) {
             this.link = link;
+        }
+    }
+
+    /** After {@link #load}: what the kernel has counted of each program that is loaded. */
+    public List<ProgramRuns> runs() {
+        List<ProgramRuns> all = new ArrayList<>();
+        for (String name : programs()) {
+            int fd = LIBBPF.bpf_program__fd(LIBBPF.bpf_object__find_program_by_name(object, name));
+            if (fd >= 0) {
+                all.add(ProgramRuns.of(name, descriptor(fd)));
+            }
+        }
+        return all;
+    }
+
+    private static String descriptor(int fd) {
+        try {
+            return Files.readString(Path.of("/proc/self/fdinfo/" + fd));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

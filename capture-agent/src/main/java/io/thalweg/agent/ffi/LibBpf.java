@@ -41,6 +41,8 @@ public interface LibBpf {
 
     String bpf_program__name(Pointer program);
 
+    int bpf_program__fd(Pointer program);
+
     int bpf_program__set_autoload(Pointer program, boolean isLoaded);
 
     Pointer bpf_program__attach(Pointer program);
