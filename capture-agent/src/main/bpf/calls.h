@@ -65,7 +65,7 @@ static __noinline struct thread_state *enter_call(s32 fd, u32 call, u64 buffer, 
 	struct sock *sk;
 	u16 family;
 
-	if (is_own(pid_tgid))
+	if (is_own(pid_tgid) || is_left_out())
 		return NULL;
 	sk = sock_of(fd);
 	if (!sk)

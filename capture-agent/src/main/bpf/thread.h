@@ -74,4 +74,18 @@ static __always_inline bool is_wanted(struct thread_state *thread, u32 pid)
 	return thread->verdict == WANTED;
 }
 
+/*
+ * Whether the filters are known to leave this thread out. Asked before anything else of a call, so that the calls of others
+ * pay for little more than the asking.
+ */
+static __always_inline bool is_left_out(void)
+{
+	struct thread_state *thread;
+
+	if (!config.filter_pids && !config.filter_names)
+		return false;
+	thread = thread_state();
+	return thread && thread->verdict == UNWANTED;
+}
+
 #endif
