@@ -76,7 +76,7 @@ public final class EbpfBench implements Callable<Integer> {
 
     @Option(
             names = "--event-seconds",
-            defaultValue = "4",
+            defaultValue = "3",
             paramLabel = "N",
             description = "Of each round of them (default: ${DEFAULT-VALUE}).")
     private int eventSeconds;
@@ -97,7 +97,7 @@ public final class EbpfBench implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "1500000",
+            defaultValue = "1000000",
             paramLabel = "N",
             description = "Events before all else, for the JVM to compile (default: ${DEFAULT-VALUE}).")
     private long warmUp;
