@@ -47,7 +47,10 @@ final class FullSyncBench {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final String NODE = "192.168.7.1";
 
+    private static final long BETWEEN_CALLS_MICROS = 2_000_000;
+
     private final Path folder;
+    private long lastCallMicros;
     private final AtomicInteger port = new AtomicInteger(FIRST_PORT);
 
     private FullSyncBench(Path folder) {
@@ -93,8 +96,10 @@ final class FullSyncBench {
             topic.awaitPods(PODS - 100);
             tell(name, "in the topic", begin, beginCpu);
         }
-        awaitRowOf(pipeline, agent, last, "pod_id_0 = " + podId(control, last));
+        awaitRowOf(pipeline, agent, last, "pod_id_0 != 0");
         tell(name, "a row of the last pod in ClickHouse", begin, beginCpu);
+        // Whose it is, is asked afterwards: the control plane lists all pods for it.
+        awaitRowOf(pipeline, agent, last, "pod_id_0 = " + podId(control, last));
         traffic.interrupt();
         traffic.join();
 
@@ -197,11 +202,17 @@ final class FullSyncBench {
         return pod(pipeline, agent, address(pod));
     }
 
+    /** Each replay tells a time ten minutes ahead, and only one that is later than the one before moves the agent's time. */
+    private long nextCallMicros() {
+        lastCallMicros = Math.max(nowMicros(), lastCallMicros + BETWEEN_CALLS_MICROS);
+        return lastCallMicros;
+    }
+
     /** Has the address call, and waits for the row; the pod that it has. */
     private String pod(RunningPipeline pipeline, int agent, String address) throws Exception {
         int client = port.getAndIncrement();
         Connections call = new Connections();
-        call.add(nowMicros(), address, client, NODE, 80);
+        call.add(nextCallMicros(), address, client, NODE, 80);
         int status = CaptureAgent.commandLine()
                 .execute(
                         "replay",
