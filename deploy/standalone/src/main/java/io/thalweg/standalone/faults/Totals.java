@@ -29,6 +29,9 @@ public final class Totals {
                     "toUInt64(response_duration)")
             + ") FROM flow_log.l7_flow_log";
 
+    /** In {@code response_status}. */
+    public static final int TIMED_OUT = 2;
+
     private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
 
     private long flows;
@@ -38,6 +41,7 @@ public final class Totals {
     private long flowDigest;
     private long sessions;
     private long sessionDigest;
+    private long lastAnswered;
 
     void flow(L4FlowLog row) {
         long rowPackets = row.packetTx + row.packetRx;
@@ -57,6 +61,9 @@ public final class Totals {
 
     void session(L7FlowLog row) {
         sessions++;
+        if (row.responseStatus != TIMED_OUT) {
+            lastAnswered = Math.max(lastAnswered, row.endTime);
+        }
         sessionDigest += mix(
                 row.startTime,
                 row.clientPort * 65537L + row.serverPort,
@@ -89,6 +96,11 @@ public final class Totals {
     /** Requests, each with its response as far as there was one. */
     public long sessionRows() {
         return sessions;
+    }
+
+    /** End of the last request that did not end by waiting in vain, µs. */
+    public long lastAnswered() {
+        return lastAnswered;
     }
 
     /** As a line of {@link #FLOWS_SQL}: rows, flows begun, packets, bytes, digest. */

@@ -8,6 +8,7 @@ import io.thalweg.standalone.clickhouse.ClickHouseException;
 import io.thalweg.standalone.cluster.Cluster;
 import io.thalweg.standalone.cluster.ClusterSize;
 import io.thalweg.standalone.faults.CaptureTotals;
+import io.thalweg.standalone.faults.Totals;
 import io.thalweg.standalone.up.Console;
 import io.thalweg.standalone.up.DataDirectory;
 import io.thalweg.standalone.up.UpException;
@@ -86,16 +87,16 @@ public final class PipelineBench implements Callable<Integer> {
                 directory == null ? Files.createTempDirectory("thalweg-pipeline") : Files.createDirectories(directory);
         Path capture = root.resolve("traffic.pcap");
         GroundTruth truth = CaptureGenerator.generate(traffic.parameters(), capture);
-        long requests = CaptureTotals.of(capture).sessionRows();
+        Totals totals = CaptureTotals.of(capture);
         for (String guarantee : guarantees) {
             for (int parallelism : parallelisms) {
-                measure(root, capture, truth.packets(), requests, guarantee, parallelism);
+                measure(root, capture, truth.packets(), totals, guarantee, parallelism);
             }
         }
         return 0;
     }
 
-    private void measure(Path root, Path capture, long packets, long requests, String guarantee, int parallelism)
+    private void measure(Path root, Path capture, long packets, Totals totals, String guarantee, int parallelism)
             throws IOException, UpException, ClickHouseException, InterruptedException {
         Map<String, String> options = new HashMap<>(jobOptions);
         options.put("clickhouse.guarantee", guarantee);
@@ -107,7 +108,7 @@ public final class PipelineBench implements Callable<Integer> {
                         new Cluster(data, new ClusterSize(1, 1, parallelism), options, new Console(System.err))) {
             cluster.start();
             try (WarmProducer producer = new WarmProducer(cluster)) {
-                passes(new PipelineRun(cluster, producer, capture, packets, requests), guarantee, parallelism);
+                passes(new PipelineRun(cluster, producer, capture, packets, totals), guarantee, parallelism);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.thalweg.standalone.pipeline;
 
 import io.thalweg.standalone.clickhouse.ClickHouseException;
 import io.thalweg.standalone.cluster.Cluster;
+import io.thalweg.standalone.faults.Totals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** Passes of a capture through a running cluster, each as an agent of its own, from the order to send it to the last row. */
 final class PipelineRun {
@@ -27,15 +29,15 @@ final class PipelineRun {
     private final WarmProducer producer;
     private final Path capture;
     private final long packets;
-    private final long requests;
+    private final Totals totals;
 
-    /** @param requests rows of them that the capture makes */
-    PipelineRun(Cluster cluster, WarmProducer producer, Path capture, long packets, long requests) {
+    /** @param totals of the rows that the capture makes */
+    PipelineRun(Cluster cluster, WarmProducer producer, Path capture, long packets, Totals totals) {
         this.cluster = cluster;
         this.producer = producer;
         this.capture = capture;
         this.packets = packets;
-        this.requests = requests;
+        this.totals = totals;
     }
 
     /**
@@ -53,10 +55,10 @@ final class PipelineRun {
         long begun = System.nanoTime();
         producer.send(capture, agent, packetsPerSecond);
         long deadline = begun + PATIENCE.toNanos();
-        while (counted(agent) < packets || told(agent) < requests) {
+        while (counted(agent) < packets || told(agent) < totals.sessionRows()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(counted(agent) + " packets of " + packets + " and " + told(agent)
-                        + " requests of " + requests + " are in rows");
+                        + " requests of " + totals.sessionRows() + " are in rows");
             }
             TimeUnit.MILLISECONDS.sleep(every.toMillis());
             if (packetsPerSecond > 0) {
@@ -105,17 +107,20 @@ final class PipelineRun {
     private long[] sentMicros(int agent, long packetsPerSecond)
             throws ClickHouseException, IOException, InterruptedException {
         PacketTimes times = PacketTimes.of(capture);
-        List<String> ends = cluster.query("SELECT toUnixTimestamp64Micro(end_time) FROM flow_log.l7_flow_log"
-                + " WHERE agent_id = " + agent + " AND response_status != 2");
-        long ahead = TimeUnit.NANOSECONDS.toMicros(WarmProducer.ahead(agent).toNanos());
-        long last = number("SELECT max(toUnixTimestamp64Micro(end_time)) FROM flow_log.l4_flow_log"
-                + " WHERE agent_id = " + agent + " AND packet_tx + packet_rx > 0");
-        long[] sent = new long[ends.size()];
-        for (int i = 0; i < sent.length; i++) {
-            long beforeLast = last - Long.parseLong(ends.get(i));
-            sent[i] = last - ahead + times.countUntil(times.last() - beforeLast) * 1_000_000 / packetsPerSecond;
-        }
-        return sent;
+        long[] ends = cluster
+                .query("SELECT toUnixTimestamp64Micro(end_time) FROM flow_log.l7_flow_log" + " WHERE agent_id = "
+                        + agent + " AND response_status != " + Totals.TIMED_OUT)
+                .stream()
+                .mapToLong(Long::parseLong)
+                .toArray();
+        // Not by flows: one that goes on ends with its minute.
+        long moved = LongStream.of(ends).max().orElseThrow() - totals.lastAnswered();
+        long begun = times.last()
+                + moved
+                - TimeUnit.NANOSECONDS.toMicros(WarmProducer.ahead(agent).toNanos());
+        return LongStream.of(ends)
+                .map(end -> begun + times.countUntil(end - moved) * 1_000_000 / packetsPerSecond)
+                .toArray();
     }
 
     private static double rounded(double value) {
