@@ -1,6 +1,7 @@
 package io.thalweg.control.resource;
 
 import io.thalweg.control.store.Batch;
+import io.thalweg.control.store.Insertion;
 import io.thalweg.event.proto.ResourceKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,9 +10,9 @@ import java.sql.SQLException;
 final class ResourceWrites implements AutoCloseable {
     private final int cluster;
     private final long revision;
-    private final Batch identities;
+    private final Insertion identities;
     private final Batch closings;
-    private final Batch insertions;
+    private final Insertion insertions;
     private final Batch bodies;
     private final Batch ends;
     private int changes;
@@ -19,8 +20,7 @@ final class ResourceWrites implements AutoCloseable {
     ResourceWrites(Connection connection, int cluster, long revision) throws SQLException {
         this.cluster = cluster;
         this.revision = revision;
-        identities = new Batch(
-                connection, "INSERT INTO resource (kind, id, cluster, uid, closed_at) VALUES (?, ?, ?, ?, 0)");
+        identities = new Insertion(connection, "resource (kind, id, cluster, uid, closed_at)", "(?, ?, ?, ?, 0)");
         closings = new Batch(connection, "UPDATE resource SET closed_at = ? WHERE kind = ? AND id = ?");
         ends = new Batch(
                 connection,
@@ -29,11 +29,10 @@ final class ResourceWrites implements AutoCloseable {
         bodies = new Batch(
                 connection,
                 "UPDATE resource_interval SET body = ?, revision = ? WHERE kind = ? AND id = ? AND valid_from = ?");
-        insertions = new Batch(
+        insertions = new Insertion(
                 connection,
-                "INSERT INTO resource_interval"
-                        + " (kind, id, valid_from, valid_to, is_deleted, is_purged, cluster, revision, body)"
-                        + " VALUES (?, ?, ?, 0, FALSE, FALSE, ?, ?, ?)");
+                "resource_interval (kind, id, valid_from, valid_to, is_deleted, is_purged, cluster, revision, body)",
+                "(?, ?, ?, 0, FALSE, FALSE, ?, ?, ?)");
     }
 
     private static long unsigned(int id) {
