@@ -17,6 +17,7 @@ import java.util.zip.ZipException;
  */
 public final class SyncDecoder {
     private static final int BUFFER = 16 << 10;
+    private static final int SMALL_BUFFER = 1 << 10;
     private static final int SHOWN = 80;
 
     private final SyncLimits limits;
@@ -66,8 +67,10 @@ public final class SyncDecoder {
             throw refusal(BadSyncException.Reason.MALFORMED, index, entry, "no compressed_info");
         }
         inflater.reset();
+        // An agent may send each object as an entry of its own.
+        int buffer = Math.max(SMALL_BUFFER, Math.min(BUFFER, compressed.size()));
         BoundedStream json = new BoundedStream(
-                new InflaterInputStream(compressed.newInput(), inflater, BUFFER), Math.min(left, limits.entryBytes()));
+                new InflaterInputStream(compressed.newInput(), inflater, buffer), Math.min(left, limits.entryBytes()));
         try {
             JsonReader.read(json, kind.fields(), object -> {
                 kind.add(into, object);
@@ -134,6 +137,9 @@ public final class SyncDecoder {
 
         /** What follows after the JSON is part of the stream's check sum. */
         void readToEnd() throws IOException {
+            if (read() < 0) {
+                return;
+            }
             byte[] rest = new byte[BUFFER];
             while (read(rest, 0, rest.length) >= 0) {
                 // Counted above.
