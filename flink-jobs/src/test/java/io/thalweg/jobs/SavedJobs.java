@@ -3,6 +3,7 @@ package io.thalweg.jobs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -38,6 +39,16 @@ public final class SavedJobs {
             cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString());
         }
         return StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
+    }
+
+    /** Returns when the job has ended, so that it writes no checkpoint any more. */
+    public static void cancel(JobClient job) throws Exception {
+        job.cancel().get();
+        try {
+            job.getJobExecutionResult().get();
+        } catch (ExecutionException e) {
+            // It has no result: it was cancelled.
+        }
     }
 
     /** @return the savepoint below {@code target} */

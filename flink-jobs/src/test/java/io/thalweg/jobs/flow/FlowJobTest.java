@@ -14,6 +14,7 @@ import io.thalweg.event.proto.Span;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.HeldPartition;
+import io.thalweg.jobs.SavedJobs;
 import io.thalweg.jobs.TestKafka;
 import io.thalweg.jobs.metrics.MetricsOptions;
 import io.thalweg.jobs.metrics.MetricsTablesOfJob;
@@ -138,7 +139,7 @@ class FlowJobTest {
         assertThat(letter.getReason()).isEqualTo("wrong_schema");
         assertThat(letter.getKey().toByteArray()).isEqualTo(KEY);
         assertThat(letter.getSample().toStringUtf8()).isEqualTo("not a batch");
-        job.cancel().get();
+        SavedJobs.cancel(job);
     }
 
     @Test
@@ -181,7 +182,7 @@ class FlowJobTest {
                             .sum()
                     == 15;
         });
-        job.cancel().get();
+        SavedJobs.cancel(job);
     }
 
     private List<Map<String, Object>> metrics(String table) {
@@ -212,7 +213,7 @@ class FlowJobTest {
         DeadLetter letter = DeadLetter.parseFrom(onlyRecord(Topics.DEAD_LETTERS));
         assertThat(letter.getReason()).isEqualTo("otlp_malformed");
         assertThat(letter.getSample().toStringUtf8()).isEqualTo("{ no message");
-        job.cancel().get();
+        SavedJobs.cancel(job);
     }
 
     @Test
@@ -248,7 +249,7 @@ class FlowJobTest {
             return messages.size() == 2;
         });
         assertThat(messages).anyMatch(flow -> flow.getAggregatedFlowIds().contains(","));
-        job.cancel().get();
+        SavedJobs.cancel(job);
     }
 
     @Test
@@ -271,7 +272,7 @@ class FlowJobTest {
         DeadLetter letter = DeadLetter.parseFrom(onlyRecord(Topics.DEAD_LETTERS));
         assertThat(letter.getReason()).isEqualTo("wrong_template");
         assertThat(letter.getTopic()).isEqualTo(test + Topics.SYSCALLS);
-        job.cancel().get();
+        SavedJobs.cancel(job);
     }
 
     @Test
@@ -279,7 +280,7 @@ class FlowJobTest {
         JobClient first = run(2, new Configuration());
         send(agent.open(CLIENT, SERVER).batch());
         Eventually.until("a checkpoint behind the batch", () -> kafka.committed(test + GROUP) == 1);
-        first.cancel().get();
+        SavedJobs.cancel(first);
 
         Configuration recovery = new Configuration();
         recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint().toString());
@@ -293,7 +294,7 @@ class FlowJobTest {
                 .containsEntry("packet_rx", 2L)
                 .containsEntry("close_type", 1L);
         assertThat(clickHouse.rows(LOSSES)).isEmpty();
-        second.cancel().get();
+        SavedJobs.cancel(second);
     }
 
     /** A partition that is behind holds time back; the job is restarted meanwhile, and nothing comes any more. */
@@ -314,7 +315,7 @@ class FlowJobTest {
             kafka.send(test + Topics.PACKETS, behindKey, behind.batch());
             return newestNumber() > checkpoint + 1;
         });
-        first.cancel().get();
+        SavedJobs.cancel(first);
         assertThat(metrics("network_map.1m")).isEmpty();
 
         Configuration recovery = new Configuration();
@@ -324,7 +325,7 @@ class FlowJobTest {
         Eventually.until("the minute", () -> sum("network_map.1m", "packet_tx") == 5);
         Eventually.until("its request", () -> sum("application_map.1m", "request") == 1);
         assertThat(metrics("network_map.1m")).hasSize(1);
-        second.cancel().get();
+        SavedJobs.cancel(second);
     }
 
     /** Time of others passed it by before, and its flow was ended by a time-out: two rows. */
@@ -338,7 +339,7 @@ class FlowJobTest {
         kafka.send(
                 test + Topics.PACKETS, otherKey, other.pause(TestAgent.SECOND).batch());
         Eventually.until("a checkpoint behind both", () -> kafka.committed(test + GROUP) == 2);
-        first.cancel().get();
+        SavedJobs.cancel(first);
 
         Configuration recovery = new Configuration();
         recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint().toString());
@@ -363,7 +364,7 @@ class FlowJobTest {
         assertThat(clickHouse.rows(FLOWS))
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("packet_tx", 4L).containsEntry("packet_rx", 2L));
-        second.cancel().get();
+        SavedJobs.cancel(second);
     }
 
     private static int shardOfTheOtherPartition() {
@@ -385,7 +386,7 @@ class FlowJobTest {
         send(agent.pause(30 * TestAgent.SECOND).batch());
         Eventually.until("a flow", () -> clickHouse.rows(FLOWS).size() == 1);
         Eventually.until("a checkpoint behind both", () -> kafka.committed(test + GROUP) == 2);
-        first.cancel().get();
+        SavedJobs.cancel(first);
 
         tell(TestDirectory.pod(102, SERVER.address())
                 .setValidTo(moved)
@@ -420,7 +421,7 @@ class FlowJobTest {
                 .singleElement()
                 .satisfies(
                         row -> assertThat(row).containsEntry("pod_id_1", 103L).containsEntry("pod_id_0", 101L));
-        second.cancel().get();
+        SavedJobs.cancel(second);
     }
 
     private void tell(Resource resource) throws Exception {

@@ -3,6 +3,7 @@ package io.thalweg.jobs.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.jobs.KeptSavepoints;
+import io.thalweg.jobs.SavedJobs;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.core.execution.JobClient;
@@ -43,6 +44,6 @@ class SavedFlowJobTest {
         JobClient job = saved.run(parallelism, savepoint, directory.resolve("checkpoints-" + savepoint.getFileName()));
         saved.sendTheRest();
         saved.awaitTheRest();
-        job.cancel().get();
+        SavedJobs.cancel(job);
     }
 }

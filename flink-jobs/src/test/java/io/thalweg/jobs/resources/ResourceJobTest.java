@@ -11,6 +11,7 @@ import io.thalweg.event.proto.ResourceKind;
 import io.thalweg.event.proto.Snapshot;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
+import io.thalweg.jobs.SavedJobs;
 import io.thalweg.jobs.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class ResourceJobTest {
                         "all processes",
                         () -> clickHouse.rows("flow_tag.process").size() == 1);
             } finally {
-                job.cancel().get();
+                SavedJobs.cancel(job);
             }
 
             List<Map<String, Object>> rows = clickHouse.rows("flow_tag.resource");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thalweg.engine.trace.Span;
 import io.thalweg.engine.trace.truth.TruthOptions;
 import io.thalweg.jobs.KeptSavepoints;
+import io.thalweg.jobs.SavedJobs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +37,7 @@ class SavedTraceJobTest {
             JobClient third = saved.run(1, late, directory.resolve("third"));
             saved.sendEnd();
             saved.awaitTraces(TrueSpans.traces(spans));
-            third.cancel().get();
+            SavedJobs.cancel(third);
         }
     }
 
@@ -52,7 +53,7 @@ class SavedTraceJobTest {
                 JobClient job = saved.run(3, savepoint, scratch.resolve("checkpoints"));
                 saved.sendTheRest();
                 saved.awaitTheRest();
-                job.cancel().get();
+                SavedJobs.cancel(job);
             }
         }
     }
