@@ -229,7 +229,9 @@ final class TaggedRowsEndToEndTest {
         long teller = id(ResourceKind.RESOURCE_KIND_POD, "teller");
         long vault = id(ResourceKind.RESOURCE_KIND_POD, "vault");
         long ledger = define("ledger", "pod/" + vault + ":8080", "172.20.0.5:3306");
-        awaitWord(pipeline, agent, "10.2.0.10", "172.20.0.5", 3306, row -> row.contains(" 104/" + ledger + " "));
+        // The pods' word may come after that of the custom service.
+        Predicate<String> isKnown = row -> row.contains(" 10/" + teller + " ") && row.contains(" 104/" + ledger + " ");
+        awaitWord(pipeline, agent, "10.2.0.10", "172.20.0.5", 3306, isKnown);
         int asked = rows(pipeline, agent).size();
         String ofTeller = "10/" + teller;
         Map<Integer, String> ends = new TreeMap<>();
