@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,16 +68,7 @@ final class Reader implements AutoCloseable {
 
     /** Likewise of threads that compile: what they take ends when all is compiled. */
     long compilerNanos() throws IOException {
-        long sum = 0;
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
-            for (Path thread : threads) {
-                if (Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*")) {
-                    sum += Long.parseLong(
-                            Files.readString(thread.resolve("schedstat")).split(" ")[0]);
-                }
-            }
-        }
-        return sum;
+        return ThreadTimes.of(process.pid()).compilers();
     }
 
     long residentKibibytes() throws IOException {

@@ -45,7 +45,7 @@ final class CurvePart {
 
     private void turn(Probes probes, List<Load> loads, int seconds) throws IOException {
         if (probes != Probes.OFF) {
-            reader.open(probes, probes.names());
+            reader.open(probes);
         }
         ProcessorTime before = reader.processorTime();
         for (Load load : loads) {

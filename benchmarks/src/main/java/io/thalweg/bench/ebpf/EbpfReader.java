@@ -23,7 +23,8 @@ import java.util.Set;
  * It ends with its input. Captures follow each other in one process, so that its code is compiled once.
  */
 public final class EbpfReader {
-    private static final String FAILED = "failed ";
+    /** What an answer begins with that tells a failure. */
+    static final String FAILED = "failed ";
 
     private TracedCalls traced;
 

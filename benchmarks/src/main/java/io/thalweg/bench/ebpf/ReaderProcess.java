@@ -12,8 +12,6 @@ import java.util.List;
 
 /** An {@link EbpfReader} in a JVM as agents have it. What it logs goes to our standard error. */
 final class ReaderProcess implements AutoCloseable {
-    private static final String FAILED = "failed ";
-
     private final Process process;
     private final BufferedWriter asking;
     private final BufferedReader answers;
@@ -54,7 +52,7 @@ final class ReaderProcess implements AutoCloseable {
         asking.write(line.trim() + '\n');
         asking.flush();
         String answer = answers.readLine();
-        if (answer == null || answer.startsWith(FAILED)) {
+        if (answer == null || answer.startsWith(EbpfReader.FAILED)) {
             throw new IOException("tracing socket calls: " + (answer == null ? "the reader ended" : answer));
         }
         return Tally.of(answer);

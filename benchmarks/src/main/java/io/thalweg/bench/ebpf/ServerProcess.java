@@ -1,5 +1,6 @@
 package io.thalweg.bench.ebpf;
 
+import io.thalweg.bench.agent.ThreadTimes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
         long sum = 0;
         for (ProcessHandle each : (Iterable<ProcessHandle>)
                 Stream.concat(Stream.of(process.toHandle()), process.descendants())::iterator) {
-            sum += ProcessorTime.of(each.pid()).whole();
+            sum += ThreadTimes.of(each.pid()).whole();
         }
         return sum;
     }

@@ -1,6 +1,7 @@
 package io.thalweg.bench.ebpf;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thalweg.bench.Median;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.thalweg.bench.ebpf;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thalweg.bench.Median;
 import io.thalweg.bench.agent.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Path;

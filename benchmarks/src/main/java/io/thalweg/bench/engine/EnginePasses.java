@@ -1,5 +1,6 @@
 package io.thalweg.bench.engine;
 
+import io.thalweg.bench.Median;
 import io.thalweg.engine.EngineOptions;
 import java.io.IOException;
 import java.util.Arrays;

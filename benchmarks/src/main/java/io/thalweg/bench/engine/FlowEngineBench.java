@@ -1,6 +1,7 @@
 package io.thalweg.bench.engine;
 
 import io.thalweg.bench.CaptureOptions;
+import io.thalweg.bench.Median;
 import io.thalweg.engine.EngineOptions;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.thalweg.bench.engine;
 
+import io.thalweg.bench.Median;
 import io.thalweg.engine.trace.Span;
 import io.thalweg.engine.trace.SpanCodec;
 import io.thalweg.engine.trace.SpanLinks;
