@@ -18,7 +18,8 @@ import io.thalweg.engine.decode.PacketHeaders;
  * missing spoils all that come after.
  *
  * <p>Flows share a table of fixed size, by their hash. Where two meet, each of their segments begins a turn: more is kept
- * than need be. Of two with the same hash the later one's handshake ends the turn of the other, so that its request is not left out. Budget: 5 ns a segment, allocation 0. One thread.
+ * than need be. Of two with the same hash the later one's handshake ends the turn of the other, so that its request is not
+ * left out. Budget: 5 ns a segment, allocation 0. One thread.
  */
 final class TurnPayload {
     private static final int ENTRY_BITS = 15;
@@ -50,14 +51,13 @@ final class TurnPayload {
         int mixed = shardHash * 0x9e3779b1;
         int index = mixed >>> Integer.SIZE - ENTRY_BITS;
         long entry = entries[index];
+        boolean isOwn = (int) (entry >>> TAG_SHIFT) == mixed;
         if (payload <= 0) {
-            if ((int) (entry >>> TAG_SHIFT) == mixed) {
-                entries[index] = 0;
-            }
+            entries[index] = isOwn ? 0 : entry;
             return 0;
         }
         long sender = isFirst(headers) ? FIRST_SENT : 0;
-        boolean isSameTalk = (int) (entry >>> TAG_SHIFT) == mixed && !isBetweenTalks;
+        boolean isSameTalk = isOwn && !isBetweenTalks;
         boolean isSameTurn = isSameTalk && (entry & FIRST_SENT) == sender && (entry & (PUSHED | HTTP2)) == 0;
         long left = isSameTurn ? entry & LEFT : turnBytes;
         int kept = (int) Math.min(left, payload);
