@@ -17,7 +17,7 @@ public enum L7Status {
         this.column = column;
     }
 
-    int column() {
+    public int column() {
         return column;
     }
 

@@ -1,5 +1,6 @@
 package io.thalweg.standalone.faults;
 
+import io.thalweg.engine.l7.L7Status;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L7FlowLog;
 
@@ -28,9 +29,6 @@ public final class Totals {
                     "toUInt64(l7_protocol * 31 + type)",
                     "toUInt64(response_duration)")
             + ") FROM flow_log.l7_flow_log";
-
-    /** In {@code response_status}. */
-    public static final int TIMED_OUT = 2;
 
     private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
 
@@ -61,7 +59,7 @@ public final class Totals {
 
     void session(L7FlowLog row) {
         sessions++;
-        if (row.responseStatus != TIMED_OUT) {
+        if (row.responseStatus != L7Status.TIMEOUT.column()) {
             lastAnswered = Math.max(lastAnswered, row.endTime);
         }
         sessionDigest += mix(

@@ -1,5 +1,6 @@
 package io.thalweg.standalone.pipeline;
 
+import io.thalweg.engine.l7.L7Status;
 import io.thalweg.standalone.clickhouse.ClickHouseException;
 import io.thalweg.standalone.cluster.Cluster;
 import io.thalweg.standalone.faults.Totals;
@@ -107,12 +108,10 @@ final class PipelineRun {
     private long[] sentMicros(int agent, long packetsPerSecond)
             throws ClickHouseException, IOException, InterruptedException {
         PacketTimes times = PacketTimes.of(capture);
-        long[] ends = cluster
-                .query("SELECT toUnixTimestamp64Micro(end_time) FROM flow_log.l7_flow_log" + " WHERE agent_id = "
-                        + agent + " AND response_status != " + Totals.TIMED_OUT)
-                .stream()
-                .mapToLong(Long::parseLong)
-                .toArray();
+        String answered = "SELECT toUnixTimestamp64Micro(end_time) FROM flow_log.l7_flow_log WHERE agent_id = " + agent
+                + " AND response_status != " + L7Status.TIMEOUT.column();
+        long[] ends =
+                cluster.query(answered).stream().mapToLong(Long::parseLong).toArray();
         // Not by flows: one that goes on ends with its minute.
         long moved = LongStream.of(ends).max().orElseThrow() - totals.lastAnswered();
         long begun = times.last()
