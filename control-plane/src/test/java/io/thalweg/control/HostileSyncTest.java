@@ -174,6 +174,16 @@ class HostileSyncTest {
     }
 
     @Test
+    void theFirstOfSeveralBadEntriesIsTold() {
+        SyncRequests many = sync();
+        for (int i = 1; i < 5_000; i++) {
+            boolean isBad = i == 1_234 || i == 4_321;
+            many.with(isBad ? "*v1.Unknown" + i : "*v1.Namespace", namespace("n" + i));
+        }
+        assertRefused(many.build(), Status.Code.INVALID_ARGUMENT, "entries[1234] of type \"*v1.Unknown1234\"");
+    }
+
+    @Test
     void tooManyObjectsAreRefused() {
         String empty = "{\"items\": [" + "{},".repeat(60_000) + "{}]}";
         assertRefused(sync().with("*v1.Pod", empty).build(), Status.Code.RESOURCE_EXHAUSTED, "objects");

@@ -72,6 +72,19 @@ class KubernetesSyncTest {
     }
 
     @Test
+    void ofTwoEntriesOfOneObjectTheLaterCounts() throws IOException {
+        SyncRequests sync = SyncRequests.of(cluster, 1)
+                .with("*v1.Namespace", namespace("shop"))
+                .with("*v1.Pod", pod("shop", "a", "cart", "10.1.0.5"));
+        for (int i = 0; i < 3_000; i++) {
+            sync.with("*v1.Namespace", namespace("n" + i));
+        }
+        plane.sync(sync.with("*v1.Pod", pod("shop", "a", "cart", "10.1.0.6")).build());
+
+        assertThat(plane.resource(RESOURCE_KIND_POD, "a").getAddressesList()).containsExactly(address("10.1.0.6"));
+    }
+
+    @Test
     void aPodBelongsToItsDeploymentNodeAndNamespace() throws IOException {
         assertThat(plane.sync(shop().build())).isEqualTo(1);
 

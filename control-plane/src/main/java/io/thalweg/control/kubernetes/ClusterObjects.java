@@ -35,6 +35,20 @@ public final class ClusterObjects {
         return withoutIdentity;
     }
 
+    /** Those of later entries of the same sync. */
+    void addAll(ClusterObjects later) {
+        nodes.putAll(later.nodes);
+        namespaces.putAll(later.namespaces);
+        pods.putAll(later.pods);
+        workloads.putAll(later.workloads);
+        services.putAll(later.services);
+        ingresses.putAll(later.ingresses);
+        endpoints.addAll(later.endpoints);
+        poolBlocks.addAll(later.poolBlocks);
+        objects += later.objects;
+        withoutIdentity += later.withoutIdentity;
+    }
+
     private ObjectMeta meta(JsonObject object) {
         objects++;
         ObjectMeta meta = ObjectMeta.of(object);
