@@ -57,7 +57,8 @@ public final class ClickHouseOptions {
     public static final ConfigOption<Duration> FLUSH_INTERVAL = key("sink.flush-interval")
             .durationType()
             .defaultValue(Duration.ofSeconds(1))
-            .withDescription("A block of rows leaves when its first row is so old.");
+            .withDescription(
+                    "Rows wait at most so long for their block to leave: one leaves so long after the one before.");
 
     public static final ConfigOption<Integer> MAX_ROWS = key("sink.max-rows")
             .intType()

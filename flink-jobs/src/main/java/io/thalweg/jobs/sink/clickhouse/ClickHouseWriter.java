@@ -8,10 +8,13 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * At least once: a block is inserted when it is full, old, or a checkpoint comes. A checkpoint waits for all blocks, so
- * that a row is in ClickHouse before the source's position behind it is saved.
+ * At least once: a block is inserted when it is full, an interval after the one before, or when a checkpoint comes. A
+ * checkpoint waits for all blocks, so that a row is in ClickHouse before the source's position behind it is saved.
  */
 final class ClickHouseWriter<R> implements SinkWriter<R> {
+    /** Rows come in bursts: a block gathers them for this part of the interval at least. */
+    private static final int GATHERING = 10;
+
     private final ClickHouseTable table;
     private final BlockPipeline<R> blocks;
     private final ProcessingTimeService clock;
@@ -20,7 +23,8 @@ final class ClickHouseWriter<R> implements SinkWriter<R> {
     private final String tokens = UUID.randomUUID() + "-";
 
     private final AtomicLong token = new AtomicLong();
-    private long openSince;
+    private long dueMillis;
+    private long leftMillis;
     private boolean timerIsSet;
 
     ClickHouseWriter(RowFormat<R> format, ClickHouseSettings settings, WriterInitContext context) {
@@ -43,21 +47,33 @@ final class ClickHouseWriter<R> implements SinkWriter<R> {
     @Override
     public void write(R row, Context context) throws IOException, InterruptedException {
         if (blocks.isEmpty()) {
-            openSince = clock.getCurrentProcessingTime();
+            long now = clock.getCurrentProcessingTime();
+            // One an interval, but what comes after a silence need not wait for it.
+            dueMillis = Math.min(now + flushMillis, Math.max(now + flushMillis / GATHERING, leftMillis + flushMillis));
             setTimer();
         }
         blocks.add(row);
+        if (blocks.isEmpty()) {
+            left();
+        }
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        if (!blocks.isEmpty()) {
+            left();
+        }
         blocks.drain();
+    }
+
+    private void left() {
+        leftMillis = clock.getCurrentProcessingTime();
     }
 
     private void setTimer() {
         if (!timerIsSet) {
             timerIsSet = true;
-            clock.registerTimer(openSince + flushMillis, this::onTimer);
+            clock.registerTimer(dueMillis, this::onTimer);
         }
     }
 
@@ -66,9 +82,10 @@ final class ClickHouseWriter<R> implements SinkWriter<R> {
         if (blocks.isEmpty()) {
             return;
         }
-        if (now < openSince + flushMillis) {
+        if (now < dueMillis) {
             setTimer();
         } else {
+            left();
             blocks.sendSoon();
         }
     }

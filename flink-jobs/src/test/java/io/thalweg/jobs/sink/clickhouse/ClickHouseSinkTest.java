@@ -82,17 +82,35 @@ class ClickHouseSinkTest {
     }
 
     @Test
-    void blockLeavesWhenItIsOld() throws Exception {
+    void blockLeavesAnIntervalAfterTheOneBefore() throws Exception {
         try (SinkHarness sink = open(options -> options.set(ClickHouseOptions.FLUSH_INTERVAL, Duration.ofSeconds(1)))) {
             sink.time(5_000);
             sink.write(TestRow.of(1));
-            sink.time(5_999);
+            sink.checkpoint();
+            sink.time(5_200);
             sink.write(TestRow.of(2));
-            assertThat(ids()).isEmpty();
+            sink.time(5_999);
+            sink.write(TestRow.of(3));
+            assertThat(ids()).hasSize(1);
 
             sink.time(6_000);
 
-            Eventually.until("the old block", () -> ids().size() == 2);
+            Eventually.until("the second block", () -> ids().size() == 3);
+        }
+    }
+
+    @Test
+    void whatComesAfterASilenceWaitsForATenthOfTheInterval() throws Exception {
+        try (SinkHarness sink = open(options -> options.set(ClickHouseOptions.FLUSH_INTERVAL, Duration.ofSeconds(1)))) {
+            sink.time(5_000);
+            sink.write(TestRow.of(1));
+            sink.time(5_099);
+            sink.write(TestRow.of(2));
+            assertThat(ids()).isEmpty();
+
+            sink.time(5_100);
+
+            Eventually.until("the block", () -> ids().size() == 2);
         }
     }
 
