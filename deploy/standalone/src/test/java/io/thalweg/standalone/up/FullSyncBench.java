@@ -42,10 +42,12 @@ final class FullSyncBench {
     private static final int PODS_OF_WORKLOAD = 10;
     private static final int FIRST_PORT = 10_000;
     private static final int CALLS_A_SECOND = 20;
-    private static final int TRAFFIC_SECONDS = 60;
+    private static final int TRAFFIC_SECONDS = 30;
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final String NODE = "192.168.7.1";
+    /** Rows with an address of it wait for the word of its pod. */
+    private static final String POD_BLOCK = "10.70.0.0/16";
 
     private static final long BETWEEN_CALLS_MICROS = 2_000_000;
 
@@ -170,7 +172,7 @@ final class FullSyncBench {
 
     private static KubernetesAPISyncRequest request(String cluster, long version, int first, int pods) {
         SyncRequests sync = SyncRequests.of(cluster, version)
-                .with("*v1.Node", KubernetesJson.node("node-1", NODE))
+                .with("*v1.Node", KubernetesJson.node("node-1", NODE).spec("{\"podCIDR\": \"" + POD_BLOCK + "\"}"))
                 .with("*v1.Namespace", KubernetesJson.namespace("shop"));
         for (int workload = first / PODS_OF_WORKLOAD; workload < (first + pods) / PODS_OF_WORKLOAD; workload++) {
             String name = "app-" + workload;
