@@ -11,8 +11,6 @@ final class WindowRoom implements AutoCloseable {
     static final int BYTES = 256;
 
     private static final int SHARE_OF_HEAP = 5;
-    /** Seconds and minutes. */
-    private static final int TABLES = 2;
 
     /** Asked for with every document, and a call into the JVM. */
     private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
@@ -35,15 +33,13 @@ final class WindowRoom implements AutoCloseable {
         return new WindowRoom(maxOpen, buckets);
     }
 
-    /** For its seconds, and as many for its minutes. */
+    /** For its seconds and its minutes. */
     int ofBucket() {
-        return told > 0
-                ? Math.max(1, told / WindowFunction.BUCKETS / TABLES)
-                : ofBucket(HEAP_BYTES, BUCKETS_HERE.get());
+        return told > 0 ? Math.max(1, told / WindowFunction.BUCKETS) : ofBucket(HEAP_BYTES, BUCKETS_HERE.get());
     }
 
     static int ofBucket(long heapBytes, int bucketsHere) {
-        return (int) Math.max(1, heapBytes / SHARE_OF_HEAP / BYTES / TABLES / bucketsHere);
+        return (int) Math.max(1, heapBytes / SHARE_OF_HEAP / BYTES / bucketsHere);
     }
 
     @Override

@@ -9,7 +9,7 @@ class WindowRoomTest {
 
     @Test
     void documentsOfAllBucketsTakeAFifthOfTheHeap() {
-        int documents = 2 * WindowFunction.BUCKETS * WindowRoom.ofBucket(HEAP, WindowFunction.BUCKETS);
+        int documents = WindowFunction.BUCKETS * WindowRoom.ofBucket(HEAP, WindowFunction.BUCKETS);
         assertThat((long) documents * WindowRoom.BYTES).isBetween(HEAP / 5 - (1 << 20), HEAP / 5);
     }
 
@@ -27,7 +27,7 @@ class WindowRoomTest {
     @Test
     void numberThatIsToldCounts() {
         try (WindowRoom room = WindowRoom.open(1 << 18, 2)) {
-            assertThat(room.ofBucket()).isEqualTo(512);
+            assertThat(room.ofBucket()).isEqualTo(1024);
         }
     }
 

@@ -22,7 +22,9 @@ public final class MetricsWindows {
 
     private static final int SECONDS_A_MINUTE = 60;
     /** Keys whose flows are counted for each document that may wait. */
-    private static final int LOADS_A_DOCUMENT = 4;
+    private static final int LOADS_A_DOCUMENT = 2;
+    /** A part of the room is for seconds, the others for minutes: a minute holds what sixty seconds tell apart. */
+    private static final int PARTS = 4;
 
     private final DocumentPacker packer = new DocumentPacker();
     private final PackedTable seconds;
@@ -64,11 +66,15 @@ public final class MetricsWindows {
         return second - Integer.remainderUnsigned(second, SECONDS_A_MINUTE);
     }
 
-    /** A document whose second is not over. */
+    /**
+     * A document whose second is not over.
+     *
+     * @param most documents that may wait
+     */
     public void take(PackedDocument document, int most, Sink sink) {
         if (document.kind() == DocumentKind.TRAFFIC_POLICY) {
             addToMinute(document, most, sink);
-        } else if (!seconds.add(document, most)) {
+        } else if (!seconds.add(document, Math.max(1, most / PARTS))) {
             sink.overflow();
             leave(document, most, true, sink);
         }
@@ -119,7 +125,7 @@ public final class MetricsWindows {
     }
 
     private void addToMinute(PackedDocument document, int most, Sink sink) {
-        if (!minutes.add(document.at(minute(document.time())), most)) {
+        if (!minutes.add(document.at(minute(document.time())), Math.max(1, most - most / PARTS))) {
             sink.overflow();
             sink.minute(minuteOf(document));
         }
