@@ -130,6 +130,7 @@ public final class FlowJob {
         options.metricsTopic.ifPresent(topic -> metrics.tell((rows, message, part) -> {
             String uid = "kafka-metrics-" + part;
             rows.sinkTo(KafkaSinks.rows(options.kafka, topic, message, MetricsDocument::tagHash, options.delivery(uid)))
+                    .setParallelism(rows.getParallelism())
                     .uid(uid)
                     .name("kafka: " + topic + " " + part);
         }));
@@ -232,6 +233,7 @@ public final class FlowJob {
             DataStream<R> rows, SerializableSupplier<RowTable<R>> table, String suffix, Configuration options) {
         String name = table.get().name() + suffix;
         rows.sinkTo(ClickHouseSink.of(table).setAll(options).build())
+                .setParallelism(rows.getParallelism())
                 .uid("clickhouse-" + name)
                 .name("clickhouse: " + name);
     }

@@ -62,8 +62,14 @@ public final class MetricsOptions {
             .intType()
             .defaultValue(0)
             .withDescription(
-                    "Documents, of a kilobyte, whose second or minute is not over; one more gets a row of its own."
+                    "Documents, of 256 bytes, whose second or minute is not over; one more gets a row of its own."
                             + " 0: as many as a fifth of the heap holds.");
+
+    public static final ConfigOption<Integer> PARALLELISM = key("metrics.parallelism")
+            .intType()
+            .defaultValue(0)
+            .withDescription("Tasks that merge metrics and write their tables. Fewer make fewer and larger inserts."
+                    + " 0: as many as the job has.");
 
     public static final ConfigOption<String> DATABASE = key("metrics.database")
             .stringType()
@@ -86,11 +92,13 @@ public final class MetricsOptions {
             CONSISTENT_TIMESTAMPS,
             MAX_WAITING,
             MAX_OPEN,
+            PARALLELISM,
             DATABASE,
             TOPIC);
 
     private static final Duration LONGEST_LATENESS = Duration.ofMinutes(10);
     private static final int MOST = 1 << 24;
+    private static final int MOST_TASKS = 1 << 15;
 
     private MetricsOptions() {}
 
@@ -108,6 +116,7 @@ public final class MetricsOptions {
                 rules,
                 options.within(LATENESS, Duration.ZERO, LONGEST_LATENESS),
                 options.within(MAX_WAITING, 1, MOST),
-                options.within(MAX_OPEN, 0, MOST));
+                options.within(MAX_OPEN, 0, MOST),
+                options.within(PARALLELISM, 0, MOST_TASKS));
     }
 }

@@ -39,6 +39,9 @@ public final class MetricsStreams {
                 .process(new WindowFunction(settings), new ChainedRowType<>(MetricsDocument.class))
                 .uid("metrics")
                 .name("metrics");
+        if (settings.parallelism() > 0) {
+            metrics.setParallelism(settings.parallelism());
+        }
     }
 
     public void tell(Tables tables) {
@@ -63,6 +66,7 @@ public final class MetricsStreams {
         String name = isApplication ? "application" : "network";
         return metrics.filter(document -> document.kind.isApplication() == isApplication)
                 .returns(new ChainedRowType<>(MetricsDocument.class))
+                .setParallelism(metrics.getParallelism())
                 .uid("metrics-" + name)
                 .name("metrics: " + name);
     }

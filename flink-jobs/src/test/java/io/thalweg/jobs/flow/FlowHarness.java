@@ -38,7 +38,7 @@ final class FlowHarness implements AutoCloseable {
     static final Duration FORGET_AFTER = Duration.ofHours(1);
 
     private static final MetricsSettings METRICS =
-            new MetricsSettings(true, true, MetricsRules.defaults(), Duration.ofSeconds(1), 1 << 10, 1 << 12);
+            new MetricsSettings(true, true, MetricsRules.defaults(), Duration.ofSeconds(1), 1 << 10, 1 << 12, 0);
 
     static final TaggingOptions TAGGING =
             new TaggingOptions("resources", "", Duration.ZERO, Duration.ofSeconds(5), 1 << 10, Duration.ofHours(1));

@@ -1,11 +1,14 @@
 package io.thalweg.jobs.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -68,6 +71,17 @@ class FlowJobGraphTest {
                         .getJobGraph()
                         .getNumberOfVertices())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void metricsAndTheirSinksMayBeFewerTasksThanTheOthers() {
+        JobGraph graph = graph("--parallelism=4", "--metrics.parallelism=1").getJobGraph();
+
+        assertThat(graph.getNumberOfVertices()).isEqualTo(7);
+        assertThat(graph.getVertices())
+                .filteredOn(vertex -> vertex.getName().contains("clickhouse"))
+                .extracting(vertex -> vertex.getName().contains("network.1s"), JobVertex::getParallelism)
+                .containsExactlyInAnyOrder(tuple(false, 4), tuple(false, 4), tuple(true, 1));
     }
 
     @Test

@@ -84,7 +84,7 @@ final class WindowFunctionTest {
 
         Bench(boolean seconds, OperatorSubtaskState restored) throws Exception {
             MetricsSettings settings = new MetricsSettings(
-                    true, seconds, MetricsRules.defaults(), Duration.ofSeconds(1), 1 << 10, 1 << 12);
+                    true, seconds, MetricsRules.defaults(), Duration.ofSeconds(1), 1 << 10, 1 << 12, 0);
             harness = new KeyedOneInputStreamOperatorTestHarness<>(
                     new KeyedProcessOperator<>(new WindowFunction(settings)), WindowFunction::key, Types.INT);
             harness.setup(new ChainedRowType<>(MetricsDocument.class).createSerializer(null));

@@ -100,6 +100,8 @@ public final class PipelineBench implements Callable<Integer> {
             throws IOException, UpException, ClickHouseException, InterruptedException {
         Map<String, String> options = new HashMap<>(jobOptions);
         options.put("clickhouse.guarantee", guarantee);
+        // As `up` has it.
+        options.putIfAbsent("metrics.parallelism", String.valueOf((parallelism + 1) / 2));
         // Each pass is later in event time than the one before.
         options.put("batches.max-ahead", "0 s");
         Path of = root.resolve(guarantee + "-" + parallelism + "-" + System.nanoTime());

@@ -13,10 +13,13 @@ import java.util.Map;
 final class JobFile {
     private JobFile() {}
 
-    static Path write(Path directory, String kafka, ClickHouseEndpoint clickHouse) throws IOException {
+    /** @param slots of the one task manager */
+    static Path write(Path directory, String kafka, ClickHouseEndpoint clickHouse, int slots) throws IOException {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("kafka.bootstrap", kafka);
         options.put("otlp.topic", Topics.OTLP_SPANS);
+        // A block costs ClickHouse as much as some ten thousand rows, and there are eight tables of metrics.
+        options.put("metrics.parallelism", String.valueOf((slots + 1) / 2));
         options.put("clickhouse.url", clickHouse.url().toString());
         options.put("clickhouse.user", clickHouse.user());
         options.put("clickhouse.password", clickHouse.password());

@@ -65,7 +65,7 @@ final class Pipeline {
             choosePorts();
             startKafka();
             startClickHouse();
-            Path jobFile = JobFile.write(data.run(), endpoints.kafka(), clickHouse);
+            Path jobFile = JobFile.write(data.run(), endpoints.kafka(), clickHouse, options.slots());
             supervisor.start(parts.flink(flinkPort, options.slots(), options.flinkHeap(), jobFile));
             supervisor.start(parts.tracing(tracingPort, JobFile.writeAddress(data.run(), clickHouse)));
             if (options.otlpPort != null) {
