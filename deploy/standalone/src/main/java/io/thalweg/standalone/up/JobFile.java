@@ -18,7 +18,7 @@ final class JobFile {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("kafka.bootstrap", kafka);
         options.put("otlp.topic", Topics.OTLP_SPANS);
-        // A block costs ClickHouse as much as some ten thousand rows, and there are eight tables of metrics.
+        // A block costs ClickHouse as much as some ten thousand rows, and metrics have up to nine tables.
         options.put("metrics.parallelism", String.valueOf((slots + 1) / 2));
         options.put("clickhouse.url", clickHouse.url().toString());
         options.put("clickhouse.user", clickHouse.user());
