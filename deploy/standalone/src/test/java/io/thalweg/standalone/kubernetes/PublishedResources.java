@@ -6,6 +6,7 @@ import io.thalweg.event.proto.Resource;
 import io.thalweg.event.proto.ResourceKind;
 import io.thalweg.tagging.ResourceDirectory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class PublishedResources implements AutoCloseable {
     private final ResourceDirectory directory = new ResourceDirectory();
     /** The last that was said of each, by kind and id. */
     private final Map<String, Resource> latest = new HashMap<>();
+
+    private final List<String> pods = new ArrayList<>();
 
     PublishedResources(String bootstrap) {
         consumer = new KafkaConsumer<>(
@@ -43,12 +46,22 @@ final class PublishedResources implements AutoCloseable {
             }
             Resource resource = Resource.parseFrom(record.value());
             directory.put(resource);
+            if (resource.getKind() == ResourceKind.RESOURCE_KIND_POD) {
+                pods.add("%s %d: %d to %d"
+                        .formatted(
+                                resource.getName(), resource.getId(), resource.getValidFrom(), resource.getValidTo()));
+            }
             String id = resource.getKind() + "/" + resource.getId();
             Resource before = latest.get(id);
             if (before == null || before.getValidFrom() <= resource.getValidFrom()) {
                 latest.put(id, resource);
             }
         }
+    }
+
+    /** What was said of pods, in that order: name, id, and from when to when they are so, µs. */
+    List<String> podsAsTold() {
+        return pods;
     }
 
     /** Null: there is none of that name. */

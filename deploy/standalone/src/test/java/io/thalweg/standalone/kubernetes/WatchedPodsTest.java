@@ -61,6 +61,8 @@ final class WatchedPodsTest {
     /** By the client's port, which no two connections share. */
     private final Map<Integer, String> truth = new TreeMap<>();
 
+    private final Map<Integer, Long> calledAtMicros = new TreeMap<>();
+
     private KafkaBroker broker;
     private ControlPlane control;
     private PublishedResources published;
@@ -133,8 +135,10 @@ final class WatchedPodsTest {
     /** A connection now from the address to the server; says whose it is. */
     private void connect(String pod, String address) {
         int port = FIRST_PORT + truth.size();
-        traffic.add(nowMicros(), address, port, "10.42.0.200", 80);
+        long now = nowMicros();
+        traffic.add(now, address, port, "10.42.0.200", 80);
         truth.put(port, pod);
+        calledAtMicros.put(port, now);
     }
 
     @Test
@@ -162,7 +166,9 @@ final class WatchedPodsTest {
             }
             running = next;
         }
-        assertThat(tagged()).isEqualTo(truth);
+        assertThat(tagged())
+                .as("calls at %s; pods as told: %s", calledAtMicros, published.podsAsTold())
+                .isEqualTo(truth);
         assertThat(truth).hasSize(ROUNDS * ADDRESSES.size() * 2);
     }
 
