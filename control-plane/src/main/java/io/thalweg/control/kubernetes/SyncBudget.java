@@ -3,7 +3,7 @@ package io.thalweg.control.kubernetes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is left of a sync's limits, for all that decode it. Any thread. */
+/** Counts what a sync brings against its limits, for all that decode it. Any thread. */
 final class SyncBudget {
     private final SyncLimits limits;
     private final AtomicLong bytes = new AtomicLong();

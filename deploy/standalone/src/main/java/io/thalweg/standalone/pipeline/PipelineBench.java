@@ -9,6 +9,7 @@ import io.thalweg.standalone.cluster.Cluster;
 import io.thalweg.standalone.cluster.ClusterSize;
 import io.thalweg.standalone.faults.CaptureTotals;
 import io.thalweg.standalone.faults.Totals;
+import io.thalweg.standalone.flink.MetricsTasks;
 import io.thalweg.standalone.up.Console;
 import io.thalweg.standalone.up.DataDirectory;
 import io.thalweg.standalone.up.UpException;
@@ -101,7 +102,7 @@ public final class PipelineBench implements Callable<Integer> {
         Map<String, String> options = new HashMap<>(jobOptions);
         options.put("clickhouse.guarantee", guarantee);
         // As `up` has it.
-        options.putIfAbsent("metrics.parallelism", String.valueOf((parallelism + 1) / 2));
+        options.putIfAbsent(MetricsTasks.OPTION, MetricsTasks.of(parallelism));
         // Each pass is later in event time than the one before.
         options.put("batches.max-ahead", "0 s");
         Path of = root.resolve(guarantee + "-" + parallelism + "-" + System.nanoTime());

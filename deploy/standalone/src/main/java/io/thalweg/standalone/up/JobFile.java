@@ -2,6 +2,7 @@ package io.thalweg.standalone.up;
 
 import io.thalweg.event.Topics;
 import io.thalweg.standalone.clickhouse.ClickHouseEndpoint;
+import io.thalweg.standalone.flink.MetricsTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,7 @@ final class JobFile {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("kafka.bootstrap", kafka);
         options.put("otlp.topic", Topics.OTLP_SPANS);
-        // A block costs ClickHouse as much as some ten thousand rows, and metrics have up to nine tables.
-        options.put("metrics.parallelism", String.valueOf((slots + 1) / 2));
+        options.put(MetricsTasks.OPTION, MetricsTasks.of(slots));
         options.put("clickhouse.url", clickHouse.url().toString());
         options.put("clickhouse.user", clickHouse.user());
         options.put("clickhouse.password", clickHouse.password());

@@ -235,7 +235,7 @@ final class FullSyncBench {
 
         Topic(String bootstrap) {
             consumer = new KafkaConsumer<>(
-                    // All at once: it is looked for now and then.
+                    // A poll takes all there is: there are few of them.
                     Map.of(
                             "bootstrap.servers",
                             bootstrap,
