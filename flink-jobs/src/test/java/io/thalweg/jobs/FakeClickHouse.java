@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
- * ClickHouse's HTTP interface as far as the sink uses it: tells the columns of its tables, takes RowBinary inserts (plain or
+ * ClickHouse's HTTP interface as far as the sink uses it: tells the columns of its tables, takes inserts of RowBinary and Native (plain or
  * in ClickHouse's lz4 frames) and reads them back. Can be told to answer with an error, to refuse rows, to be slow.
  */
 public final class FakeClickHouse implements AutoCloseable {
@@ -206,7 +206,7 @@ public final class FakeClickHouse implements AutoCloseable {
                 200, 0, "MergeTree\tMergeTree SETTINGS non_replicated_deduplication_window = " + window + "\t0");
     }
 
-    private synchronized Answer insert(String sql, byte[] rowBinary, String token) {
+    private synchronized Answer insert(String sql, byte[] data, String token) {
         requests++;
         waiting++;
         mostWaiting = Math.max(mostWaiting, waiting);
@@ -226,7 +226,8 @@ public final class FakeClickHouse implements AutoCloseable {
             return planned;
         }
         String name = tableName(sql, "INSERT INTO ");
-        List<Map<String, Object>> read = new RowBinaryReader(tables.get(name), rowBinary).rows();
+        RowBinaryReader reader = new RowBinaryReader(tables.get(name), data);
+        List<Map<String, Object>> read = sql.endsWith("FORMAT Native") ? reader.nativeRows() : reader.rows();
         if (read.stream().anyMatch(refused)) {
             return new Answer(400, 33, "Code: 33. DB::Exception: Cannot read all data. (CANNOT_READ_ALL_DATA)");
         }

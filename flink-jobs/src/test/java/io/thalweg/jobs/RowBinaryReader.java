@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads RowBinary back as ClickHouse would: column by column, by type. Numbers become longs, absent values null. */
+/** Reads RowBinary and Native back as ClickHouse would, by type. Numbers become longs, absent values null. */
 final class RowBinaryReader {
     private final RowTable<?> table;
     private final ByteBuffer in;
@@ -31,6 +31,60 @@ final class RowBinaryReader {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** Rows of one block, column after column. */
+    List<Map<String, Object>> nativeRows() {
+        int columns = varint();
+        int count = varint();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int row = 0; row < count; row++) {
+            rows.add(new LinkedHashMap<>());
+        }
+        for (Column<?> column : table.columns().subList(0, columns)) {
+            String name = text(varint());
+            String type = column.type().clickHouseType().replace("LowCardinality(String)", "String");
+            if (!name.equals(column.name()) || !text(varint()).equals(type)) {
+                throw new IllegalStateException(name + " is no column of the table, or of another type");
+            }
+            boolean isNullable = type.startsWith("Nullable");
+            byte[] nulls = new byte[isNullable ? count : 0];
+            in.get(nulls);
+            long[] ends = new long[type.startsWith("Array") ? count : 0];
+            for (int row = 0; row < ends.length; row++) {
+                ends[row] = in.getLong();
+            }
+            ColumnType of = elementType(column.type());
+            for (int row = 0; row < count; row++) {
+                Object value;
+                if (ends.length > 0) {
+                    List<Object> elements = new ArrayList<>();
+                    for (long left = ends[row] - (row == 0 ? 0 : ends[row - 1]); left > 0; left--) {
+                        elements.add(value(of));
+                    }
+                    value = elements;
+                } else {
+                    value = value(of);
+                }
+                rows.get(row).put(name, isNullable && nulls[row] != 0 ? null : value);
+            }
+        }
+        if (in.hasRemaining()) {
+            throw new IllegalStateException(in.remaining() + " bytes after the block");
+        }
+        return rows;
+    }
+
+    private static ColumnType elementType(ColumnType type) {
+        return switch (type) {
+            case NULLABLE_UINT8 -> ColumnType.UINT8;
+            case NULLABLE_INT32 -> ColumnType.INT32;
+            case NULLABLE_INT64, NULLABLE_UINT64 -> ColumnType.UINT64;
+            case UINT16_ARRAY -> ColumnType.UINT16;
+            case FLOAT64_ARRAY -> ColumnType.FLOAT64;
+            case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> ColumnType.STRING;
+            default -> type;
+        };
     }
 
     private Object value(ColumnType type) {

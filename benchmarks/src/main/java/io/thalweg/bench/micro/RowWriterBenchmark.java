@@ -6,6 +6,7 @@ import io.thalweg.engine.row.JsonRowWriter;
 import io.thalweg.engine.row.L4FlowLog;
 import io.thalweg.engine.row.L4FlowLogTable;
 import io.thalweg.engine.row.L7FlowLog;
+import io.thalweg.engine.row.NativeWriter;
 import io.thalweg.engine.row.ProtobufRowWriter;
 import io.thalweg.engine.row.RowBinaryWriter;
 import io.thalweg.engine.row.RowSink;
@@ -33,6 +34,7 @@ public class RowWriterBenchmark {
     private final RowWriter<L4FlowLog> rowBinary = new RowBinaryWriter<>(L4FlowLogTable.TABLE);
     private final RowWriter<L4FlowLog> json = new JsonRowWriter<>(L4FlowLogTable.TABLE);
     private final RowWriter<L4FlowLog> protobuf = new ProtobufRowWriter<>(L4FlowLogTable.TABLE);
+    private final NativeWriter<L4FlowLog> nativeBlock = new NativeWriter<>(L4FlowLogTable.TABLE);
     private final List<L4FlowLog> rows = new ArrayList<>();
 
     @Setup
@@ -57,6 +59,16 @@ public class RowWriterBenchmark {
     @OperationsPerInvocation(ROWS)
     public int rowBinary() {
         return write(rowBinary);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public int nativeBlock() {
+        nativeBlock.reset();
+        for (L4FlowLog row : rows) {
+            nativeBlock.write(row);
+        }
+        return nativeBlock.length();
     }
 
     @Benchmark

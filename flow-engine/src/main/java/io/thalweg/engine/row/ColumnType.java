@@ -46,6 +46,27 @@ public enum ColumnType {
         return fixedBytes;
     }
 
+    /** The type under which {@link NativeWriter} sends a column: ClickHouse makes dictionaries of texts itself. */
+    String nativeType() {
+        return switch (this) {
+            case LOW_CARDINALITY -> STRING.clickHouseType;
+            case LOW_CARDINALITY_ARRAY -> STRING_ARRAY.clickHouseType;
+            default -> clickHouseType;
+        };
+    }
+
+    NativeLayout nativeLayout() {
+        return switch (this) {
+            case STRING, LOW_CARDINALITY -> NativeLayout.text();
+            case NULLABLE_UINT8, NULLABLE_INT32, NULLABLE_INT64, NULLABLE_UINT64 ->
+                NativeLayout.nullable(fixedBytes - 1);
+            case UINT16_ARRAY -> NativeLayout.array(NativeLayout.of(Short.BYTES));
+            case FLOAT64_ARRAY -> NativeLayout.array(NativeLayout.of(Double.BYTES));
+            case STRING_ARRAY, LOW_CARDINALITY_ARRAY -> NativeLayout.array(NativeLayout.text());
+            default -> NativeLayout.of(fixedBytes);
+        };
+    }
+
     /** Whether all there is to a value is its number, zero being none. */
     boolean isPlainNumber() {
         return switch (this) {

@@ -41,22 +41,22 @@ public final class RowBuffer {
     }
 
     public void int16(long value) {
-        SHORT.set(bytes, length, (short) value);
+        putInt16(bytes, length, value);
         length += 2;
     }
 
     public void int32(long value) {
-        INT.set(bytes, length, (int) value);
+        putInt32(bytes, length, value);
         length += 4;
     }
 
     public void int64(long value) {
-        LONG.set(bytes, length, value);
+        putInt64(bytes, length, value);
         length += 8;
     }
 
     public void networkInt64(long value) {
-        BIG_ENDIAN_LONG.set(bytes, length, value);
+        putNetworkInt64(bytes, length, value);
         length += 8;
     }
 
@@ -80,5 +80,25 @@ public final class RowBuffer {
             LONG.set(bytes, length + i, (long) LONG.get(source, i));
         }
         length += count;
+    }
+
+    static void putInt16(byte[] bytes, int at, long value) {
+        SHORT.set(bytes, at, (short) value);
+    }
+
+    static void putInt32(byte[] bytes, int at, long value) {
+        INT.set(bytes, at, (int) value);
+    }
+
+    static void putInt64(byte[] bytes, int at, long value) {
+        LONG.set(bytes, at, value);
+    }
+
+    static void putNetworkInt64(byte[] bytes, int at, long value) {
+        BIG_ENDIAN_LONG.set(bytes, at, value);
+    }
+
+    static long getInt64(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
     }
 }

@@ -18,6 +18,14 @@ final class RowBinaryReader {
         bytes = ByteBuffer.wrap(buffer, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    int position() {
+        return bytes.position();
+    }
+
+    void position(int at) {
+        bytes.position(at);
+    }
+
     boolean isAtEnd() {
         return !bytes.hasRemaining();
     }

@@ -1,6 +1,5 @@
 package io.thalweg.jobs.sink.clickhouse;
 
-import io.thalweg.engine.row.RowWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class BlockPipeline<R> implements AutoCloseable {
     private final String name;
     private final ClickHouseSettings settings;
     private final int places;
-    private final Supplier<RowWriter<R>> encoders;
+    private final Supplier<RowBlock<R>> blocks;
     private final Step<R> step;
     private final MailboxExecutor mailbox;
     private final Counter rowsOut;
@@ -70,7 +69,7 @@ final class BlockPipeline<R> implements AutoCloseable {
         this.name = format.table();
         this.settings = settings;
         this.places = places;
-        this.encoders = format::newWriter;
+        this.blocks = () -> format.newBlock(settings.format());
         this.step = step;
         mailbox = context.getMailboxExecutor();
         rowsOut = context.metricGroup().getNumRecordsSendCounter();
@@ -82,7 +81,7 @@ final class BlockPipeline<R> implements AutoCloseable {
         key = hasKey ? format.hashOf(settings.shardingKey()) : null;
         nextShard = context.getTaskInfo().getIndexOfThisSubtask();
         for (int i = hasKey ? settings.servers().size() : 1; i > 0; i--) {
-            open.add(new RowBlock<>(encoders.get()));
+            open.add(blocks.get());
         }
     }
 
@@ -115,7 +114,7 @@ final class BlockPipeline<R> implements AutoCloseable {
             return;
         }
         rowsOpen -= block.rows();
-        open.set(place, free.isEmpty() ? new RowBlock<>(encoders.get()) : free.poll());
+        open.set(place, free.isEmpty() ? blocks.get() : free.poll());
         block.shard(key == null ? Math.floorMod(nextShard++, settings.servers().size()) : place);
         while (inFlight >= places) {
             mailbox.yield();

@@ -3,6 +3,7 @@ package io.thalweg.jobs.sink.clickhouse;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientConfigProperties;
 import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.DataStreamWriter;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
@@ -63,9 +64,9 @@ final class ClickHouseConnection implements AutoCloseable {
      * Inserts rows.
      *
      * @param token by which ClickHouse knows them again
-     * @param bytes RowBinary, or {@code isCompressed} in ClickHouse's frames
+     * @param rows writes them in the format, or {@code isCompressed} in ClickHouse's frames
      */
-    void insert(InsertTarget target, String token, byte[] bytes, int offset, int length, boolean isCompressed)
+    void insert(InsertTarget target, String token, InsertFormat format, DataStreamWriter rows, boolean isCompressed)
             throws IOException, InterruptedException {
         InsertSettings settings = new InsertSettings().setDeduplicationToken(token);
         CHEAP.forEach(settings::serverSetting);
@@ -79,12 +80,7 @@ final class ClickHouseConnection implements AutoCloseable {
                 .map(Identifiers::quote)
                 .toList();
         try {
-            client.insert(
-                            target.quoted(),
-                            columns,
-                            out -> out.write(bytes, offset, length),
-                            ClickHouseFormat.RowBinary,
-                            settings)
+            client.insert(target.quoted(), columns, rows, format.clickHouse(), settings)
                     .get()
                     .close();
         } catch (ExecutionException e) {

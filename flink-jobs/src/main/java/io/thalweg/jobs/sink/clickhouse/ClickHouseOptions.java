@@ -39,6 +39,11 @@ public final class ClickHouseOptions {
             .defaultValue(Compression.LZ4)
             .withDescription("How inserts are compressed on the way: lz4 or none.");
 
+    public static final ConfigOption<InsertFormat> FORMAT = key("clickhouse.format")
+            .enumType(InsertFormat.class)
+            .defaultValue(InsertFormat.NATIVE)
+            .withDescription("How rows come to ClickHouse: native (by columns, cheap to take) or row-binary.");
+
     public static final ConfigOption<Map<String, String>> INSERT_SETTINGS = key("clickhouse.insert-settings")
             .mapType()
             .defaultValue(Map.of())
@@ -155,6 +160,7 @@ public final class ClickHouseOptions {
                 PASSWORD,
                 DATABASE,
                 COMPRESSION,
+                FORMAT,
                 INSERT_SETTINGS,
                 CONNECT_TIMEOUT,
                 REQUEST_TIMEOUT,

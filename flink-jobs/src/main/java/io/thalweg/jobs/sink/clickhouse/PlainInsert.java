@@ -1,9 +1,21 @@
 package io.thalweg.jobs.sink.clickhouse;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** A block straight from the encoder. */
-record PlainInsert(InsertTarget target, RowBlock<?> block, String token) implements InsertBlock {
+final class PlainInsert implements InsertBlock {
+    private final InsertTarget target;
+    private final RowBlock<?> block;
+    private final String token;
+    private BlockParts parts;
+
+    PlainInsert(InsertTarget target, RowBlock<?> block, String token) {
+        this.target = target;
+        this.block = block;
+        this.token = token;
+    }
+
     @Override
     public int shard() {
         return block.shard();
@@ -16,9 +28,18 @@ record PlainInsert(InsertTarget target, RowBlock<?> block, String token) impleme
 
     @Override
     public int send(ClickHouseConnection server, int from, int to) throws IOException, InterruptedException {
-        int start = block.start(from);
-        int length = block.start(to) - start;
-        server.insert(target, InsertBlock.token(token, from, to, block.rows()), block.buffer(), start, length, false);
-        return length;
+        if (from == 0 && to == block.rows()) {
+            server.insert(target, token, block.format(), block::writeTo, false);
+            return block.bytes();
+        }
+        if (parts == null) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream(block.bytes());
+            block.writeTo(all);
+            parts = new BlockParts(block.format(), all.toByteArray(), block.ends());
+        }
+        byte[] part = parts.part(from, to);
+        String partToken = InsertBlock.token(token, from, to, block.rows());
+        server.insert(target, partToken, block.format(), out -> out.write(part), false);
+        return part.length;
     }
 }

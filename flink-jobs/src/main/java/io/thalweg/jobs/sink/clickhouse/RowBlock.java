@@ -1,65 +1,35 @@
 package io.thalweg.jobs.sink.clickhouse;
 
-import io.thalweg.engine.row.RowWriter;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.OutputStream;
 
-/**
- * Rows of one insert as RowBinary, with the place where each ends, so that a block that ClickHouse refuses can be sent in
- * parts. Filled by the task's thread, then handed to one thread of the inserts; reused.
- */
-final class RowBlock<R> {
-    private static final int FIRST_ROWS = 1024;
-
-    private final RowWriter<R> writer;
-    private int[] ends = new int[FIRST_ROWS];
-    private int rows;
+/** Rows of one insert. Filled by the task's thread, then handed to one thread of the inserts; reused. */
+public abstract sealed class RowBlock<R> permits RowBinaryBlock, NativeBlock {
     private int shard;
 
-    RowBlock(RowWriter<R> writer) {
-        this.writer = writer;
-    }
-
-    void add(R row) {
-        writer.write(row);
-        if (rows == ends.length) {
-            ends = Arrays.copyOf(ends, ends.length * 2);
-        }
-        ends[rows++] = writer.length();
-    }
-
     /** On which shard the rows belong. */
-    int shard() {
+    final int shard() {
         return shard;
     }
 
-    void shard(int index) {
+    final void shard(int index) {
         shard = index;
     }
 
-    int rows() {
-        return rows;
-    }
+    public abstract InsertFormat format();
 
-    int bytes() {
-        return writer.length();
-    }
+    abstract void add(R row);
 
-    byte[] buffer() {
-        return writer.buffer();
-    }
+    public abstract int rows();
 
-    /** Where the row begins in the {@link #buffer}; for the number of rows: where the last one ends. */
-    int start(int row) {
-        return row == 0 ? 0 : ends[row - 1];
-    }
+    /** Bytes of the rows in their format. */
+    public abstract int bytes();
 
-    /** Where each row ends in the {@link #buffer}. */
-    int[] ends() {
-        return ends;
-    }
+    /** Writes all rows. */
+    public abstract void writeTo(OutputStream out) throws IOException;
 
-    void reset() {
-        writer.reset();
-        rows = 0;
-    }
+    /** Where rows end, if it takes that to {@link BlockParts find} some of them; else null. */
+    public abstract int[] ends();
+
+    abstract void reset();
 }

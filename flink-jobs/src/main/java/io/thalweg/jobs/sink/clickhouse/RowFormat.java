@@ -3,22 +3,22 @@ package io.thalweg.jobs.sink.clickhouse;
 import io.thalweg.engine.row.Column;
 import io.thalweg.engine.row.RowBinaryWriter;
 import io.thalweg.engine.row.RowTable;
-import io.thalweg.engine.row.RowWriter;
 import io.thalweg.jobs.options.CheckedOptions;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.apache.flink.util.function.SerializableSupplier;
 
-/** How rows become RowBinary: travels in the job graph, makes a writer where the sink runs. */
+/** How rows become data of inserts: travels in the job graph, makes blocks where the sink runs. */
 public interface RowFormat<R> extends Serializable {
     /** The table's name, without its database. */
     String table();
 
-    /** What the {@link #newWriter writer} writes, in order. */
+    /** What a {@link #newBlock block} writes, in order. */
     List<TargetColumn> columns();
 
-    RowWriter<R> newWriter();
+    /** @param wanted what it is to be where rows can be both */
+    RowBlock<R> newBlock(InsertFormat wanted);
 
     /**
      * What divides rows among shards: equal values have equal hashes, whoever writes them.
@@ -59,8 +59,11 @@ public interface RowFormat<R> extends Serializable {
         }
 
         @Override
-        public RowWriter<R> newWriter() {
-            return new RowBinaryWriter<>(source.get());
+        public RowBlock<R> newBlock(InsertFormat wanted) {
+            return switch (wanted) {
+                case ROW_BINARY -> new RowBinaryBlock<>(new RowBinaryWriter<>(source.get()));
+                case NATIVE -> new NativeBlock<>(source.get());
+            };
         }
     }
 }

@@ -8,8 +8,7 @@ final class StagedInsert implements InsertBlock {
     private final InsertTarget target;
     private final StagedBlock block;
     private final String token;
-    private byte[] plain;
-    private int[] ends;
+    private BlockParts parts;
 
     StagedInsert(InsertTarget target, StagedBlock block, String token) {
         this.target = target;
@@ -30,16 +29,15 @@ final class StagedInsert implements InsertBlock {
     @Override
     public int send(ClickHouseConnection server, int from, int to) throws IOException, InterruptedException {
         if (from == 0 && to == block.rows()) {
-            server.insert(target, token, block.frames(), 0, block.frames().length, true);
+            server.insert(target, token, block.format(), out -> out.write(block.frames()), true);
             return block.plainBytes();
         }
-        if (plain == null) {
-            ends = block.ends();
-            plain = block.plain();
+        if (parts == null) {
+            parts = new BlockParts(block.format(), block.plain(), block.ends());
         }
-        int start = from == 0 ? 0 : ends[from - 1];
-        int length = ends[to - 1] - start;
-        server.insert(target, InsertBlock.token(token, from, to, block.rows()), plain, start, length, false);
-        return length;
+        byte[] part = parts.part(from, to);
+        String partToken = InsertBlock.token(token, from, to, block.rows());
+        server.insert(target, partToken, block.format(), out -> out.write(part), false);
+        return part.length;
     }
 }

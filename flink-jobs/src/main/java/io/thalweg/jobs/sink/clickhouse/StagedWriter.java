@@ -59,7 +59,7 @@ final class StagedWriter<R> implements CommittingSinkWriter<R, StagedSegment>, S
 
     /** On the thread of the pipeline. */
     private void stage(RowBlock<R> block) throws IOException {
-        staging.append(block.shard(), shards, block.buffer(), block.bytes(), block.ends(), block.rows());
+        staging.append(block, block.shard(), shards);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.thalweg.jobs.sink.clickhouse.staging;
 
 import com.clickhouse.data.ClickHouseCityHash;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -16,10 +17,10 @@ import net.jpountz.lz4.LZ4Factory;
  *   checksum 16, CityHash128 of what follows | method 1 (0x82: lz4) | size with these 9 bytes 4 | size plain 4 | data
  * </pre>
  *
- * One instance per thread; the output buffer is reused.
+ * Between {@link #begin} and {@link #end} it takes what is to be compressed. One instance per thread; its buffers are reused.
  */
 @SuppressWarnings("deprecation") // the client's CityHash: it has no other, and ClickHouse checks by nothing else
-final class CompressedFrames {
+final class CompressedFrames extends OutputStream {
     private static final int CHECKSUM = 16;
     private static final int HEADER = 9;
     private static final byte LZ4 = (byte) 0x82;
@@ -27,28 +28,55 @@ final class CompressedFrames {
     private static final int PLAIN_OF_A_FRAME = 1 << 20;
 
     private final LZ4Compressor lz4 = LZ4Factory.fastestInstance().fastCompressor();
+    private final byte[] plain = new byte[PLAIN_OF_A_FRAME];
+    private int plainLength;
     private byte[] out = new byte[0];
     private int length;
 
-    /** Compresses into {@link #buffer} up to {@link #length}. */
-    void compress(byte[] plain, int plainLength) {
-        int frames = (plainLength + PLAIN_OF_A_FRAME - 1) / PLAIN_OF_A_FRAME;
-        int most = Math.multiplyExact(
-                frames, CHECKSUM + HEADER + lz4.maxCompressedLength(Math.min(plainLength, PLAIN_OF_A_FRAME)));
+    void begin() {
+        plainLength = 0;
+        length = 0;
+    }
+
+    @Override
+    public void write(int value) {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+        for (int from = offset, left = count; left > 0; ) {
+            int piece = Math.min(left, PLAIN_OF_A_FRAME - plainLength);
+            System.arraycopy(bytes, from, plain, plainLength, piece);
+            plainLength += piece;
+            from += piece;
+            left -= piece;
+            if (plainLength == PLAIN_OF_A_FRAME) {
+                frame();
+            }
+        }
+    }
+
+    /** After that, {@link #buffer} up to {@link #length} holds the frames. */
+    void end() {
+        if (plainLength > 0) {
+            frame();
+        }
+    }
+
+    private void frame() {
+        int most = Math.addExact(length, CHECKSUM + HEADER + lz4.maxCompressedLength(plainLength));
         if (out.length < most) {
-            out = new byte[most];
+            out = Arrays.copyOf(out, Math.max(most, (int) Math.min(out.length * 2L, 1 << 30)));
         }
         ByteBuffer headers = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
-        length = 0;
-        for (int from = 0; from < plainLength; from += PLAIN_OF_A_FRAME) {
-            int size = Math.min(PLAIN_OF_A_FRAME, plainLength - from);
-            int header = length + CHECKSUM;
-            int packed = HEADER + lz4.compress(plain, from, size, out, header + HEADER);
-            headers.put(header, LZ4).putInt(header + 1, packed).putInt(header + 5, size);
-            long[] checksum = checksum(out, header, packed);
-            headers.putLong(length, checksum[0]).putLong(length + Long.BYTES, checksum[1]);
-            length = header + packed;
-        }
+        int header = length + CHECKSUM;
+        int packed = HEADER + lz4.compress(plain, 0, plainLength, out, header + HEADER);
+        headers.put(header, LZ4).putInt(header + 1, packed).putInt(header + 5, plainLength);
+        long[] checksum = checksum(out, header, packed);
+        headers.putLong(length, checksum[0]).putLong(length + Long.BYTES, checksum[1]);
+        length = header + packed;
+        plainLength = 0;
     }
 
     byte[] buffer() {

@@ -1,5 +1,6 @@
 package io.thalweg.jobs.sink.clickhouse.staging;
 
+import io.thalweg.jobs.sink.clickhouse.InsertFormat;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -8,10 +9,12 @@ import org.apache.flink.core.fs.Path;
 
 /** Reads a segment's file, block after block. What is not as it was written is told, not inserted. */
 public final class SegmentReader implements Closeable {
+    private static final int WITHOUT_FORMAT = 1;
     private static final int BLOCK_HEADER = 6 * Integer.BYTES;
 
     private final StagedSegment segment;
     private final DataInputStream in;
+    private final int version;
     private long left;
     private int read;
 
@@ -19,7 +22,9 @@ public final class SegmentReader implements Closeable {
         this.segment = segment;
         this.in = in;
         this.left = segment.bytes() - 2 * Integer.BYTES;
-        if (in.readInt() != SegmentWriter.MAGIC || in.readInt() != SegmentWriter.VERSION) {
+        boolean isSegment = in.readInt() == SegmentWriter.MAGIC;
+        version = in.readInt();
+        if (!isSegment || version < WITHOUT_FORMAT || version > SegmentWriter.VERSION) {
             throw new IOException("no segment of this version");
         }
     }
@@ -49,6 +54,7 @@ public final class SegmentReader implements Closeable {
     }
 
     private StagedBlock block() throws IOException {
+        InsertFormat format = format();
         int shard = in.readInt();
         int shards = in.readInt();
         int rows = in.readInt();
@@ -65,7 +71,15 @@ public final class SegmentReader implements Closeable {
             throw new EOFException("the file is cut short");
         }
         CompressedFrames.verify(packed);
-        return new StagedBlock(shard, shards, rows, plainBytes, ofRows, packed);
+        return new StagedBlock(format, shard, shards, rows, plainBytes, ofRows, packed);
+    }
+
+    private InsertFormat format() throws IOException {
+        if (version == WITHOUT_FORMAT) {
+            return InsertFormat.ROW_BINARY;
+        }
+        left -= Integer.BYTES;
+        return InsertFormat.of(in.readInt());
     }
 
     private static IOException damaged(StagedSegment segment, IOException cause) {

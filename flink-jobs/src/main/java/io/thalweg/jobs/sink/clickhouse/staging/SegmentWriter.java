@@ -1,5 +1,6 @@
 package io.thalweg.jobs.sink.clickhouse.staging;
 
+import io.thalweg.jobs.sink.clickhouse.RowBlock;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,14 +13,18 @@ import org.apache.flink.core.fs.Path;
  *
  * <pre>
  *   magic 4, version 4 | block | block | …
- *   block: shard 4 | of so many 4 | rows 4 | plain bytes 4 | bytes of lengths 4 | bytes of frames 4 | lengths of rows, varints | frames
+ *   block: format 4 | shard 4 | of so many 4 | rows 4 | plain bytes 4 | bytes of lengths 4 | bytes of frames 4
+ *          | lengths of rows, varints | frames
  * </pre>
  *
- * Numbers are big-endian. Used by one thread at a time.
+ * Numbers are big-endian. Only rows of RowBinary (format 0) have their lengths there, those of Native (1) none. Blocks of
+ * version 1 have no format; they are RowBinary. Used by one thread at a time.
  */
 public final class SegmentWriter implements Closeable {
     static final int MAGIC = 0x54575347; // TWSG
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final byte[] NO_LENGTHS = {};
 
     private final Path path;
     private final CompressedFrames frames;
@@ -43,20 +48,23 @@ public final class SegmentWriter implements Closeable {
         return new SegmentWriter(path, frames, files.create(path, FileSystem.WriteMode.NO_OVERWRITE));
     }
 
-    /** @param ends where each row ends in {@code plain} */
-    public void append(int shard, int shards, byte[] plain, int plainLength, int[] ends, int count) throws IOException {
-        frames.compress(plain, plainLength);
-        byte[] lengths = StagedBlock.lengths(ends, count);
+    public void append(RowBlock<?> block, int shard, int shards) throws IOException {
+        frames.begin();
+        block.writeTo(frames);
+        frames.end();
+        int[] ends = block.ends();
+        byte[] lengths = ends == null ? NO_LENGTHS : StagedBlock.lengths(ends, block.rows());
+        out.writeInt(block.format().code());
         out.writeInt(shard);
         out.writeInt(shards);
-        out.writeInt(count);
-        out.writeInt(plainLength);
+        out.writeInt(block.rows());
+        out.writeInt(block.bytes());
         out.writeInt(lengths.length);
         out.writeInt(frames.length());
         out.write(lengths);
         out.write(frames.buffer(), 0, frames.length());
         blocks++;
-        rows += count;
+        rows += block.rows();
     }
 
     public int blocks() {

@@ -1,5 +1,6 @@
 package io.thalweg.jobs.sink.clickhouse.staging;
 
+import io.thalweg.jobs.sink.clickhouse.InsertFormat;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -8,6 +9,7 @@ import java.util.Arrays;
  * sends the same bytes.
  */
 public final class StagedBlock {
+    private final InsertFormat format;
     private final int shard;
     private final int shards;
     private final int rows;
@@ -15,13 +17,18 @@ public final class StagedBlock {
     private final byte[] lengths;
     private final byte[] frames;
 
-    StagedBlock(int shard, int shards, int rows, int plainBytes, byte[] lengths, byte[] frames) {
+    StagedBlock(InsertFormat format, int shard, int shards, int rows, int plainBytes, byte[] lengths, byte[] frames) {
+        this.format = format;
         this.shard = shard;
         this.shards = shards;
         this.rows = rows;
         this.plainBytes = plainBytes;
         this.lengths = lengths;
         this.frames = frames;
+    }
+
+    public InsertFormat format() {
+        return format;
     }
 
     /** On which shard the rows belong. */
@@ -42,12 +49,12 @@ public final class StagedBlock {
         return plainBytes;
     }
 
-    /** All rows as RowBinary in ClickHouse's compressed frames. */
+    /** All rows in ClickHouse's compressed frames. */
     public byte[] frames() {
         return frames;
     }
 
-    /** All rows as RowBinary. Only a block that ClickHouse refuses is opened again. */
+    /** All rows. Only a block that ClickHouse refuses is opened again. */
     public byte[] plain() throws IOException {
         byte[] plain = CompressedFrames.decompress(frames, plainBytes);
         if (plain.length != plainBytes) {
@@ -56,8 +63,11 @@ public final class StagedBlock {
         return plain;
     }
 
-    /** Where each row ends in {@link #plain}. */
+    /** Where each row ends in {@link #plain}; null if that can be seen there. */
     public int[] ends() throws IOException {
+        if (format == InsertFormat.NATIVE) {
+            return null;
+        }
         int[] ends = new int[rows];
         int at = 0;
         int end = 0;

@@ -1,5 +1,6 @@
 package io.thalweg.jobs.sink.clickhouse.staging;
 
+import io.thalweg.jobs.sink.clickhouse.RowBlock;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.flink.core.fs.Path;
@@ -23,13 +24,12 @@ public final class StagingWriter implements Closeable {
         this.origin = directory.getParent().getName() + "-" + directory.getName();
     }
 
-    /** @param ends where each row ends in {@code plain} */
-    public void append(int shard, int shards, byte[] plain, int plainLength, int[] ends, int rows) throws IOException {
+    public void append(RowBlock<?> block, int shard, int shards) throws IOException {
         if (open == null) {
             Path path = StagingDirectory.file(directory, subtask, checkpointBefore, writer, number);
             open = SegmentWriter.create(path, frames);
         }
-        open.append(shard, shards, plain, plainLength, ends, rows);
+        open.append(block, shard, shards);
     }
 
     /** Blocks staged since the last checkpoint. */

@@ -3,6 +3,7 @@ package io.thalweg.jobs.sink.clickhouse.table;
 import com.clickhouse.data.ClickHouseColumn;
 import io.thalweg.jobs.options.InvalidOptionException;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseSink;
+import io.thalweg.jobs.sink.clickhouse.InsertFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.ValidationException;
@@ -40,7 +41,7 @@ final class ClickHouseTableSink implements DynamicTableSink {
             fields.add(new RowDataFormat.Field(field.getName(), column.getOriginalTypeName(), field.getType()));
         }
         RowDataFormat format = new RowDataFormat(table.name(), fields);
-        format.newWriter(); // refuses here, not on the task managers, what cannot be written
+        format.newBlock(InsertFormat.ROW_BINARY); // refuses here, not on the task managers, what cannot be written
         try {
             return SinkV2Provider.of(
                     ClickHouseSink.of(format).setAll(table.options()).build(), parallelism);

@@ -2,9 +2,11 @@ package io.thalweg.jobs.sink.clickhouse.table;
 
 import com.clickhouse.data.ClickHouseColumn;
 import io.thalweg.engine.row.Column;
-import io.thalweg.engine.row.RowWriter;
 import io.thalweg.jobs.options.CheckedOptions;
 import io.thalweg.jobs.sink.clickhouse.ClickHouseOptions;
+import io.thalweg.jobs.sink.clickhouse.InsertFormat;
+import io.thalweg.jobs.sink.clickhouse.RowBinaryBlock;
+import io.thalweg.jobs.sink.clickhouse.RowBlock;
 import io.thalweg.jobs.sink.clickhouse.RowFormat;
 import io.thalweg.jobs.sink.clickhouse.TargetColumn;
 import java.io.Serializable;
@@ -14,7 +16,7 @@ import java.util.function.ToLongFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 
-/** Flink's rows as RowBinary of the types that the table's columns have in ClickHouse. */
+/** Flink's rows as RowBinary, whatever is wanted, of the types that the table's columns have in ClickHouse. */
 record RowDataFormat(String table, List<Field> fields) implements RowFormat<RowData> {
     RowDataFormat {
         fields = List.copyOf(fields);
@@ -43,12 +45,12 @@ record RowDataFormat(String table, List<Field> fields) implements RowFormat<RowD
     }
 
     @Override
-    public RowWriter<RowData> newWriter() {
+    public RowBlock<RowData> newBlock(InsertFormat wanted) {
         FieldWriter[] writers = new FieldWriter[fields.size()];
         for (int i = 0; i < writers.length; i++) {
             Field field = fields.get(i);
             writers[i] = FieldWriter.of(i, field.type(), ClickHouseColumn.of(field.name(), field.clickHouseType()));
         }
-        return new RowDataWriter(writers);
+        return new RowBinaryBlock<>(new RowDataWriter(writers));
     }
 }
