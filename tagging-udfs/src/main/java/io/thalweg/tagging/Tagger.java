@@ -7,7 +7,7 @@ import io.thalweg.engine.row.MetricsDocument;
 
 /**
  * AutoTagging: writes into a row who stands at its two ends, as the {@link ResourceDirectory} knew it when the row's traffic
- * began. Between the engines and the sinks; the rules are those of the reference, in {@link Locator} (who has the address),
+ * began, or when the last of a flow was seen of which the row only tells the end. Between the engines and the sinks; the rules are those of the reference, in {@link Locator} (who has the address),
  * {@link ServiceMatcher} (which service) and {@link AutoTags}.
  *
  * <p>Budget: 500 ns a row with 100 000 pods, nothing allocated; {@code TaggerBenchmark} watches it. One per thread and
@@ -42,7 +42,7 @@ public final class Tagger {
      */
     public boolean tag(FlowLogRow row) {
         see(row);
-        long micros = row.startTime;
+        long micros = row.lastSeen == 0 ? row.startTime : row.lastSeen;
         locator.begin(row.agentId, micros);
         touched ^= holders.touch(client.high, client.low, server.high, server.low);
         locator.locate(client, micros);

@@ -478,6 +478,20 @@ class TaggerTest {
     }
 
     @Test
+    void rowOfAnEndIsTaggedAsOfTheLastPacket() {
+        directory.put(pod(107, "10.244.1.40").setValidTo(Rows.NOW - 1000).build());
+        directory.put(pod(108, "10.244.1.40").setValidFrom(Rows.NOW - 500).build());
+        L4FlowLog row = Rows.flow("10.244.1.40", WEB_IP, 80);
+
+        row.lastSeen = Rows.NOW - 1001;
+        assertThat(tagger.tag(row)).isTrue();
+        assertThat(row.podId0).isEqualTo(107);
+        row.lastSeen = 0;
+        assertThat(tagger.tag(row)).isTrue();
+        assertThat(row.podId0).isEqualTo(108);
+    }
+
+    @Test
     void documentOfMetricsIsTaggedAsOfItsSecond() {
         directory.put(pod(107, "10.244.1.40").setValidTo(Rows.NOW).build());
         directory.put(pod(108, "10.244.1.40").setValidFrom(Rows.NOW).build());

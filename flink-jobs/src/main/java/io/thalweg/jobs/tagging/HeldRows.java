@@ -15,7 +15,8 @@ import java.util.List;
  * event time; should that stand still, because nobody sends batches any more, it is this machine's.
  */
 final class HeldRows {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    private static final int WITHOUT_LAST_SEEN = 1;
     static final long NO_TIMER = Long.MIN_VALUE;
 
     private final List<Held> rows = new ArrayList<>();
@@ -110,6 +111,7 @@ final class HeldRows {
         for (Held held : rows) {
             out.writeLong(held.eventDeadline);
             out.writeLong(held.clockDeadline);
+            out.writeLong(held.row.lastSeen);
             out.writeBoolean(held.row instanceof L4FlowLog);
             if (held.row instanceof L4FlowLog flow) {
                 flows.write(flow, out);
@@ -122,8 +124,8 @@ final class HeldRows {
     /** @throws IOException for bytes that this build does not read */
     static HeldRows readFrom(DataInput in, RowCodec<L4FlowLog> flows, RowCodec<L7FlowLog> sessions) throws IOException {
         int version = in.readUnsignedByte();
-        if (version != VERSION) {
-            throw new IOException("held rows: version " + version + "; this build reads " + VERSION);
+        if (version < WITHOUT_LAST_SEEN || version > VERSION) {
+            throw new IOException("held rows: version " + version + "; this build reads up to " + VERSION);
         }
         HeldRows read = new HeldRows();
         read.eventTimer = in.readLong();
@@ -131,7 +133,10 @@ final class HeldRows {
         for (int left = in.readInt(); left > 0; left--) {
             long eventDeadline = in.readLong();
             long clockDeadline = in.readLong();
-            read.add(in.readBoolean() ? flows.read(in) : sessions.read(in), eventDeadline, clockDeadline);
+            long lastSeen = version == WITHOUT_LAST_SEEN ? 0 : in.readLong();
+            FlowLogRow row = in.readBoolean() ? flows.read(in) : sessions.read(in);
+            row.lastSeen = lastSeen;
+            read.add(row, eventDeadline, clockDeadline);
         }
         return read;
     }

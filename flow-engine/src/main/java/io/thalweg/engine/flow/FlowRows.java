@@ -147,6 +147,7 @@ final class FlowRows {
         long end = closeType == CloseType.FORCED_REPORT ? periodEnd : Math.max(last, start);
         row.startTime = Math.floorDiv(start, 1000L);
         row.endTime = Math.floorDiv(end, 1000L);
+        row.lastSeen = last < start ? Math.floorDiv(last, 1000L) : 0;
         row.duration = (last - first) / 1000;
         row.isNewFlow = isFirstRow ? 1 : 0;
         row.time = (int) Math.floorDiv(end, 1_000_000_000L);

@@ -127,6 +127,8 @@ final class FlowSeconds {
             CloseType.count(told.meter, closeType, u8(r, at, FlowLayout.PROTOCOL) == IpProtocol.TCP);
         }
         told.time = i32(s, base, SecondLayout.SECOND);
+        long last = i64(r, at, FlowLayout.LAST);
+        told.lastSeen = second(last) < Integer.toUnsignedLong(told.time) ? Math.floorDiv(last, 1000L) : 0;
         rows.describeSecond(told, slot);
         release(slot, r, at, record);
         sink.second(told);

@@ -37,6 +37,12 @@ public abstract sealed class FlowLogRow permits L4FlowLog, L7FlowLog, MetricsDoc
     public String observationPoint = "";
     public int agentId;
     public long startTime;
+    /**
+     * No column: of what tells of no packet, as the end of a flow in the minute after its last one, when that was; else 0. By then
+     * another may have the address.
+     */
+    public long lastSeen;
+
     public long endTime;
     public long gprocessId0;
     public long gprocessId1;

@@ -133,6 +133,8 @@ public final class MetricsDocument extends FlowLogRow implements Cloneable {
     /** Adds what another document of the same key has counted. */
     public void merge(MetricsDocument other) {
         kind.merge(meter, other.meter);
+        // One of packets knows better than one of none.
+        lastSeen = lastSeen == 0 || other.lastSeen == 0 ? 0 : Math.max(lastSeen, other.lastSeen);
     }
 
     /** Takes over who, where and which resources; not the time. */
@@ -144,6 +146,7 @@ public final class MetricsDocument extends FlowLogRow implements Cloneable {
     public void forgetTaggingHints() {
         mac0 = 0;
         mac1 = 0;
+        lastSeen = 0;
         hasSent0 = false;
         hasSent1 = false;
     }
@@ -178,6 +181,7 @@ public final class MetricsDocument extends FlowLogRow implements Cloneable {
         role = other.role;
         mac0 = other.mac0;
         mac1 = other.mac1;
+        lastSeen = other.lastSeen;
         hasSent0 = other.hasSent0;
         hasSent1 = other.hasSent1;
         appService = other.appService;

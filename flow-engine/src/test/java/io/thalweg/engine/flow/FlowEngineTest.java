@@ -143,6 +143,21 @@ final class FlowEngineTest {
         }
     }
 
+    /** By then its address may be another's. */
+    @Test
+    void rowThatTellsOnlyTheEndSaysWhenTheFlowWasLastSeen() {
+        long inTheMinuteBefore = START + 39_500 * SECOND / 1000;
+        Run run =
+                new Run().feed(tcp(40000, 80).at(inTheMinuteBefore).handshake().close());
+        run.engine.advance(inTheMinuteBefore + 10 * SECOND);
+
+        assertThat(run.flows).extracting(row -> row.packetTx > 0).containsExactly(true, false);
+        assertThat(run.flows.get(0).lastSeen).isZero();
+        L4FlowLog end = run.flows.get(1);
+        assertThat(end.startTime).isEqualTo((START + 40 * SECOND) / 1000);
+        assertThat(end.lastSeen).isEqualTo(run.flows.get(0).startTime + end.duration);
+    }
+
     @Test
     void forcedReportsCanComeEverySecond() {
         Conversation talk = tcp(40000, 80).handshake();

@@ -61,6 +61,15 @@ final class FlowSecondsTest {
     }
 
     @Test
+    void secondOfTheEndAloneSaysWhenTheFlowWasLastSeen() {
+        Run run = new Run(SECONDS);
+        run.feed(Conversation.tcp(40000, 80).at(START).syn());
+        run.engine.advance(START + 60 * SECOND);
+
+        assertThat(run.seconds).extracting(second -> second.lastSeen).containsExactly(0L, START / 1000);
+    }
+
+    @Test
     void secondIsToldOnceTheClockIsPastIt() {
         Run run = new Run(SECONDS);
         run.feed(Conversation.udp(5000, 9).at(START).datagram(10));

@@ -61,7 +61,15 @@ final class Documents {
     /** Fields that are told by documents at all. */
     static List<Field> fields() {
         List<String> ofRows = List.of(
-                "clientPort", "id", "flowId", "startTime", "endTime", "directionScore", "requestDomain", "kind");
+                "clientPort",
+                "id",
+                "flowId",
+                "startTime",
+                "lastSeen",
+                "endTime",
+                "directionScore",
+                "requestDomain",
+                "kind");
         List<Field> fields = new ArrayList<>();
         for (Field field : MetricsDocument.class.getFields()) {
             if (!Modifier.isStatic(field.getModifiers()) && !ofRows.contains(field.getName())) {

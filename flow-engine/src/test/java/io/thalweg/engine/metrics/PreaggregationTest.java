@@ -103,6 +103,25 @@ final class PreaggregationTest {
     }
 
     @Test
+    void endsAreTaggedAsOfTheLastPacketUnlessOthersHaveSome() {
+        List<Long> taggedAsOf = new ArrayList<>();
+        Preaggregation metrics = metrics(RULES, document -> taggedAsOf.add(document.lastSeen));
+        for (long lastSeen : new long[] {5_000_000, 6_000_000}) {
+            MetricsDocument end = Documents.map(7, 1, 0);
+            end.lastSeen = lastSeen;
+            metrics.second(end);
+        }
+        MetricsDocument end = Documents.map(7, 2, 0);
+        end.lastSeen = 5_000_000;
+        metrics.second(end);
+        metrics.second(Documents.map(7, 2, 3));
+        metrics.flush(Preaggregation.ALL);
+
+        assertThat(taggedAsOf).containsExactlyInAnyOrder(6_000_000L, 0L);
+        assertThat(out).allMatch(document -> document.lastSeen == 0);
+    }
+
+    @Test
     void fullTableLeavesEarlyAndIsCounted() {
         Preaggregation metrics = new Preaggregation(RULES, 4, DocumentTagger.NONE);
         metrics.to(document -> out.add(document.copy()));
