@@ -221,7 +221,7 @@ class ColumnListTest {
     }
 
     private static <R> void assertColumnsReadTheirFields(RowTable<R> table, R row) throws Exception {
-        Set<String> read = new HashSet<>();
+        Set<String> read = new HashSet<>(Set.of("lastSeen")); // for tagging alone
         for (Column<R> column : table.columns()) {
             String field = camelCase(column.name());
             switch (column.type()) {

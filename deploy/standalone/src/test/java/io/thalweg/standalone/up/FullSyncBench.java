@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -225,8 +226,30 @@ final class FullSyncBench {
         assertThat(status).isZero();
         String question = "SELECT pod_id_0 FROM flow_log.l4_flow_log WHERE agent_id = " + agent + " AND client_port = "
                 + client + " LIMIT 1";
-        Eventually.until("the row", PATIENCE, () -> !pipeline.query(question).isEmpty());
+        try {
+            Eventually.until(
+                    "the row", PATIENCE, () -> !pipeline.query(question).isEmpty());
+        } catch (AssertionError e) {
+            tellOfMissing(pipeline, agent, client);
+            throw e;
+        }
         return pipeline.query(question).get(0);
+    }
+
+    /** The pipeline's directory goes when it stops. */
+    private void tellOfMissing(RunningPipeline pipeline, int agent, int client) throws Exception {
+        String near =
+                "SELECT client_port, start_time, end_time, close_type, packet_tx, pod_id_0 FROM flow_log.l4_flow_log"
+                        + " WHERE agent_id = " + agent + " AND client_port > " + (client - 5) + " ORDER BY client_port";
+        System.out.printf(
+                "no row of port %d at %s; those before it: %s%n", client, Instant.now(), pipeline.query(near));
+        System.out.println("losses: " + pipeline.query("SELECT * FROM flow_log.capture_loss"));
+        try (Stream<Path> logs = Files.list(pipeline.logs())) {
+            for (Path log : logs.toList()) {
+                Files.copy(log, folder.resolve(log.getFileName()));
+            }
+        }
+        System.out.println("logs: " + folder);
     }
 
     /** Counts what is written to the topic from now on. */
