@@ -1,6 +1,7 @@
 package io.thalweg.jobs.sink.clickhouse;
 
 import io.thalweg.engine.row.NativePart;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -9,8 +10,15 @@ import java.util.Arrays;
  * @param ends where rows end, of {@link InsertFormat#ROW_BINARY}
  */
 record BlockParts(InsertFormat format, byte[] bytes, int[] ends) {
-    /** The rows from {@code from} on, without {@code to}. */
-    byte[] part(int from, int to) {
+    /** {@link InsertBlock#send} of some of the rows. */
+    int send(ClickHouseConnection server, InsertTarget target, String token, int from, int to)
+            throws IOException, InterruptedException {
+        byte[] part = part(from, to);
+        server.insert(target, token + "-" + from + "-" + to, format, out -> out.write(part), false);
+        return part.length;
+    }
+
+    private byte[] part(int from, int to) {
         return switch (format) {
             case ROW_BINARY -> Arrays.copyOfRange(bytes, from == 0 ? 0 : ends[from - 1], ends[to - 1]);
             case NATIVE -> NativePart.of(bytes, from, to);

@@ -15,9 +15,4 @@ interface InsertBlock {
      * @return bytes of the rows
      */
     int send(ClickHouseConnection server, int from, int to) throws IOException, InterruptedException;
-
-    /** Token of a part of a block: the same for the same rows. */
-    static String token(String ofBlock, int from, int to, int rows) {
-        return from == 0 && to == rows ? ofBlock : ofBlock + "-" + from + "-" + to;
-    }
 }

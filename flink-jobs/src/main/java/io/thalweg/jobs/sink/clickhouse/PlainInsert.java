@@ -37,9 +37,6 @@ final class PlainInsert implements InsertBlock {
             block.writeTo(all);
             parts = new BlockParts(block.format(), all.toByteArray(), block.ends());
         }
-        byte[] part = parts.part(from, to);
-        String partToken = InsertBlock.token(token, from, to, block.rows());
-        server.insert(target, partToken, block.format(), out -> out.write(part), false);
-        return part.length;
+        return parts.send(server, target, token, from, to);
     }
 }

@@ -35,9 +35,6 @@ final class StagedInsert implements InsertBlock {
         if (parts == null) {
             parts = new BlockParts(block.format(), block.plain(), block.ends());
         }
-        byte[] part = parts.part(from, to);
-        String partToken = InsertBlock.token(token, from, to, block.rows());
-        server.insert(target, partToken, block.format(), out -> out.write(part), false);
-        return part.length;
+        return parts.send(server, target, token, from, to);
     }
 }

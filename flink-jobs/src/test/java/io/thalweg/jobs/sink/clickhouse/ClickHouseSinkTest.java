@@ -169,10 +169,11 @@ class ClickHouseSinkTest {
         }
     }
 
-    @Test
-    void rowsAroundARefusedOneAreInserted() throws Exception {
+    @ParameterizedTest
+    @EnumSource(InsertFormat.class)
+    void rowsAroundARefusedOneAreInserted(InsertFormat format) throws Exception {
         clickHouse.refuse(row -> row.get("id").equals(37L));
-        try (SinkHarness sink = open(options -> options)) {
+        try (SinkHarness sink = open(options -> options.set(ClickHouseOptions.FORMAT, format))) {
             sink.write(TestRow.many(100));
             sink.checkpoint();
 
