@@ -1,29 +1,25 @@
 package io.thalweg.engine.row;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a block of Native as ClickHouse would, into the values of {@link ColumnValues}, by column and row. */
 final class NativeReader {
-    private final byte[] block;
-    private final ByteBuffer in;
+    private final RowBinaryReader in;
 
     NativeReader(byte[] block) {
-        this.block = block;
-        this.in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+        in = new RowBinaryReader(block, block.length);
     }
 
     List<List<Object>> columns(RowTable<?> table) {
-        if (varint() != table.columns().size()) {
+        if (in.varint() != table.columns().size()) {
             throw new AssertionError("not as many columns as the table has");
         }
-        int rows = varint();
+        int rows = in.varint();
         List<List<Object>> columns = new ArrayList<>();
         for (Column<?> column : table.columns()) {
-            String head = text() + " " + text();
+            String head = in.text() + " " + in.text();
             String wanted =
                     column.name() + " " + column.type().clickHouseType().replace("LowCardinality(String)", "String");
             if (!head.equals(wanted)) {
@@ -31,8 +27,8 @@ final class NativeReader {
             }
             columns.add(column(column.type(), rows));
         }
-        if (in.hasRemaining()) {
-            throw new AssertionError(in.remaining() + " bytes after the block");
+        if (!in.isAtEnd()) {
+            throw new AssertionError("bytes after the block");
         }
         return columns;
     }
@@ -51,11 +47,10 @@ final class NativeReader {
     }
 
     private List<Object> nullable(ColumnType of, int rows) {
-        byte[] nulls = new byte[rows];
-        in.get(nulls);
+        List<Object> nulls = values(ColumnType.UINT8, rows);
         List<Object> values = values(of, rows);
         for (int row = 0; row < rows; row++) {
-            if (nulls[row] != 0) {
+            if (!nulls.get(row).equals(BigInteger.ZERO)) {
                 values.set(row, ColumnValues.NULL);
             }
         }
@@ -63,43 +58,23 @@ final class NativeReader {
     }
 
     private List<Object> arrays(ColumnType of, int rows) {
-        long[] ends = new long[rows];
-        for (int row = 0; row < rows; row++) {
-            ends[row] = in.getLong();
-        }
+        List<Object> ends = values(ColumnType.UINT64, rows);
         List<Object> arrays = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            arrays.add(values(of, (int) (ends[row] - (row == 0 ? 0 : ends[row - 1]))));
+        int begin = 0;
+        for (Object each : ends) {
+            int end = ((BigInteger) each).intValueExact();
+            arrays.add(values(of, end - begin));
+            begin = end;
         }
         return arrays;
     }
 
     /** Single values are as in RowBinary. */
     private List<Object> values(ColumnType type, int count) {
-        RowBinaryReader reader = new RowBinaryReader(block, block.length);
-        reader.position(in.position());
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            values.add(reader.next(type));
+            values.add(in.next(type));
         }
-        in.position(reader.position());
         return values;
-    }
-
-    private String text() {
-        byte[] text = new byte[varint()];
-        in.get(text);
-        return new String(text, StandardCharsets.UTF_8);
-    }
-
-    private int varint() {
-        int value = 0;
-        for (int shift = 0; ; shift += 7) {
-            byte next = in.get();
-            value |= (next & 0x7f) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
     }
 }

@@ -18,14 +18,6 @@ final class RowBinaryReader {
         bytes = ByteBuffer.wrap(buffer, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    int position() {
-        return bytes.position();
-    }
-
-    void position(int at) {
-        bytes.position(at);
-    }
-
     boolean isAtEnd() {
         return !bytes.hasRemaining();
     }
@@ -86,13 +78,13 @@ final class RowBinaryReader {
         return values;
     }
 
-    private String text() {
+    String text() {
         byte[] text = new byte[varint()];
         bytes.get(text);
         return new String(text, StandardCharsets.UTF_8);
     }
 
-    private int varint() {
+    int varint() {
         int value = 0;
         for (int shift = 0; ; shift += 7) {
             byte next = bytes.get();
