@@ -4,6 +4,7 @@ import io.thalweg.agent.CaptureAgent;
 import io.thalweg.bench.Bench;
 import io.thalweg.control.ControlPlaneCommand;
 import io.thalweg.control.ctl.Ctl;
+import io.thalweg.standalone.clickhouse.tokens.ForgetLostBlocks;
 import io.thalweg.standalone.cluster.ClusterCommand;
 import io.thalweg.standalone.dump.Dump;
 import io.thalweg.standalone.faults.FaultCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
             Dump.class,
             CaptureAgent.class,
             ControlPlaneCommand.class,
+            ForgetLostBlocks.class,
             Bench.class
         })
 public final class Thalweg {

@@ -5,10 +5,12 @@ import io.thalweg.standalone.clickhouse.ffi.EngineException;
 import io.thalweg.standalone.clickhouse.http.Access;
 import io.thalweg.standalone.clickhouse.http.Admission;
 import io.thalweg.standalone.clickhouse.http.ClickHouseHttp;
+import io.thalweg.standalone.clickhouse.tokens.LostBlocks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
 /**
  * The process of the embedded ClickHouse: the engine of libchdb on one data directory, served over ClickHouse's HTTP
  * interface. It runs until it gets a SIGTERM or SIGINT, then lets queries end, closes the engine and exits with 0. What
- * it has acknowledged survives a kill -9.
+ * it has acknowledged survives a kill -9, and what a kill kept from being written can be sent again ({@link LostBlocks}).
  *
  * <p>When it listens it prints a line {@code ClickHouse listens on http://HOST:PORT}, from which the one who started it
  * learns a port chosen by the system.
@@ -105,10 +107,17 @@ public final class ClickHouseNode implements Callable<Integer> {
         Path libchdb = ClickHouseLibrary.locate(library);
         Files.createDirectories(path);
         DirectoryLock lock = DirectoryLock.take(path);
-        try (Engine engine = Engine.open(libchdb, path)) {
-            serveFresh(engine);
+        try {
+            new LostBlocks(List.of(path), System.err::println).forget();
+            serveOpen(libchdb);
         } finally {
             lock.close();
+        }
+    }
+
+    private void serveOpen(Path libchdb) throws IOException, EngineException, InterruptedException {
+        try (Engine engine = Engine.open(libchdb, path)) {
+            serveFresh(engine);
         }
     }
 

@@ -5,6 +5,7 @@ import io.thalweg.control.ControlPlaneCommand;
 import io.thalweg.standalone.Endpoints;
 import io.thalweg.standalone.clickhouse.ClickHouseNode;
 import io.thalweg.standalone.clickhouse.ClickHouseServer;
+import io.thalweg.standalone.clickhouse.tokens.LostBlocks;
 import io.thalweg.standalone.flink.FlinkNode;
 import io.thalweg.standalone.kafka.KafkaNode;
 import io.thalweg.standalone.kafka.KafkaTopics;
@@ -57,17 +58,20 @@ final class Parts {
                         port,
                         "--grace",
                         CLICKHOUSE_GRACE_SECONDS);
-        return clickHouse(command);
+        return clickHouse(command, () -> {});
     }
 
     /** One that is installed; its version and so its files may differ from the embedded one's. */
-    ChildSpec installedClickHouse(ClickHouseServer server, int port) throws IOException {
+    ChildSpec installedClickHouse(ClickHouseServer server, int port, Console console) throws IOException {
+        Path directory = data.clickHouse().resolve("server");
         return clickHouse(
-                EndsWithParent.command(server.command(data.clickHouse().resolve("server"), "127.0.0.1", port)));
+                EndsWithParent.command(server.command(directory, "127.0.0.1", port)),
+                () -> LostBlocks.forgetBeforeStart(List.of(directory), line -> console.say("clickhouse", line)));
     }
 
-    private ChildSpec clickHouse(List<String> command) {
-        return new ChildSpec("clickhouse", command, clickHouseProbe(), START_WITHIN, CLICKHOUSE_STOPS_WITHIN, false);
+    private ChildSpec clickHouse(List<String> command, ChildSpec.Preparation preparation) {
+        return new ChildSpec(
+                "clickhouse", command, clickHouseProbe(), START_WITHIN, CLICKHOUSE_STOPS_WITHIN, false, preparation);
     }
 
     /** Of the ClickHouse in use, whether it is a child or not. */

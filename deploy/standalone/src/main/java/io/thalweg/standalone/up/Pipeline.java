@@ -126,7 +126,7 @@ final class Pipeline {
         } else if (installed.isPresent()) {
             console.say("clickhouse", "using " + installed.get().program());
             supervisor.start(
-                    parts.installedClickHouse(installed.get(), clickHouse.url().getPort()));
+                    parts.installedClickHouse(installed.get(), clickHouse.url().getPort(), console));
         } else {
             ClickHouseLibrary.locate(null);
             supervisor.start(parts.embeddedClickHouse(clickHouse.url().getPort()));

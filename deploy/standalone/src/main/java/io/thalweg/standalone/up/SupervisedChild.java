@@ -64,6 +64,7 @@ final class SupervisedChild {
 
     private void launch() throws UpException {
         try {
+            spec.preparation().run();
             process = ChildProcess.start(spec, data);
         } catch (IOException e) {
             throw new UpException("cannot start " + spec.name() + ": " + e.getMessage());
