@@ -31,8 +31,15 @@ public final class CaptureOptions {
             description = "Data segments per million sent again, and as many out of order; 2000 unless told.")
     private int lossPerMillion = DEFAULTS.lossPerMillion();
 
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            description = "Machines that call: 8000 unless told, so that hardly two flows are between the same ones. A"
+                    + " number without factors of 100 has each do all kinds of work.")
+    private int clients = DEFAULTS.clients();
+
     /** @throws IllegalArgumentException when an option is out of its range */
     public CaptureParameters parameters() {
-        return new CaptureParameters(packets, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion);
+        return new CaptureParameters(packets, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion, clients);
     }
 }

@@ -65,7 +65,7 @@ record BenchCapture(Path file, byte[] bytes, GroundTruth truth) {
     }
 
     private static String name(CaptureParameters p) {
-        return "capture-v%d-%dp-%df-seed%d-snap%d-%ds-ipv6.%d-loss%d.pcap"
+        return "capture-v%d-%dp-%df-seed%d-snap%d-%ds-ipv6.%d-loss%d-clients%d.pcap"
                 .formatted(
                         CaptureGenerator.VERSION,
                         p.packets(),
@@ -74,7 +74,8 @@ record BenchCapture(Path file, byte[] bytes, GroundTruth truth) {
                         p.snapLength(),
                         p.seconds(),
                         p.ipv6Percent(),
-                        p.lossPerMillion());
+                        p.lossPerMillion(),
+                        p.clients());
     }
 
     /**

@@ -9,9 +9,20 @@ package io.thalweg.bench.traffic;
  * @param seconds over which flows begin; the last ones end a little later
  * @param ipv6Percent of the flows
  * @param lossPerMillion data segments per million that are sent again, and as many that arrive out of order
+ * @param clients machines that call; a number with a factor of 100 gives each but some kinds of work
  */
 public record CaptureParameters(
-        long packets, int flows, long seed, int snapLength, int seconds, int ipv6Percent, int lossPerMillion) {
+        long packets,
+        int flows,
+        long seed,
+        int snapLength,
+        int seconds,
+        int ipv6Percent,
+        int lossPerMillion,
+        int clients) {
+    /** Hardly two flows are between the same machines: the most rows that traffic can make. */
+    private static final int MANY_CLIENTS = 8000;
+
     private static final int MAX_FLOWS = 1 << 24;
     private static final int MAX_SECONDS = 86_400;
 
@@ -21,40 +32,45 @@ public record CaptureParameters(
         require("seconds", seconds, 1, MAX_SECONDS);
         require("ipv6Percent", ipv6Percent, 0, 100);
         require("lossPerMillion", lossPerMillion, 0, 100_000);
+        require("clients", clients, (flows + Flow.CLIENT_PORTS - 1) / Flow.CLIENT_PORTS, MANY_CLIENTS);
         require("packets", packets, 1, 1L << 40);
     }
 
     /** Five million packets of two hundred thousand flows in two minutes: what the published figures are about. */
     public static CaptureParameters defaults() {
-        return new CaptureParameters(5_000_000, 200_000, 1, 256, 120, 5, 2000);
+        return new CaptureParameters(5_000_000, 200_000, 1, 256, 120, 5, 2000, MANY_CLIENTS);
     }
 
     public CaptureParameters withPackets(long value) {
-        return new CaptureParameters(value, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion);
+        return new CaptureParameters(value, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion, clients);
     }
 
     public CaptureParameters withFlows(int value) {
-        return new CaptureParameters(packets, value, seed, snapLength, seconds, ipv6Percent, lossPerMillion);
+        return new CaptureParameters(packets, value, seed, snapLength, seconds, ipv6Percent, lossPerMillion, clients);
     }
 
     public CaptureParameters withSeed(long value) {
-        return new CaptureParameters(packets, flows, value, snapLength, seconds, ipv6Percent, lossPerMillion);
+        return new CaptureParameters(packets, flows, value, snapLength, seconds, ipv6Percent, lossPerMillion, clients);
     }
 
     public CaptureParameters withSnapLength(int value) {
-        return new CaptureParameters(packets, flows, seed, value, seconds, ipv6Percent, lossPerMillion);
+        return new CaptureParameters(packets, flows, seed, value, seconds, ipv6Percent, lossPerMillion, clients);
     }
 
     public CaptureParameters withSeconds(int value) {
-        return new CaptureParameters(packets, flows, seed, snapLength, value, ipv6Percent, lossPerMillion);
+        return new CaptureParameters(packets, flows, seed, snapLength, value, ipv6Percent, lossPerMillion, clients);
     }
 
     public CaptureParameters withIpv6Percent(int value) {
-        return new CaptureParameters(packets, flows, seed, snapLength, seconds, value, lossPerMillion);
+        return new CaptureParameters(packets, flows, seed, snapLength, seconds, value, lossPerMillion, clients);
     }
 
     public CaptureParameters withLossPerMillion(int value) {
-        return new CaptureParameters(packets, flows, seed, snapLength, seconds, ipv6Percent, value);
+        return new CaptureParameters(packets, flows, seed, snapLength, seconds, ipv6Percent, value, clients);
+    }
+
+    public CaptureParameters withClients(int value) {
+        return new CaptureParameters(packets, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion, value);
     }
 
     private static void require(String name, long value, long least, long most) {

@@ -5,9 +5,11 @@ final class Flow {
     /** 2023-11-14T22:13:20Z. */
     static final long EPOCH_MICROS = 1_700_000_000_000_000L;
 
-    private static final int CLIENTS = 8000;
     private static final int FIRST_CLIENT_PORT = 20_000;
-    private static final int SERVERS_PER_KIND = 4096;
+    /** Of each client, and servers that it can ping: as many flows it may have. */
+    static final int CLIENT_PORTS = 4096;
+
+    private static final int SERVERS_PER_KIND = CLIENT_PORTS;
 
     final int id;
     final TrafficKind kind;
@@ -34,8 +36,8 @@ final class Flow {
         kind = TrafficKind.of(id);
         beginMicros = EPOCH_MICROS + (long) random.below(parameters.seconds()) * 1_000_000L + random.below(1_000_000);
         isIpv6 = random.percent(parameters.ipv6Percent());
-        client = id % CLIENTS;
-        int nth = id / CLIENTS;
+        client = id % parameters.clients();
+        int nth = id / parameters.clients();
         // A ping has no ports: the pair of machines is its own.
         int chosen = kind == TrafficKind.PING ? nth : random.below(kind.servers);
         server = kind.ordinal() * SERVERS_PER_KIND + chosen;

@@ -73,6 +73,26 @@ class CaptureGeneratorTest {
     }
 
     @Test
+    void fewClientsHaveManyFlowsEachAndNoTwoAreOne() throws IOException {
+        Path file = generate("capture.pcap", SMALL.withClients(7));
+
+        List<L4FlowLog> rows = flows(file);
+        assertThat(rows).hasSize(700);
+        assertThat(rows.stream()
+                        .filter(row -> row.isIpv4 == 1)
+                        .map(row -> row.ip40)
+                        .distinct())
+                .hasSize(7);
+    }
+
+    @Test
+    void moreFlowsThanTheClientsHavePortsAreRefused() {
+        assertThatThrownBy(() -> SMALL.withFlows(100_000).withClients(24))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("clients: 24; allowed: 25 to 8000");
+    }
+
+    @Test
     void tooFewPacketsForTheFlowsAreRefused() {
         assertThatThrownBy(() -> generate("capture.pcap", SMALL.withPackets(2000)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClusterFaultTest {
     private static final int SECONDS = 30;
     private static final int KILLS = 5;
-    private static final CaptureParameters TRAFFIC = new CaptureParameters(60_000, 2_400, 1, 256, SECONDS, 5, 2_000);
+    private static final CaptureParameters TRAFFIC =
+            CaptureParameters.defaults().withPackets(60_000).withFlows(2_400).withSeconds(SECONDS);
 
     @TempDir
     private Path directory;
