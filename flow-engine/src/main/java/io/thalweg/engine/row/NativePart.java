@@ -11,7 +11,6 @@ import java.util.Objects;
  */
 public final class NativePart {
     private static final Map<String, NativeLayout> LAYOUTS = layouts();
-    private static final int LONGEST_VARINT = 5;
 
     private final byte[] block;
     private int at;
@@ -129,7 +128,7 @@ public final class NativePart {
     }
 
     private void count(int number) {
-        out.ensure(LONGEST_VARINT);
+        out.ensure(RowBuffer.LONGEST_VARINT);
         out.varint(number);
     }
 

@@ -2,7 +2,6 @@ package io.thalweg.engine.row;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,6 @@ import java.util.Arrays;
  */
 public final class NativeWriter<R> {
     private static final int FIRST_ROWS = 64;
-    private static final int LONGEST_VARINT = 5;
 
     private final ColumnType[] types;
     private final NativeLayout[] layouts;
@@ -37,7 +35,7 @@ public final class NativeWriter<R> {
 
     private final int headBytes;
     private final int rowBytes;
-    private final RowBuffer count = new RowBuffer(2 * LONGEST_VARINT);
+    private final RowBuffer count = new RowBuffer(2 * RowBuffer.LONGEST_VARINT);
     private int capacity = FIRST_ROWS;
     private int rows;
     private long variedBytes;
@@ -70,11 +68,7 @@ public final class NativeWriter<R> {
     private static byte[] head(String name, String type) {
         RowBuffer head = new RowBuffer(Long.BYTES);
         for (String text : new String[] {name, type}) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            head.ensure(LONGEST_VARINT + bytes.length);
-            head.varint(bytes.length);
-            System.arraycopy(bytes, 0, head.bytes, head.length, bytes.length);
-            head.length += bytes.length;
+            head.text(text, 0);
         }
         return Arrays.copyOf(head.bytes, head.length);
     }
@@ -153,17 +147,8 @@ public final class NativeWriter<R> {
     }
 
     private void text(RowBuffer out, String text) {
-        if (text.isEmpty()) {
-            out.ensure(1);
-            out.int8(0);
-            variedBytes++;
-            return;
-        }
         int before = out.length;
-        int bytes = Utf8.length(text);
-        out.ensure(Math.addExact(bytes, LONGEST_VARINT));
-        out.varint(bytes);
-        out.length = Utf8.write(text, out.bytes, out.length);
+        out.text(text, 0);
         variedBytes += out.length - before;
     }
 
@@ -186,14 +171,11 @@ public final class NativeWriter<R> {
 
     /** Bytes of the block that {@link #writeTo} makes of them. */
     public int length() {
-        return Math.toIntExact(counts() + headBytes + (long) rows * rowBytes + variedBytes);
-    }
-
-    private int counts() {
-        count.length = 0;
-        count.varint(types.length);
-        count.varint(rows);
-        return count.length;
+        return Math.toIntExact(RowBuffer.varintBytes(types.length)
+                + RowBuffer.varintBytes(rows)
+                + headBytes
+                + (long) rows * rowBytes
+                + variedBytes);
     }
 
     /** Writes the block; without rows there is none. */
@@ -201,7 +183,9 @@ public final class NativeWriter<R> {
         if (rows == 0) {
             return;
         }
-        counts();
+        count.length = 0;
+        count.varint(types.length);
+        count.varint(rows);
         out.write(count.bytes, 0, count.length);
         for (int i = 0; i < types.length; i++) {
             NativeLayout layout = layouts[i];

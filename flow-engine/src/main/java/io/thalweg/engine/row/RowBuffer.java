@@ -14,6 +14,8 @@ public final class RowBuffer {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int FIRST_BYTES = 64 << 10;
 
+    static final int LONGEST_VARINT = 5;
+
     public byte[] bytes;
     public int length;
 
@@ -67,6 +69,24 @@ public final class RowBuffer {
             rest >>>= 7;
         }
         bytes[length++] = (byte) rest;
+    }
+
+    /** Of {@link #varint} for a value that is not negative. */
+    static int varintBytes(int value) {
+        return 1 + (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(value | 1)) / 7;
+    }
+
+    /** Its length as a varint, and its UTF-8; makes room for them and for {@code more} bytes behind. */
+    void text(String text, int more) {
+        if (text.isEmpty()) {
+            ensure(1 + more);
+            int8(0);
+            return;
+        }
+        int utf8 = Utf8.length(text);
+        ensure(Math.addExact(utf8, LONGEST_VARINT + more));
+        varint(utf8);
+        length = Utf8.write(text, bytes, length);
     }
 
     /** A character known to be ASCII. */
