@@ -126,7 +126,7 @@ public final class FlowJob {
         MetricsStreams metrics = new MetricsStreams(documents, options.metrics);
         Configuration inMetrics = new Configuration(options.all);
         inMetrics.set(ClickHouseOptions.DATABASE, options.metricsDatabase);
-        metrics.tell((rows, table) -> insert(rows, table, "", inMetrics));
+        metrics.tell((rows, table) -> insert(rows, table, "", inMetrics, options));
         options.metricsTopic.ifPresent(topic -> metrics.tell((rows, message, part) -> {
             String uid = "kafka-metrics-" + part;
             rows.sinkTo(KafkaSinks.rows(options.kafka, topic, message, MetricsDocument::tagHash, options.delivery(uid)))
@@ -216,7 +216,7 @@ public final class FlowJob {
 
     /** Each stream of flows has sinks of its own: one sink behind both would share no task with either. */
     private static void tellFlows(DataStream<L4FlowLog> flows, String suffix, FlowJobOptions options) {
-        insert(flows, () -> L4FlowLogTable.TABLE, suffix, options.all);
+        insert(flows, () -> L4FlowLogTable.TABLE, suffix, options.all, options);
         String uid = "kafka-flows" + suffix;
         options.flowsTopic.ifPresent(topic -> flows.sinkTo(
                         KafkaSinks.rows(options.kafka, topic, () -> L4FlowLogTable.TABLE, options.delivery(uid)))
@@ -226,13 +226,20 @@ public final class FlowJob {
 
     private static <R> void insert(
             DataStream<R> rows, SerializableSupplier<RowTable<R>> table, FlowJobOptions options) {
-        insert(rows, table, "", options.all);
+        insert(rows, table, "", options.all, options);
     }
 
     private static <R> void insert(
-            DataStream<R> rows, SerializableSupplier<RowTable<R>> table, String suffix, Configuration options) {
+            DataStream<R> rows,
+            SerializableSupplier<RowTable<R>> table,
+            String suffix,
+            Configuration clickHouse,
+            FlowJobOptions options) {
         String name = table.get().name() + suffix;
-        rows.sinkTo(ClickHouseSink.of(table).setAll(options).build())
+        rows.sinkTo(ClickHouseSink.of(table)
+                        .setAll(clickHouse)
+                        .refusedRows(KafkaSinks.refusedRows(options.kafka, options.deadLettersTopic))
+                        .build())
                 .setParallelism(rows.getParallelism())
                 .uid("clickhouse-" + name)
                 .name("clickhouse: " + name);

@@ -152,7 +152,10 @@ public final class TraceJob {
     private static <R> void insert(
             DataStream<R> rows, SerializableSupplier<RowTable<R>> table, TraceJobOptions options) {
         String name = table.get().name();
-        rows.sinkTo(ClickHouseSink.of(table).setAll(options.all).build())
+        rows.sinkTo(ClickHouseSink.of(table)
+                        .setAll(options.all)
+                        .refusedRows(KafkaSinks.refusedRows(options.kafka, options.deadLettersTopic))
+                        .build())
                 .uid("clickhouse-" + name)
                 .name("clickhouse: " + name);
     }

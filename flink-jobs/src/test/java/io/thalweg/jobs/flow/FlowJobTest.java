@@ -143,6 +143,27 @@ class FlowJobTest {
     }
 
     @Test
+    void flowThatClickHouseRefusesIsADeadLetterAndTheNextOneARow() throws Exception {
+        clickHouse.refuse(
+                row -> row.containsKey("close_type") && row.get("client_port").equals(40001L));
+        JobClient job = run(2, new Configuration());
+        send(agent.http(Frames.End.of(1, 40001), SERVER, "/refused").batch());
+        send(agent.pause(30 * TestAgent.SECOND).batch());
+        DeadLetter letter = DeadLetter.parseFrom(onlyRecord(Topics.DEAD_LETTERS));
+        send(agent.http(CLIENT, SERVER, "/next").batch());
+        send(agent.pause(30 * TestAgent.SECOND).batch());
+
+        assertThat(letter.getReason()).isEqualTo("refused_row");
+        assertThat(letter.getTable()).isEqualTo("flow_log.l4_flow_log");
+        assertThat(letter.getMessage()).contains("Cannot read all data");
+        assertThat(letter.getFormat()).isEqualTo("Native");
+        assertThat(letter.getSample().size()).isEqualTo(letter.getRecordBytes()).isPositive();
+        Eventually.until("the next flow", () -> clickHouse.rows(FLOWS).size() == 1);
+        assertThat(clickHouse.rows(FLOWS).get(0)).doesNotContainEntry("client_port", 40001L);
+        SavedJobs.cancel(job);
+    }
+
+    @Test
     void flowsAndRequestsAreCountedByTheSecondAndTheMinute() throws Exception {
         JobClient job = run(2, new Configuration());
         send(agent.http(CLIENT, SERVER, "/a").batch());

@@ -18,6 +18,11 @@ record BlockParts(InsertFormat format, byte[] bytes, int[] ends) {
         return part.length;
     }
 
+    /** A row that is refused also by itself. */
+    RefusedRow refused(InsertTarget target, String reason, int row) {
+        return new RefusedRow(target.toString(), reason, format.clickHouse().name(), part(row, row + 1));
+    }
+
     private byte[] part(int from, int to) {
         return switch (format) {
             case ROW_BINARY -> Arrays.copyOfRange(bytes, from == 0 ? 0 : ends[from - 1], ends[to - 1]);

@@ -146,8 +146,9 @@ public final class ClickHouseOptions {
     public static final ConfigOption<RefusedRowPolicy> REFUSED_ROWS = key("sink.refused-rows")
             .enumType(RefusedRowPolicy.class)
             .defaultValue(RefusedRowPolicy.SKIP)
-            .withDescription("What becomes of a row whose content ClickHouse refuses: skip (counted and logged) or fail"
-                    + " (the job).");
+            .withDescription(
+                    "What becomes of a row whose content ClickHouse refuses: skip (counted, logged and, by the flow and"
+                            + " the trace job, put into the topic of dead letters) or fail (the job).");
 
     private ClickHouseOptions() {}
 

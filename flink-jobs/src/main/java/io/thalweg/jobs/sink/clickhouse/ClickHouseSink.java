@@ -20,7 +20,7 @@ import org.apache.flink.util.function.SerializableSupplier;
  * <p>At least once, a row is in ClickHouse within the flush interval (1 s) while ClickHouse keeps up, and before the next
  * checkpoint completes in any case. Exactly once, it is there as soon as its checkpoint is complete, and before the next one
  * completes in any case. While ClickHouse is away the job waits. Rows it refuses are counted and logged
- * ({@link RefusedRowPolicy}).
+ * ({@link RefusedRowPolicy}), and go where {@link Builder#refusedRows} says.
  */
 public final class ClickHouseSink {
     private ClickHouseSink() {}
@@ -39,6 +39,7 @@ public final class ClickHouseSink {
     public static final class Builder<R> {
         private final RowFormat<R> format;
         private final Configuration options = new Configuration();
+        private RefusedRows refused = RefusedRows.NOWHERE;
 
         Builder(RowFormat<R> format) {
             this.format = format;
@@ -55,12 +56,18 @@ public final class ClickHouseSink {
             return this;
         }
 
+        /** Where rows go that ClickHouse refuses and the sink passes over. */
+        public Builder<R> refusedRows(RefusedRows takenBy) {
+            refused = takenBy;
+            return this;
+        }
+
         /** @throws IllegalArgumentException for a wrong option: its name, the value, what is allowed */
         public Sink<R> build() {
             ClickHouseSettings settings = ClickHouseSettings.from(options);
             return settings.guarantee() == Guarantee.EXACTLY_ONCE
-                    ? new StagedSink<>(format, settings)
-                    : new DirectSink<>(format, settings);
+                    ? new StagedSink<>(format, settings, refused)
+                    : new DirectSink<>(format, settings, refused);
         }
     }
 }

@@ -24,18 +24,20 @@ final class ClickHouseTable implements AutoCloseable {
     private final ClickHouseSettings settings;
     private final InsertTarget target;
     private final Servers servers;
+    private final RefusedRows.Taker refusedRows;
     private final InsertWorker worker;
     private final ExecutorService inserts;
     private final ClickHouseSinkMetrics counts;
     private final Reminder overruns = new Reminder(REMIND_EVERY);
     private volatile long window = DeduplicationCheck.UNKNOWN;
 
-    ClickHouseTable(RowFormat<?> format, ClickHouseSettings settings, MetricGroup metrics) {
+    ClickHouseTable(RowFormat<?> format, ClickHouseSettings settings, RefusedRows refused, MetricGroup metrics) {
         this.settings = settings;
         target = new InsertTarget(settings.database(), format.table(), format.columns());
         servers = new Servers(settings);
         counts = new ClickHouseSinkMetrics(metrics, format.table());
-        worker = new InsertWorker(target, servers, settings, counts);
+        refusedRows = refused.open();
+        worker = new InsertWorker(target, servers, settings, counts, refusedRows);
         counts.serversAway(servers::away);
         inserts = SinkThreads.fixed(settings.inFlight(), "clickhouse-" + format.table() + "-commit");
     }
@@ -146,5 +148,6 @@ final class ClickHouseTable implements AutoCloseable {
     public void close() {
         inserts.shutdownNow();
         servers.close();
+        refusedRows.close();
     }
 }

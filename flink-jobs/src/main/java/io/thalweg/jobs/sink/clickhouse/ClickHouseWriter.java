@@ -27,8 +27,8 @@ final class ClickHouseWriter<R> implements SinkWriter<R> {
     private long leftMillis;
     private boolean timerIsSet;
 
-    ClickHouseWriter(RowFormat<R> format, ClickHouseSettings settings, WriterInitContext context) {
-        table = new ClickHouseTable(format, settings, context.metricGroup());
+    ClickHouseWriter(RowFormat<R> format, ClickHouseSettings settings, RefusedRows refused, WriterInitContext context) {
+        table = new ClickHouseTable(format, settings, refused, context.metricGroup());
         clock = context.getProcessingTimeService();
         flushMillis = settings.flushInterval().toMillis();
         blocks = new BlockPipeline<>(

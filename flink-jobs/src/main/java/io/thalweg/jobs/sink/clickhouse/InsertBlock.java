@@ -15,4 +15,7 @@ interface InsertBlock {
      * @return bytes of the rows
      */
     int send(ClickHouseConnection server, int from, int to) throws IOException, InterruptedException;
+
+    /** The rows one by one. */
+    BlockParts parts() throws IOException;
 }

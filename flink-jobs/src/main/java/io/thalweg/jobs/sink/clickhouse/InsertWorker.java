@@ -23,13 +23,20 @@ final class InsertWorker {
     private final Servers servers;
     private final ClickHouseSettings settings;
     private final ClickHouseSinkMetrics metrics;
+    private final RefusedRows.Taker refusedRows;
     private final Reminder refusals = new Reminder(REMIND_EVERY);
 
-    InsertWorker(InsertTarget target, Servers servers, ClickHouseSettings settings, ClickHouseSinkMetrics metrics) {
+    InsertWorker(
+            InsertTarget target,
+            Servers servers,
+            ClickHouseSettings settings,
+            ClickHouseSinkMetrics metrics,
+            RefusedRows.Taker refusedRows) {
         this.target = target;
         this.servers = servers;
         this.settings = settings;
         this.metrics = metrics;
+        this.refusedRows = refusedRows;
     }
 
     void insert(InsertBlock block) throws IOException, InterruptedException {
@@ -47,7 +54,7 @@ final class InsertWorker {
             return 0;
         }
         if (to - from == 1) {
-            refuse(refusal, refusedInARow + 1);
+            refuse(block, from, refusal, refusedInARow + 1);
             return refusedInARow + 1;
         }
         metrics.splits.inc();
@@ -63,7 +70,8 @@ final class InsertWorker {
         metrics.bytes.inc(length);
     }
 
-    private void refuse(IOException refusal, int refusedInARow) throws IOException {
+    private void refuse(InsertBlock block, int row, IOException refusal, int refusedInARow)
+            throws IOException, InterruptedException {
         metrics.refusedRows.inc();
         String reason = reason(refusal);
         if (settings.refusedRows() == RefusedRowPolicy.FAIL) {
@@ -73,6 +81,7 @@ final class InsertWorker {
             throw new IOException(
                     target + ": ClickHouse refuses one row after the other, so it is not the rows: " + reason, refusal);
         }
+        refusedRows.take(block.parts().refused(target, reason, row));
         if (refusals.isDue()) {
             LOG.warn("{}: ClickHouse refuses rows, they are skipped and counted: {}", target, reason);
         }

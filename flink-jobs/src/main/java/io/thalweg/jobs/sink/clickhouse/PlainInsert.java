@@ -32,11 +32,16 @@ final class PlainInsert implements InsertBlock {
             server.insert(target, token, block.format(), block::writeTo, false);
             return block.bytes();
         }
+        return parts().send(server, target, token, from, to);
+    }
+
+    @Override
+    public BlockParts parts() throws IOException {
         if (parts == null) {
             ByteArrayOutputStream all = new ByteArrayOutputStream(block.bytes());
             block.writeTo(all);
             parts = new BlockParts(block.format(), all.toByteArray(), block.ends());
         }
-        return parts.send(server, target, token, from, to);
+        return parts;
     }
 }

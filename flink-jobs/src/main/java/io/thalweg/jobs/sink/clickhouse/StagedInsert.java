@@ -32,9 +32,14 @@ final class StagedInsert implements InsertBlock {
             server.insert(target, token, block.format(), out -> out.write(block.frames()), true);
             return block.plainBytes();
         }
+        return parts().send(server, target, token, from, to);
+    }
+
+    @Override
+    public BlockParts parts() throws IOException {
         if (parts == null) {
             parts = new BlockParts(block.format(), block.plain(), block.ends());
         }
-        return parts.send(server, target, token, from, to);
+        return parts;
     }
 }

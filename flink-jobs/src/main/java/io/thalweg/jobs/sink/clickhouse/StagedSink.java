@@ -17,18 +17,20 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 final class StagedSink<R> implements Sink<R>, SupportsCommitter<StagedSegment>, SupportsWriterState<R, Void> {
     private final RowFormat<R> format;
     private final ClickHouseSettings settings;
+    private final RefusedRows refused;
     /** The same for all attempts of the job; a job may have several sinks for one table. */
     private final String name;
 
-    StagedSink(RowFormat<R> format, ClickHouseSettings settings) {
+    StagedSink(RowFormat<R> format, ClickHouseSettings settings, RefusedRows refused) {
         this.format = format;
         this.settings = settings;
+        this.refused = refused;
         this.name = format.table() + "_" + UUID.randomUUID().toString().replace("-", "");
     }
 
     @Override
     public StagedWriter<R> createWriter(WriterInitContext context) throws IOException {
-        StagedWriter<R> writer = new StagedWriter<>(format, settings, name, context);
+        StagedWriter<R> writer = new StagedWriter<>(format, settings, refused, name, context);
         try {
             writer.check();
         } catch (IOException | RuntimeException e) {
@@ -45,7 +47,7 @@ final class StagedSink<R> implements Sink<R>, SupportsCommitter<StagedSegment>, 
 
     @Override
     public Committer<StagedSegment> createCommitter(CommitterInitContext context) {
-        return new StagedCommitter(new ClickHouseTable(format, settings, context.metricGroup()));
+        return new StagedCommitter(new ClickHouseTable(format, settings, refused, context.metricGroup()));
     }
 
     @Override

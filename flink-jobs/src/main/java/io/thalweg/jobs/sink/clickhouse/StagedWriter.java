@@ -35,7 +35,12 @@ final class StagedWriter<R> implements CommittingSinkWriter<R, StagedSegment>, S
     private final int shards;
     private boolean cleansUp;
 
-    StagedWriter(RowFormat<R> format, ClickHouseSettings settings, String sinkName, WriterInitContext context)
+    StagedWriter(
+            RowFormat<R> format,
+            ClickHouseSettings settings,
+            RefusedRows refused,
+            String sinkName,
+            WriterInitContext context)
             throws IOException {
         int subtask = context.getTaskInfo().getIndexOfThisSubtask();
         shards = settings.servers().size();
@@ -48,7 +53,7 @@ final class StagedWriter<R> implements CommittingSinkWriter<R, StagedSegment>, S
         cleansUp = subtask == 0;
         String writer = UUID.randomUUID().toString().replace("-", "");
         staging = directory.writer(writer, subtask, restored);
-        table = new ClickHouseTable(format, settings, context.metricGroup());
+        table = new ClickHouseTable(format, settings, refused, context.metricGroup());
         commits = new BackgroundCommits(writer, table::commit, table::isAway, context.getMailboxExecutor());
         blocks = new BlockPipeline<>(format, settings, context, STAGING_THREADS, BLOCKS_IN_FLIGHT, this::stage);
     }

@@ -2,11 +2,17 @@ package io.thalweg.jobs.sink.kafka;
 
 import com.google.protobuf.ByteString;
 import io.thalweg.event.proto.DeadLetter;
+import io.thalweg.jobs.sink.clickhouse.RefusedRow;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What is written of a record that could not be used: the messages of the topic {@code thalweg.dead-letters}. */
 public final class DeadLetters {
+    static final String REFUSED_ROW = "refused_row";
+
+    /** Kafka takes a message of 1 MiB. */
+    private static final int LARGEST_ROW_BYTES = 512 << 10;
+
     private DeadLetters() {}
 
     /**
@@ -27,6 +33,20 @@ public final class DeadLetters {
             letter.setSample(sample(record.value(), sampleBytes)).setRecordBytes(record.value().length);
         }
         return letter.build().toByteArray();
+    }
+
+    /** Of a row that ClickHouse refuses: all of it, so that it can be inserted when what is wrong has been mended. */
+    static byte[] of(RefusedRow row) {
+        return DeadLetter.newBuilder()
+                .setReason(REFUSED_ROW)
+                .setTable(row.table())
+                .setMessage(row.reason())
+                .setFormat(row.format())
+                .setSample(sample(row.bytes(), LARGEST_ROW_BYTES))
+                .setRecordBytes(row.bytes().length)
+                .setTime(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
+                .build()
+                .toByteArray();
     }
 
     private static ByteString sample(byte[] bytes, int sampleBytes) {

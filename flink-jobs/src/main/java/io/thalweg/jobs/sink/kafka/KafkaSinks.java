@@ -2,7 +2,9 @@ package io.thalweg.jobs.sink.kafka;
 
 import io.thalweg.engine.row.FlowLogRow;
 import io.thalweg.engine.row.RowTable;
+import io.thalweg.jobs.sink.clickhouse.RefusedRows;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -55,6 +57,12 @@ public final class KafkaSinks {
     /** As {@link #messages(KafkaConnection, String)}. */
     public static Sink<byte[]> messages(KafkaConnection kafka, String topic, Delivery delivery) {
         return sink(kafka, new PlainMessages(topic), delivery);
+    }
+
+    /** Rows that ClickHouse refuses, as dead letters; without a topic they are counted only. */
+    public static RefusedRows refusedRows(KafkaConnection kafka, Optional<String> topic) {
+        return topic.<RefusedRows>map(name -> new RefusedRowLetters(kafka, name))
+                .orElse(RefusedRows.NOWHERE);
     }
 
     private static <T> Sink<T> sink(

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thalweg.jobs.Eventually;
 import io.thalweg.jobs.FakeClickHouse;
 import io.thalweg.jobs.FakeClickHouse.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClickHouseSinkTest {
     private static final Answer TOO_MANY_PARTS = new Answer(500, 252, "Code: 252. DB::Exception: Too many parts");
     private static final Answer NO_PRIVILEGES = new Answer(403, 497, "Code: 497. DB::Exception: Not enough privileges");
+
+    /** Sinks may be copied. */
+    private static final List<RefusedRow> REFUSED = new CopyOnWriteArrayList<>();
 
     private FakeClickHouse clickHouse;
 
@@ -178,6 +184,46 @@ class ClickHouseSinkTest {
             sink.checkpoint();
 
             assertThat(ids()).hasSize(99).doesNotContain(37L).doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(InsertFormat.class)
+    void refusedRowIsHandedOnAsAnInsertOfItself(InsertFormat format) throws Exception {
+        clickHouse.refuse(row -> row.get("id").equals(37L));
+        REFUSED.clear();
+        try (SinkHarness sink =
+                open(options -> options.set(ClickHouseOptions.FORMAT, format).refusedRows(() -> REFUSED::add))) {
+            sink.write(TestRow.many(100));
+            sink.checkpoint();
+        }
+
+        assertThat(REFUSED).hasSize(1);
+        RefusedRow row = REFUSED.get(0);
+        assertThat(row.table()).isEqualTo("flow_log.test");
+        assertThat(row.reason()).contains("Cannot read all data");
+        assertThat(row.format()).isEqualTo(format.clickHouse().name());
+        assertThat(row.bytes()).isEqualTo(blockOf(format, TestRow.of(37)));
+    }
+
+    private static byte[] blockOf(InsertFormat format, TestRow row) throws IOException {
+        RowBlock<TestRow> block = RowFormat.of(() -> TestRow.TABLE).newBlock(format);
+        block.add(row);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        block.writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void rowThatIsRefusedAlsoWhereItShouldGoFailsTheJob() throws Exception {
+        clickHouse.refuse(row -> row.get("id").equals(37L));
+        RefusedRows away = () -> row -> {
+            throw new IOException("no place for " + row.table());
+        };
+        try (SinkHarness sink = open(options -> options.refusedRows(away))) {
+            sink.write(TestRow.many(100));
+
+            assertThatThrownBy(sink::checkpoint).hasMessageContaining("no place for flow_log.test");
         }
     }
 
