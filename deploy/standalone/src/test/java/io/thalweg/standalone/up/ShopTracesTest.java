@@ -119,7 +119,8 @@ final class ShopTracesTest {
                     });
                     return traces.size() == ORDERS && faults.size() <= MOST_FAULTY;
                 },
-                () -> traces.size() + " traces of " + bought + ", of which have faults: " + faults);
+                () -> traces.size() + " traces of " + bought + ", of which have faults: " + faults
+                        + told(pipeline, faults));
         System.out.printf(
                 "%d orders at %s a second, %d whole, %d edges inferred%n",
                 ORDERS,
@@ -127,6 +128,26 @@ final class ShopTracesTest {
                 ORDERS - faults.size(),
                 traces.values().stream().mapToLong(BoughtTrace::inferred).sum());
         assertThat(faults).hasSizeLessThanOrEqualTo(MOST_FAULTY);
+    }
+
+    /** What was lost, and what there is of the first order that is not whole: as requests, and as spans. */
+    private static String told(RunningPipeline pipeline, Map<String, List<String>> faults) throws Exception {
+        if (faults.isEmpty()) {
+            return "";
+        }
+        String order = faults.keySet().iterator().next();
+        List<String> lost = pipeline.query("SELECT time, agent_id, signal_source, reason, sum(missing_batches),"
+                + " sum(packets) FROM flow_log.capture_loss GROUP BY ALL ORDER BY time");
+        List<String> rows = pipeline.query("SELECT _id, start_time, observation_point, l7_protocol_str, endpoint,"
+                + " request_resource FROM flow_log.l7_flow_log WHERE position(request_resource, '" + order
+                + "') > 0 ORDER BY start_time");
+        List<String> spans =
+                pipeline.query("SELECT trace, span_index, parent_index, _id FROM flow_log.trace_span_newest"
+                        + " WHERE _id IN (SELECT _id FROM flow_log.l7_flow_log WHERE position(request_resource, '"
+                        + order
+                        + "') > 0) ORDER BY trace, span_index");
+        return "\nlost: " + String.join("\n", lost) + "\nrequests of " + order + ":\n" + String.join("\n", rows)
+                + "\nspans:\n" + String.join("\n", spans);
     }
 
     private String run(List<String> command) throws Exception {
