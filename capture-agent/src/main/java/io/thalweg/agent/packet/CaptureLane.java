@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread's share of the capture: a ring of each interface, waited for together, drained in turn.
@@ -16,12 +17,17 @@ import java.util.concurrent.TimeUnit;
  * that nobody closes one that is being read.
  */
 final class CaptureLane {
+    /** A wake costs as much as hundreds of packets, so there is one in this time while the rings have room. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final FrameConsumer frames;
     private final List<Pollable> alsoAwaited;
     private final List<InterfaceRing> rings = new ArrayList<>();
     private final Queue<InterfaceRing> coming = new ConcurrentLinkedQueue<>();
     private final Queue<InterfaceRing> going = new ConcurrentLinkedQueue<>();
     private final Poll poll = new Poll();
+    private long drainedAt = System.nanoTime();
+    private boolean isCrowded;
     private volatile boolean isWatchStale = true;
     private volatile long progressNanos;
     private volatile boolean isStopped;
@@ -59,16 +65,26 @@ final class CaptureLane {
             poll.watch(watched);
         }
         poll.await(waitMillis);
+        pause();
         // Rings that came during the wait are read before time is said to have passed.
         exchangeRings();
         long epoch = LiveCapture.epochNanos();
         long least = epoch - InterfaceRing.SETTLE_NANOS;
+        isCrowded = false;
         for (int i = 0; i < rings.size(); i++) {
             InterfaceRing ring = rings.get(i);
-            ring.drain(epoch, frames);
+            isCrowded |= ring.drain(epoch, frames);
             least = Math.min(least, ring.progressNanos());
         }
         progressNanos = Math.max(progressNanos, least);
+    }
+
+    /** Lets packets gather, unless many have. */
+    private void pause() {
+        if (!isCrowded) {
+            LockSupport.parkNanos(drainedAt + PAUSE_NANOS - System.nanoTime());
+        }
+        drainedAt = System.nanoTime();
     }
 
     private void exchangeRings() {

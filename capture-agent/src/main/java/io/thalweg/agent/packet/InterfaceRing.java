@@ -20,11 +20,18 @@ final class InterfaceRing implements AutoCloseable {
      */
     static final long SETTLE_NANOS = (2 * RETIRE_MILLIS + 100) * 1_000_000L;
 
-    private static final int LARGE_BLOCK = 1 << 20;
-    private static final int SMALL_BLOCK = 1 << 18;
-    private static final int SMALLEST_BLOCK = 1 << 17;
-    private static final int LARGE_BLOCKS_FROM = 8 * LARGE_BLOCK;
-    private static final int SMALL_BLOCKS_FROM = 1 << 20;
+    /**
+     * Blocks of a ring. As the kernel hands one over each {@link #RETIRE_MILLIS}, however little is in it, their number tells
+     * how late the reader may be where there is hardly any traffic: 1.6 s.
+     */
+    private static final int BLOCKS = 32;
+
+    private static final int LARGEST_BLOCK = 1 << 20;
+    private static final int SMALLEST_BLOCK = 1 << 15;
+    /** What the kernel puts before a frame, and before the first of a block. */
+    private static final int FRAME_OVERHEAD = 256;
+    /** A ring of which one round read such a part is filling faster than it is read. */
+    private static final int CROWDED = 4;
 
     final PacketSocket socket;
     private final RingBlocks blocks;
@@ -46,7 +53,7 @@ final class InterfaceRing implements AutoCloseable {
     static InterfaceRing open(
             NetworkInterface device, LinkType linkType, long[] filter, int bytes, int snapLength, long progress)
             throws NativeException {
-        int blockBytes = blockBytes(bytes);
+        int blockBytes = blockBytes(bytes, snapLength);
         int count = bytes / blockBytes;
         PacketSocket socket =
                 PacketSocket.open(device.index(), filter, blockBytes, count, RETIRE_MILLIS, device.isLoopback());
@@ -60,27 +67,29 @@ final class InterfaceRing implements AutoCloseable {
         point = number;
     }
 
-    private static int blockBytes(int ringBytes) {
-        if (ringBytes >= LARGE_BLOCKS_FROM) {
-            return LARGE_BLOCK;
-        }
-        return ringBytes >= SMALL_BLOCKS_FROM ? SMALL_BLOCK : SMALLEST_BLOCK;
+    /** A power of two in which a whole frame has room. */
+    static int blockBytes(int ringBytes, int snapLength) {
+        int wanted = Integer.highestOneBit(Math.min(ringBytes / BLOCKS, LARGEST_BLOCK));
+        int needed = Integer.highestOneBit(snapLength + FRAME_OVERHEAD) << 1;
+        return Math.max(wanted, Math.max(needed, SMALLEST_BLOCK));
     }
 
     /**
      * Gives on all that the kernel has handed over, at most one round of the ring so that other rings get their turn.
      *
      * @param epochNanos the time before this call
+     * @return whether much had gathered, so that it is better read sooner
      */
-    void drain(long epochNanos, FrameConsumer frames) {
-        for (int i = 0; i < blocks.blocks(); i++) {
+    boolean drain(long epochNanos, FrameConsumer frames) {
+        for (int read = 0; read < blocks.blocks(); read++) {
             if (!blocks.isReady()) {
                 progressNanos = Math.max(progressNanos, epochNanos - SETTLE_NANOS);
-                return;
+                return read > blocks.blocks() / CROWDED;
             }
             blocks.read(point, epochNanos, frames);
         }
         progressNanos = Math.max(progressNanos, blocks.lastTimestampNanos() - SETTLE_NANOS);
+        return true;
     }
 
     /** No packet older than this is still to come. */

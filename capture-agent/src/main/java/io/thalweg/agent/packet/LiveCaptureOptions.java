@@ -34,7 +34,7 @@ public record LiveCaptureOptions(
 
     public static final int MAX_THREADS = 64;
 
-    /** A hundred pods' rings must not take a hundred megabytes; a frame of 64 KiB must still fit into a block. */
+    /** A hundred pods' rings must not take a hundred megabytes. */
     private static final int LEAST_RING_BYTES = 512 << 10;
 
     public LiveCaptureOptions {
@@ -90,7 +90,7 @@ public record LiveCaptureOptions(
                 interfaces, innerInterfaces, filter, snapLength, ringMebibytes, threads, true, hardwareTime, mode);
     }
 
-    /** Of one thread at one interface; a power of two times 128 KiB. */
+    /** Of one thread at one interface: some MiB, or {@link #LEAST_RING_BYTES}. */
     int ringBytes(int interfaceCount) {
         long all = (long) Math.max(ALL_RINGS_MEBIBYTES, ringMebibytes) << 20;
         long share = all / Math.max(1, interfaceCount);

@@ -13,9 +13,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** Two hosts of a test with a cable between them, 10.77.0.1 at cable0 and 10.77.0.2 at cable1. Needs root. */
@@ -70,12 +72,17 @@ final class Cable {
     }
 
     static void sendDatagrams(Namespace from, String to, int port, int count) throws Exception {
+        sendDatagrams(from, to, port, count, Duration.ZERO);
+    }
+
+    static void sendDatagrams(Namespace from, String to, int port, int count, Duration between) throws Exception {
         from.start(() -> {
                     try (DatagramSocket socket = new DatagramSocket()) {
                         byte[] payload = "a datagram of the test".getBytes(StandardCharsets.US_ASCII);
                         InetAddress address = InetAddress.getByName(to);
                         for (int i = 0; i < count; i++) {
                             socket.send(new DatagramPacket(payload, payload.length, address, port));
+                            LockSupport.parkNanos(between.toNanos());
                         }
                     }
                     return null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.agent.batch.SentBatches;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,21 @@ final class LossTruthTest {
         assertThat(packets.size()).as("packets captured").isBetween(1, FLOOD - 1);
         assertThat(capture.kernelDrops()).as("kernel drops").isEqualTo(FLOOD - packets.size());
         assertThat(told(capture.batches())).as("packets told of").isEqualTo(FLOOD);
+    }
+
+    /** The kernel hands over blocks with hardly anything in them; there must be enough of those. */
+    @Test
+    void littleTrafficWaitsForAReaderThatIsLate() throws Exception {
+        CaptureInNamespace capture = new CaptureInNamespace(
+                cable.server, "cable1", "udp port " + Cable.UDP_PORT, options -> options.withRingMebibytes(8));
+        capture.await("cable1");
+        capture.holdUp();
+        Cable.sendDatagrams(cable.client, "10.77.0.2", Cable.UDP_PORT, 100, Duration.ofMillis(10));
+        capture.goOn();
+        List<SentBatches.Packet> packets = capture.stop();
+
+        assertThat(packets).hasSize(100);
+        assertThat(capture.kernelDrops()).isZero();
     }
 
     @Test
