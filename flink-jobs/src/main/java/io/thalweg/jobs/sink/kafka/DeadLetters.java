@@ -13,6 +13,9 @@ public final class DeadLetters {
     /** Kafka takes a message of 1 MiB. */
     private static final int LARGEST_ROW_BYTES = 512 << 10;
 
+    /** ClickHouse may quote what it does not like. */
+    private static final int LONGEST_MESSAGE = 8 << 10;
+
     private DeadLetters() {}
 
     /**
@@ -40,7 +43,7 @@ public final class DeadLetters {
         return DeadLetter.newBuilder()
                 .setReason(REFUSED_ROW)
                 .setTable(row.table())
-                .setMessage(row.reason())
+                .setMessage(row.reason().substring(0, Math.min(row.reason().length(), LONGEST_MESSAGE)))
                 .setFormat(row.format())
                 .setSample(sample(row.bytes(), LARGEST_ROW_BYTES))
                 .setRecordBytes(row.bytes().length)
