@@ -30,6 +30,8 @@ final class IdleWhenReadReader<T> implements SourceReader<T, KafkaPartitionSplit
     private int roundsWithoutPartition;
     /** All partitions are idle. */
     private boolean isRead;
+    /** When that was told. */
+    private long recordsWhenRead;
 
     /** The answers of a round that the task has not looked at; null: it has. */
     private Map<TopicPartition, PartitionEnds.Ends> round;
@@ -74,10 +76,22 @@ final class IdleWhenReadReader<T> implements SourceReader<T, KafkaPartitionSplit
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
         InputStatus status = kafka.pollNext(output);
+        if (isRead && read.records() != recordsWhenRead) {
+            tellActive(output);
+        }
         if (nextRound().isDone()) {
             tellIdle(output);
         }
         return status;
+    }
+
+    /**
+     * Flink itself tells what comes behind no sooner that a source is not idle any more than with a watermark after the one before.
+     * Records of agents that are behind bring none: time would go on without them, as the other subtasks' records tell it.
+     */
+    private void tellActive(ReaderOutput<T> output) {
+        isRead = false;
+        output.markActive();
     }
 
     private void tellIdle(ReaderOutput<T> output) {
@@ -105,6 +119,10 @@ final class IdleWhenReadReader<T> implements SourceReader<T, KafkaPartitionSplit
             tellTime(idle, output);
         }
         idle.forEach(partition -> of(partition, output).markIdle());
+        if (isRead) {
+            recordsWhenRead = read.records();
+            output.markIdle();
+        }
     }
 
     /**

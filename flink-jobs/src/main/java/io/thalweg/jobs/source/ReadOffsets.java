@@ -25,6 +25,7 @@ final class ReadOffsets<T> implements KafkaRecordDeserializationSchema<T> {
     private final EventTime<T> time;
     private transient Map<TopicPartition, Reached> reached;
     private transient Noting noting;
+    private transient long records;
 
     ReadOffsets(KafkaRecordDeserializationSchema<T> deserializer, EventTime<T> time) {
         this.deserializer = deserializer;
@@ -44,6 +45,7 @@ final class ReadOffsets<T> implements KafkaRecordDeserializationSchema<T> {
         noting.partition = of(new TopicPartition(record.topic(), record.partition()));
         deserializer.deserialize(record, noting);
         noting.partition.next = record.offset() + 1;
+        records++;
     }
 
     /** The partition had come to this time when a checkpoint was made. */
@@ -54,6 +56,11 @@ final class ReadOffsets<T> implements KafkaRecordDeserializationSchema<T> {
     /** Offset behind the last record; {@link #NONE}: none yet. */
     long next(TopicPartition partition) {
         return of(partition).next;
+    }
+
+    /** Of all partitions, since the start. */
+    long records() {
+        return records;
     }
 
     /** Event time that the last records have come to; {@link EventTime#NONE}: none has told. */
