@@ -65,7 +65,7 @@ record BenchCapture(Path file, byte[] bytes, GroundTruth truth) {
     }
 
     private static String name(CaptureParameters p) {
-        return "capture-v%d-%dp-%df-seed%d-snap%d-%ds-ipv6.%d-loss%d-clients%d.pcap"
+        return "capture-v%d-%dp-%df-seed%d-snap%d-%ds-ipv6.%d-loss%d-clients%d-servers%d.pcap"
                 .formatted(
                         CaptureGenerator.VERSION,
                         p.packets(),
@@ -75,7 +75,8 @@ record BenchCapture(Path file, byte[] bytes, GroundTruth truth) {
                         p.seconds(),
                         p.ipv6Percent(),
                         p.lossPerMillion(),
-                        p.clients());
+                        p.clients(),
+                        p.serversPerClient());
     }
 
     /**

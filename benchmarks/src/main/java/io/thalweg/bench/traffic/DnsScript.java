@@ -16,6 +16,8 @@ final class DnsScript extends FlowScript {
     /** A pointer to the question's name. */
     private static final int SAME_NAME = 0xc00c;
 
+    private static final int HOSTS_PER_TOPIC = 200;
+
     private enum Fate {
         ANSWERED,
         NO_NAME,
@@ -30,15 +32,25 @@ final class DnsScript extends FlowScript {
     /** Questions first, then an answer to each. */
     private int step;
 
-    DnsScript(Flow flow, GroundTruth truth) {
+    DnsScript(Flow flow, CaptureParameters parameters, GroundTruth truth) {
         super(flow, truth);
-        String host = Words.topic(random) + "-" + random.below(200);
+        String host = host(parameters.serversPerClient());
         name = Message.bytes((char) host.length() + host + "\4shop\3svc\7cluster\5local\0");
         firstId = random.below(1 << 16);
         fates = new Fate[random.percent(45) ? 2 : 1];
         for (int i = 0; i < fates.length; i++) {
             fates[i] = fate(random.below(100));
         }
+    }
+
+    /** A client asks for what it calls: as many names as servers, of whatever kind. */
+    private String host(int servers) {
+        if (servers == CaptureParameters.ALL_SERVERS) {
+            return Words.topic(random) + "-" + random.below(HOSTS_PER_TOPIC);
+        }
+        int names = servers * TrafficKind.NAMED;
+        int number = flow.client * names + random.below(names);
+        return Words.topic(number) + "-" + number / Words.TOPIC_COUNT % HOSTS_PER_TOPIC;
     }
 
     private static Fate fate(int drawn) {

@@ -39,7 +39,7 @@ final class Flow {
         client = id % parameters.clients();
         int nth = id / parameters.clients();
         // A ping has no ports: the pair of machines is its own.
-        int chosen = kind == TrafficKind.PING ? nth : random.below(kind.servers);
+        int chosen = kind == TrafficKind.PING ? nth : server(parameters);
         server = kind.ordinal() * SERVERS_PER_KIND + chosen;
         clientPort = FIRST_CLIENT_PORT + nth;
         serverPort = kind.serverPort;
@@ -47,6 +47,13 @@ final class Flow {
         serverRoundTripMicros = roundTrip * 7 / 10 + 20;
         clientRoundTripMicros = roundTrip * 3 / 10 + 10;
         ipId = random.below(1 << 16);
+    }
+
+    private int server(CaptureParameters parameters) {
+        if (parameters.serversPerClient() >= kind.servers) {
+            return random.below(kind.servers);
+        }
+        return (client * parameters.serversPerClient() + random.below(parameters.serversPerClient())) % kind.servers;
     }
 
     int nextIpId() {

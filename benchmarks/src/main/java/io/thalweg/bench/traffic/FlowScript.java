@@ -27,7 +27,7 @@ abstract class FlowScript {
     /** The script of a flow that is not bulk; those need to know how many packets they may have. */
     static FlowScript of(Flow flow, CaptureParameters parameters, GroundTruth truth) {
         return switch (flow.kind) {
-            case DNS -> new DnsScript(flow, truth);
+            case DNS -> new DnsScript(flow, parameters, truth);
             case HTTP -> new HttpScript(flow, parameters, truth);
             case REDIS -> new RedisScript(flow, parameters, truth);
             case MYSQL -> new MysqlScript(flow, parameters, truth);

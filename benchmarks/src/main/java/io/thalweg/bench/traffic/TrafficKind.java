@@ -21,12 +21,18 @@ enum TrafficKind {
     @JsonProperty("refused")
     REFUSED(3, 8443, 200),
     @JsonProperty("unanswered")
-    UNANSWERED(4, 445, 2000);
+    UNANSWERED(4, 445, TrafficKind.MOST_SERVERS);
 
     /** As many consecutive flow ids hold exactly the shares. */
     static final int ROUND = 100;
     /** Coprime to {@link #ROUND}: spreads the kinds over a round. */
     private static final int STRIDE = 37;
+
+    /** As the kind with the most has. */
+    static final int MOST_SERVERS = 2000;
+
+    /** Kinds whose servers are called by their names: HTTP, Redis, MySQL, TLS, bulk. */
+    static final int NAMED = 5;
 
     private static final TrafficKind[] OF_ROUND = ofRound();
 

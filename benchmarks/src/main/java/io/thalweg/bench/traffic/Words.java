@@ -7,7 +7,13 @@ final class Words {
         "rate", "geo", "mail"
     };
 
+    static final int TOPIC_COUNT = TOPICS.length;
+
     private Words() {}
+
+    static String topic(int number) {
+        return TOPICS[number % TOPIC_COUNT];
+    }
 
     static String topic(RandomStream random) {
         return TOPICS[random.below(TOPICS.length)];

@@ -86,6 +86,19 @@ class CaptureGeneratorTest {
     }
 
     @Test
+    void clientsWithFewServersCallTheSameOnesAgain() throws IOException {
+        Path file = generate("capture.pcap", SMALL.withClients(7).withServersPerClient(2));
+
+        List<L4FlowLog> rows = flows(file);
+        assertThat(rows).hasSize(700);
+        assertThat(rows.stream()
+                        .filter(row -> row.serverPort == TrafficKind.HTTP.serverPort && row.isIpv4 == 1)
+                        .map(row -> row.ip40 + " " + row.ip41)
+                        .distinct())
+                .hasSize(7 * 2);
+    }
+
+    @Test
     void moreFlowsThanTheClientsHavePortsAreRefused() {
         assertThatThrownBy(() -> SMALL.withFlows(100_000).withClients(24))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -123,7 +123,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     private ChildSpec taskManager(String name) {
-        List<String> command = new JavaCommand(name, data.logs(), PhysicalMemory.part(12, 768, 4096), SERIAL)
+        List<String> command = new JavaCommand(
+                        name, data.logs(), PhysicalMemory.part(6 * size.taskManagers(), 768, 4096), SERIAL)
                 .of(
                         TaskManagerNode.class,
                         "--data",

@@ -3,6 +3,7 @@ package io.thalweg.standalone.pipeline;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thalweg.bench.CaptureOptions;
 import io.thalweg.bench.traffic.CaptureGenerator;
+import io.thalweg.bench.traffic.CaptureParameters;
 import io.thalweg.bench.traffic.GroundTruth;
 import io.thalweg.standalone.clickhouse.ClickHouseException;
 import io.thalweg.standalone.cluster.Cluster;
@@ -21,10 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.flink.util.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code thalweg bench pipeline}. */
@@ -39,7 +42,7 @@ public final class PipelineBench implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
-    private CaptureOptions traffic = new CaptureOptions();
+    private CaptureOptions traffic = new CaptureOptions(CaptureParameters.ofNode());
 
     @Option(
             names = "--guarantee",
@@ -76,25 +79,48 @@ public final class PipelineBench implements Callable<Integer> {
             description = "Options of the flow job, such as metrics.enabled=false.")
     private Map<String, String> jobOptions = new HashMap<>();
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "Where capture, logs and data are kept meanwhile.")
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where capture, logs and data go, and stay; unless told, they are gone with success.")
     private Path directory;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, UpException, ClickHouseException, InterruptedException {
+    public Integer call() throws IOException, ClickHouseException, InterruptedException {
+        CaptureParameters parameters;
+        try {
+            parameters = traffic.parameters();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         Path root =
                 directory == null ? Files.createTempDirectory("thalweg-pipeline") : Files.createDirectories(directory);
+        try {
+            run(root, parameters);
+        } catch (UpException e) {
+            new Console(System.err).say("thalweg bench pipeline: " + e.getMessage());
+            return 1;
+        }
+        if (directory == null) {
+            FileUtils.deleteDirectoryQuietly(root.toFile());
+        }
+        return 0;
+    }
+
+    private void run(Path root, CaptureParameters parameters)
+            throws IOException, UpException, ClickHouseException, InterruptedException {
         Path capture = root.resolve("traffic.pcap");
-        GroundTruth truth = CaptureGenerator.generate(traffic.parameters(), capture);
+        new Console(System.err).say("making a capture of " + parameters.packets() + " packets");
+        GroundTruth truth = CaptureGenerator.generate(parameters, capture);
         Totals totals = CaptureTotals.of(capture);
         for (String guarantee : guarantees) {
             for (int parallelism : parallelisms) {
                 measure(root, capture, truth.packets(), totals, guarantee, parallelism);
             }
         }
-        return 0;
     }
 
     private void measure(Path root, Path capture, long packets, Totals totals, String guarantee, int parallelism)

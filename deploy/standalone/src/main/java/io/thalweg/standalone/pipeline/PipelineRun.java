@@ -77,6 +77,7 @@ final class PipelineRun {
         result.put("flow_rows", number("SELECT count() FROM flow_log.l4_flow_log WHERE agent_id = " + agent));
         result.put("all_rows", number(ALL_ROWS) - rowsBefore);
         result.put("session_rows", told(agent));
+        result.put("session_rows_expected", totals.sessionRows());
         if (packetsPerSecond > 0) {
             Latencies latencies = new Latencies(sentMicros(agent, packetsPerSecond));
             looks.forEach(look -> latencies.look(look[0], (int) look[1]));

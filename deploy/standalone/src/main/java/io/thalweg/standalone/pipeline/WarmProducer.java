@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 final class WarmProducer implements AutoCloseable {
     private static final String NAME = "replay";
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    /** Of event time: more than a capture and the time that closes its flows. */
-    private static final Duration A_PASS = Duration.ofMinutes(15);
+    /** Of event time: more than a capture and the quarter of an hour that closes its flows. */
+    private static final Duration A_PASS = Duration.ofMinutes(30);
 
     private final Cluster cluster;
     private final Process process;
