@@ -1,7 +1,11 @@
 package io.thalweg.bench;
 
 import io.thalweg.bench.traffic.CaptureParameters;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that describe a generated capture, for every command that needs one. */
 public final class CaptureOptions {
@@ -48,6 +52,10 @@ public final class CaptureOptions {
                     + ": any of them." + DEFAULT)
     private int serversPerClient;
 
+    /** What has these options. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /** @param defaults what is not told */
     public CaptureOptions(CaptureParameters defaults) {
         packets = defaults.packets();
@@ -66,9 +74,38 @@ public final class CaptureOptions {
         this(CaptureParameters.defaults());
     }
 
-    /** @throws IllegalArgumentException when an option is out of its range */
+    /** @throws ParameterException when an option is out of its range */
     public CaptureParameters parameters() {
-        return new CaptureParameters(
-                packets, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion, clients, serversPerClient);
+        try {
+            return new CaptureParameters(
+                    packets, flows, seed, snapLength, seconds, ipv6Percent, lossPerMillion, clients, serversPerClient);
+        } catch (IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    /**
+     * Has a capture made.
+     *
+     * @throws ParameterException when an option is out of its range, or the packets do not suffice for the flows
+     */
+    public <T> T generate(Generation<T> generation) throws IOException {
+        CaptureParameters parameters = parameters();
+        try {
+            return generation.of(parameters);
+        } catch (IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    private ParameterException refused(IllegalArgumentException e) {
+        return new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+
+    /** Makes a capture, and what goes with it. */
+    @FunctionalInterface
+    public interface Generation<T> {
+        /** @throws IllegalArgumentException when there is no such capture */
+        T of(CaptureParameters parameters) throws IOException;
     }
 }

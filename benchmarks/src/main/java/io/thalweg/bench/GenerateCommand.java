@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,12 +31,8 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try {
-            GroundTruth truth = CaptureGenerator.generate(capture.parameters(), file);
-            spec.commandLine().getErr().printf("%s: %d packets of %d flows%n", file, truth.packets(), truth.flows());
-            return 0;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        GroundTruth truth = capture.generate(parameters -> CaptureGenerator.generate(parameters, file));
+        spec.commandLine().getErr().printf("%s: %d packets of %d flows%n", file, truth.packets(), truth.flows());
+        return 0;
     }
 }

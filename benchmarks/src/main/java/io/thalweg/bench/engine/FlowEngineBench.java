@@ -99,11 +99,7 @@ public final class FlowEngineBench implements Callable<Integer> {
         if (capture != null) {
             return BenchCapture.of(capture, errors());
         }
-        try {
-            return BenchCapture.generated(generated.parameters(), errors());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return generated.generate(parameters -> BenchCapture.generated(parameters, errors()));
     }
 
     private void peers(Path file, EnginePasses ours) throws IOException, InterruptedException {

@@ -90,31 +90,34 @@ public final class PipelineBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ClickHouseException, InterruptedException {
-        CaptureParameters parameters;
-        try {
-            parameters = traffic.parameters();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
         Path root =
                 directory == null ? Files.createTempDirectory("thalweg-pipeline") : Files.createDirectories(directory);
         try {
-            run(root, parameters);
+            run(root);
         } catch (UpException e) {
             new Console(System.err).say("thalweg bench pipeline: " + e.getMessage());
             return 1;
+        } catch (ParameterException e) {
+            discard(root);
+            throw e;
         }
-        if (directory == null) {
-            FileUtils.deleteDirectoryQuietly(root.toFile());
-        }
+        discard(root);
         return 0;
     }
 
-    private void run(Path root, CaptureParameters parameters)
-            throws IOException, UpException, ClickHouseException, InterruptedException {
+    /** Nothing in it is worth a look. */
+    private void discard(Path root) {
+        if (directory == null) {
+            FileUtils.deleteDirectoryQuietly(root.toFile());
+        }
+    }
+
+    private void run(Path root) throws IOException, UpException, ClickHouseException, InterruptedException {
         Path capture = root.resolve("traffic.pcap");
-        new Console(System.err).say("making a capture of " + parameters.packets() + " packets");
-        GroundTruth truth = CaptureGenerator.generate(parameters, capture);
+        GroundTruth truth = traffic.generate(parameters -> {
+            new Console(System.err).say("making a capture of " + parameters.packets() + " packets");
+            return CaptureGenerator.generate(parameters, capture);
+        });
         Totals totals = CaptureTotals.of(capture);
         for (String guarantee : guarantees) {
             for (int parallelism : parallelisms) {
